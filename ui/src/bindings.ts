@@ -143,8 +143,8 @@ export const commands = {
 	watchSave: (draft: WatchDraft) => __TAURI_INVOKE<WatchRule>("watch_save", { draft }),
 	/**  Removes a watch rule; what it shared stays shared. */
 	watchRemove: (id: string) => __TAURI_INVOKE<WatchRule[]>("watch_remove", { id }),
-	/**  Approves what a watch rule proposes. */
-	watchApprove: (id: string) => __TAURI_INVOKE<WatchApproval>("watch_approve", { id }),
+	/**  Approves what a watch rule proposes and was shown. */
+	watchApprove: (id: string, share: string[], unshare: string[]) => __TAURI_INVOKE<WatchApproval>("watch_approve", { id, share, unshare }),
 	/**  Returns every connection, in display order. */
 	connections: () => __TAURI_INVOKE<ConnectionRow[]>("connections"),
 	/**  Reads a pasted credential file; its secrets stay in the program. */

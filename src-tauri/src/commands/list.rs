@@ -289,8 +289,8 @@ commands! {
         /// Removes a watch rule; what it shared stays shared.
         watch_remove(id: String) -> Vec<WatchRule> { workspace.watches().remove(id) }
 
-        /// Approves what a watch rule proposes.
-        watch_approve(id: String) -> WatchApproval { workspace.watches().approve(id) }
+        /// Approves what a watch rule proposes and was shown.
+        watch_approve(id: String, share: Vec<String>, unshare: Vec<String>) -> WatchApproval { workspace.watches().approve(id, share, unshare) }
     }
 
     connections {

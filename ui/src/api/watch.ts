@@ -1,9 +1,11 @@
 /** Watch rules of the connection in use, and what they propose. */
-import { commands, type WatchApproval, type WatchDraft, type WatchRule } from "../bindings";
+import { commands, type ObjectLink, type WatchApproval, type WatchDraft, type WatchRule } from "../bindings";
 import { invalidateDetails, invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
 import { useCommand, type Mutation } from "./mutation";
 import { useQueryResult, type QueryResult } from "./query";
+
+const idsOf = (audiences: ObjectLink[]) => audiences.map(({ id }) => id);
 
 export function useWatchRules(): QueryResult<WatchRule[]> {
   return useQueryResult({ queryKey: keys.watchRules, queryFn: () => commands.watchRules() });
@@ -38,10 +40,10 @@ export function useRemoveWatch(): Mutation<string, WatchRule[]> {
   });
 }
 
-/** Puts what a rule proposes into the tray, and unshares what no longer matches. */
-export function useApproveWatch(): Mutation<string, WatchApproval> {
+/** Puts what a rule proposes into the tray, and unshares what no longer matches: what was shown, and nothing that came since. */
+export function useApproveWatch(): Mutation<WatchRule, WatchApproval> {
   return useCommand({
-    call: (id: string) => commands.watchApprove(id),
+    call: ({ id, share, unshare }: WatchRule) => commands.watchApprove(id, idsOf(share), idsOf(unshare)),
     async onSuccess(client) {
       await Promise.all([invalidateWorkspace(client), invalidateDetails(client)]);
     },

@@ -8,6 +8,7 @@
 mod activity;
 mod clients;
 mod connections;
+mod csv;
 mod edit;
 mod explain;
 mod failure;

@@ -30,6 +30,8 @@ pub struct Seen<'a> {
     pub state: &'a PairState,
     /// Whether it is in the tray already.
     pub in_tray: bool,
+    /// Whether the dataflow sends it: its pair is on its way.
+    pub is_sent: bool,
 }
 
 /// What a rule proposes.
@@ -57,7 +59,8 @@ impl Watch {
     }
 
     /// What the rule proposes for audiences; `own` are those that it shared. Audiences that are not among `seen` are
-    /// left alone: that an audience was not read says nothing about it.
+    /// left alone: that an audience was not read says nothing about it. One whose pair is on its way is shared already, however
+    /// long that takes.
     pub fn propose<'a>(
         &self,
         within: &BTreeSet<String>,
@@ -65,8 +68,8 @@ impl Watch {
         seen: impl IntoIterator<Item = Seen<'a>>,
     ) -> Proposal {
         let mut proposal = Proposal::default();
-        for Seen { audience, state, in_tray } in seen {
-            let (matches, is_shared) = (self.matches(audience, within), *state != PairState::NotShared);
+        for Seen { audience, state, in_tray, is_sent } in seen {
+            let (matches, is_shared) = (self.matches(audience, within), is_sent || *state != PairState::NotShared);
             if matches && !is_shared && !in_tray && *state != PairState::FromAudienceManager {
                 proposal.share.push(audience.id.clone());
             } else if !matches && is_shared && own.contains(&audience.id) {
@@ -108,7 +111,7 @@ mod tests {
         let (new, kept, lost, foreign) =
             (tagged("new", "loyalty"), tagged("kept", "loyalty"), tagged("lost", "x"), tagged("foreign", "x"));
         let own: BTreeSet<AudienceId> = ["kept", "lost", "unread"].map(AudienceId::from).into();
-        let seen = |audience, state| Seen { audience, state, in_tray: false };
+        let seen = |audience, state| Seen { audience, state, in_tray: false, is_sent: false };
         let proposal = rule.propose(
             &BTreeSet::new(),
             &own,
@@ -123,6 +126,13 @@ mod tests {
         assert_eq!(proposal.unshare, [AudienceId::from("lost")]);
         let in_tray = Seen { in_tray: true, ..seen(&new, &PairState::NotShared) };
         assert_eq!(rule.propose(&BTreeSet::new(), &own, [in_tray]), Proposal::default());
+        let on_its_way = |audience| Seen { is_sent: true, ..seen(audience, &PairState::NotShared) };
+        assert_eq!(
+            rule.propose(&BTreeSet::new(), &own, [on_its_way(&new)]),
+            Proposal::default(),
+            "it is shared already"
+        );
+        assert_eq!(rule.propose(&BTreeSet::new(), &own, [on_its_way(&lost)]).unshare, [AudienceId::from("lost")]);
         let gone = seen(&lost, &PairState::NotShared);
         assert_eq!(rule.propose(&BTreeSet::new(), &own, [gone]), Proposal::default(), "it is unshared already");
     }

@@ -57,7 +57,7 @@ function RuleTools({ rule, onEdit }: { rule: WatchRule; onEdit: () => void }) {
   const [done, setDone] = useState<string>();
   const counts = { share: rule.share.length, unshare: rule.unshare.length };
   const run = async () => {
-    const result = await approve.run(rule.id);
+    const result = await approve.run(rule);
     if (result) setDone(t("watch.approved", { added: result.added, left: result.left.length }));
   };
   const askApproval = () =>

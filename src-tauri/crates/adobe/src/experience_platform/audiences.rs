@@ -109,6 +109,16 @@ impl ExperiencePlatform {
         }
     }
 
+    /// One audience; `None` if the answer leaves out one of these fields. What an answer leaves out may be anything.
+    pub async fn audience_with(&self, id: &AudienceId, fields: &[&str]) -> Result<Option<Audience>, ApiError> {
+        let answer = self.caller.get(&ups(&["audiences", id.as_str()]), &Query::new()).await?;
+        let row: Value = answer.read()?;
+        let audience = read_audience(&row).filter(|audience| audience.id == *id);
+        let audience = audience.ok_or_else(|| answer.unreadable("expected the audience"))?;
+        let is_there = |field: &&str| row.get(*field).is_some_and(|value| !value.is_null());
+        Ok(fields.iter().all(is_there).then_some(audience))
+    }
+
     /// One audience.
     pub async fn audience(&self, id: &AudienceId) -> Result<Audience, ApiError> {
         let answer = self.caller.get(&ups(&["audiences", id.as_str()]), &Query::new()).await?;

@@ -135,6 +135,15 @@ impl Attempt {
         matches!(self, Self::Refused(received) if received.status == 429)
     }
 
+    /// Whether the service has dealt with the request, also if it said no.
+    pub(super) fn is_admitted(&self) -> bool {
+        match self {
+            Self::Answered(_) | Self::TooLarge { .. } => true,
+            Self::Refused(received) => (400..500).contains(&received.status) && !matches!(received.status, 408 | 429),
+            Self::Unsent(_) | Self::Lost(_) => false,
+        }
+    }
+
     /// The answer, or the error that says what was tried.
     pub(super) fn finish(self, call: Call, request_id: &str, summary: Summary) -> Result<Answer, ApiError> {
         let Summary { attempts, elapsed, earlier_try_lost } = summary;

@@ -73,9 +73,13 @@ impl Lane {
         self.reserve.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(REPEAT_COST)).is_ok()
     }
 
-    /// A success fills the reserve a little, and says how fast the host may be called.
-    pub(super) fn reward(&self) {
+    /// The host has answered a request, whatever it said: that is how fast it may be called.
+    pub(super) fn admitted(&self) {
         self.pace().accepted();
+    }
+
+    /// A success fills the reserve a little.
+    pub(super) fn reward(&self) {
         let fill = |left: u32| Some(FULL_RESERVE.min(left + 1));
         // The closure never refuses, so there is nothing to handle.
         let _ = self.reserve.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fill);

@@ -202,6 +202,8 @@ impl Transport {
             retries.note(&attempt);
             if attempt.is_too_many() {
                 lane.slow_down();
+            } else if attempt.is_admitted() {
+                lane.admitted();
             }
             let wait = match &attempt {
                 Attempt::Answered(_) => None,

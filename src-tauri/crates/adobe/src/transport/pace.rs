@@ -17,8 +17,9 @@ use crate::clock::Clock;
 
 /// What was accepted is counted over this time.
 const COUNTED: Duration = Duration::from_secs(3);
-/// Over less than this, what was accepted says nothing.
+/// Over less than this, what was accepted says little; that nothing was says only that it was too fast.
 const SHORTEST: Duration = Duration::from_millis(250);
+const MUCH_SLOWER: f64 = 0.5;
 /// How long the answers to requests that were sent at an earlier pace still arrive.
 const SETTLES: Duration = Duration::from_secs(1);
 /// How long a learned pace is kept before a faster one is tried, and each faster one after it.
@@ -103,14 +104,20 @@ impl Pace {
     /// A request was refused because there were too many.
     pub(super) fn refused(&mut self) {
         let now = self.clock.elapsed();
-        if self.changed.is_some_and(|at| now.saturating_sub(at) < SETTLES) {
+        let is_settling = self.changed.is_some_and(|at| now.saturating_sub(at) < SETTLES);
+        // During a pause, only requests that were sent before it are answered.
+        if is_settling || self.counts_since.is_some_and(|since| since > now) {
             return;
         }
         let from = self.counts_since.unwrap_or(now).max(now.saturating_sub(COUNTED));
         let counted = self.accepted.iter().filter(|at| **at >= from).count();
-        let seconds = now.saturating_sub(from).max(SHORTEST).as_secs_f64();
+        let counted_for = now.saturating_sub(from);
         #[allow(clippy::cast_precision_loss)] // a few hundred at most
-        let pace = counted as f64 / seconds * SLOWER;
+        let pace = if counted == 0 && counted_for < SHORTEST {
+            self.now * MUCH_SLOWER
+        } else {
+            counted as f64 / counted_for.max(SHORTEST).as_secs_f64() * SLOWER
+        };
         self.change(pace.clamp(SLOWEST, self.now), now, KEPT);
     }
 
@@ -184,6 +191,24 @@ mod tests {
         call(&mut pace, &clock, 5.0, 20);
         let told = call(&mut pace, &clock, 1_000.0, 300);
         assert!(told[0].0 <= 6 && told[299].0 >= 39, "{told:?}");
+    }
+
+    #[test]
+    fn what_is_refused_around_a_pause_does_not_bring_the_pace_down_to_the_slowest() {
+        let clock = Arc::new(ImmediateClock::at(0));
+        let mut pace = Pace::new(40, clock.clone());
+        call(&mut pace, &clock, 20.0, 10);
+        let before = pace.now;
+        pace.paused(clock.elapsed() + Duration::from_secs(5));
+        // The answer to a request that was sent before the pause.
+        clock.advance(Duration::from_secs(2));
+        pace.refused();
+        assert!((pace.now - before).abs() < f64::EPSILON, "{} {before}", pace.now);
+        // The first request after it.
+        clock.advance(Duration::from_secs(3));
+        assert!(pace.wait().is_none());
+        pace.refused();
+        assert!(pace.now >= before * 0.49, "{} {before}", pace.now);
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::list::is_job;
 use super::words::{field_words, kind_words, outcome_words, recorded_kind_words, state_words};
-use crate::view::{ActivityQuery, ActivityRow, Failure, FailureCode, Page, RecordedObject, RecordedValue, TimeMs};
-use crate::{Jobs, limits};
+use crate::view::{ActivityQuery, ActivityRow, Failure, Page, RecordedObject, RecordedValue, TimeMs};
+use crate::{Jobs, csv, limits};
 
 /// Entries and objects that are read at once.
 const AT_ONCE: u32 = 500;
@@ -65,13 +65,7 @@ impl Jobs<'_> {
     /// Writes the same into a file.
     pub async fn save_activity_csv(&self, query: ActivityQuery, file: PathBuf) -> Result<(), Failure> {
         let text = self.activity_csv(query).await?;
-        let name = file.display().to_string();
-        let written = tokio::task::spawn_blocking(move || std::fs::write(file, text)).await;
-        match written {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(not_written(&name, &error.to_string())),
-            Err(error) => Err(not_written(&name, &error.to_string())),
-        }
+        csv::save(text, file).await
     }
 
     async fn add(&self, text: &mut String, row: &ActivityRow) -> Result<(), Failure> {
@@ -91,11 +85,6 @@ impl Jobs<'_> {
             offset += AT_ONCE;
         }
     }
-}
-
-fn not_written(file: &str, error: &str) -> Failure {
-    let message = format!("The file {file} could not be written: {error}. Choose another folder.");
-    Failure::new(FailureCode::Storage, message).with("path", file)
 }
 
 fn head(row: &ActivityRow) -> Vec<String> {
@@ -152,40 +141,5 @@ fn at(ms: Option<TimeMs>) -> String {
 }
 
 fn push<T: AsRef<str>>(text: &mut String, cells: &[T]) {
-    let cells: Vec<String> = cells.iter().map(|cell| escaped(cell.as_ref())).collect();
-    text.push_str(&cells.join(","));
-    text.push_str("\r\n");
-}
-
-/// A cell: quoted where needed, and with an apostrophe in front where a spreadsheet would read it as a formula, also
-/// behind spaces and in full width.
-fn escaped(cell: &str) -> String {
-    let first = cell.trim_start().chars().next();
-    let is_formula = first.is_some_and(|first| "=+-@＝＋－＠".contains(first)) || cell.starts_with(['\t', '\r', '\n']);
-    let cell = if is_formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', ';', '\n', '\r', '\t']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_read_as_a_formula_and_each_is_one_cell() {
-        for (cell, expected) in [
-            ("Gold", "Gold"),
-            ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@sum", "'@sum"),
-            ("  =1", "'  =1"),
-            ("＝1", "'＝1"),
-            ("\t=1", "\"'\t=1\""),
-            ("a,b", "\"a,b\""),
-            ("a\nb", "\"a\nb\""),
-            ("", ""),
-        ] {
-            assert_eq!(escaped(cell), expected, "{cell:?}");
-        }
-    }
+    text.push_str(&csv::line(cells));
 }

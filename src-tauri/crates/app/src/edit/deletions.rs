@@ -214,15 +214,15 @@ impl Run {
 
     /// Deletes one object: how it is, intent, checks, request, result.
     async fn delete_one(&self, manager: &AudienceManager, index: usize, id: String) -> (DeletedState, Option<Failure>) {
-        let before = self.before(manager, &id).await;
-        let changes = self.names.changes(before.as_ref(), None);
+        let (before, version) = self.before(manager, &id).await.unzip();
+        let (changes, version) = (self.names.changes(before.as_ref(), None), version.flatten());
         if let Err(failure) = self.recording.start(index, &changes).await {
             // Without a record, nothing is deleted.
             return (DeletedState::Stayed, Some(failure));
         }
         let outcome = match self.kind {
-            ObjectKind::Segment => delete_segment(manager, &id, None).await,
-            _ => delete_trait(manager, &id, None).await,
+            ObjectKind::Segment => delete_segment(manager, &id, version.as_ref()).await,
+            _ => delete_trait(manager, &id, version.as_ref()).await,
         };
         match outcome {
             Ok(()) => {
@@ -234,26 +234,26 @@ impl Run {
         }
     }
 
-    /// The fields of an object right before it is deleted; from the local copy if the service does not answer, and
-    /// `None` if there is no such object.
-    async fn before(&self, manager: &AudienceManager, id: &str) -> Option<Values> {
+    /// The fields of an object right before it is deleted, with its version; from the local copy and without one if the
+    /// service does not answer, and `None` if there is no such object. What a colleague changes after that is not deleted.
+    async fn before(&self, manager: &AudienceManager, id: &str) -> Option<(Values, Option<ETag>)> {
         let catalog = self.reserved.workspace.catalog();
         if self.kind == ObjectKind::Segment {
             let id = SegmentId(id.parse().ok()?);
-            let segment = match manager.segment_by_id(id).await {
-                Ok(now) => now.object,
+            let (segment, version) = match manager.versioned_segment(id).await {
+                Ok(now) => (now.object, now.etag),
                 Err(error) if error.is_not_found() => return None,
-                Err(_) => catalog.segment(id).await.ok().flatten()?.0,
+                Err(_) => (catalog.segment(id).await.ok().flatten()?.0, None),
             };
-            return Some(values_of_segment(&form_of_segment(&segment)));
+            return Some((values_of_segment(&form_of_segment(&segment)), version));
         }
         let id = TraitId(id.parse().ok()?);
-        let it = match manager.trait_by_id(id).await {
-            Ok(now) => now.object,
+        let (it, version) = match manager.versioned_trait(id).await {
+            Ok(now) => (now.object, now.etag),
             Err(error) if error.is_not_found() => return None,
-            Err(_) => catalog.a_trait(id).await.ok().flatten()?.0,
+            Err(_) => (catalog.a_trait(id).await.ok().flatten()?.0, None),
         };
-        Some(values_of_trait(&form_of_trait(&it)))
+        Some((values_of_trait(&form_of_trait(&it)), version))
     }
 
     fn report(&self, on_progress: &OnProgress, objects: &[DeletedObject]) {

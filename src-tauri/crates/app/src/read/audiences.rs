@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use adobe::ExperiencePlatform;
 use adobe::experience_platform::MergePolicy;
 use domain::counts::expected_devices;
+use domain::watch::Watch;
 use domain::{Around, Audience, AudienceId, PairState, SharedState as Judged, Verdict};
 use store::{AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, PairParts, Side, Tally, Tree};
 
@@ -106,15 +107,20 @@ impl Workspace {
         }
     }
 
-    /// Reads an audience for a decision: `None` if the answer lacks the names of its tags and they are needed.
-    pub(crate) async fn audience_for_sure(
-        &self,
-        id: &AudienceId,
-        with_tags: bool,
-    ) -> Result<Option<Audience>, Failure> {
+    /// Reads an audience to decide whether a rule matches it: `None` if the answer lacks anything that the rule names, which
+    /// says nothing about the audience.
+    pub(crate) async fn audience_for_sure(&self, id: &AudienceId, watch: &Watch) -> Result<Option<Audience>, Failure> {
+        let needed = [
+            (watch.name.is_some(), "name"),
+            (watch.tag.is_some(), "tags"),
+            (watch.label.is_some(), "labels"),
+            (watch.folder.is_some(), "linkedAudienceRef"),
+        ];
+        let needed: Vec<&str> = needed.into_iter().filter_map(|(is_named, field)| is_named.then_some(field)).collect();
         let platform = self.clients().await?.platform;
-        let Read { audience: mut fresh, extras, .. } = read_in_full(&platform, id).await?;
-        if with_tags && !extras.knows_tags() {
+        let (read, extras) = tokio::join!(platform.audience_with(id, &needed), Extras::of_one(&platform, id));
+        let Some(mut fresh) = read? else { return Ok(None) };
+        if watch.tag.is_some() && !extras.knows_tags() {
             return Ok(None);
         }
         extras.fill_in(&mut fresh, self.catalog().audience(id).await?);

@@ -83,6 +83,17 @@ impl Workspace {
         Ok(needed)
     }
 
+    /// Whether other shares use what a share created for an audience.
+    pub(crate) async fn is_needed_by_others(&self, id: &AudienceId) -> Result<bool, Failure> {
+        for (_, share) in self.catalog().journal().shares_of(id.0.clone()).await? {
+            let share = self.read_job(&share).await?;
+            if !self.needed_by_others(&share, std::slice::from_ref(id)).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Locks the share that an undo reverts: the undo also writes to its log if it was interrupted, and meanwhile it must
     /// not be resumed. Refuses to resume a share that was undone.
     pub(super) async fn lock_undone(&self, id: &JobId, task: &Task) -> Result<Option<JobLock>, Failure> {

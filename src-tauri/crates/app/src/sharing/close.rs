@@ -4,7 +4,7 @@
 use share::{JobId, Tempo};
 
 use crate::view::{Failure, Job, NotPossibleReason};
-use crate::{Jobs, limits};
+use crate::{Jobs, limits, who};
 
 impl Jobs<'_> {
     /// Closes a job that waits or was interrupted: its open audiences stay as they are, and nothing is looked up anymore.
@@ -31,16 +31,10 @@ impl Jobs<'_> {
             let failure = Failure::not_possible(NotPossibleReason::AnswerPending, message);
             return Err(failure.with("job", id).with("seconds", seconds));
         }
-        let closed = share::execute::close(&self.workspace.ledger(), &JobId(id), &person(), now).await?;
+        let by = who::person().unwrap_or_else(|| "a person".to_owned());
+        let closed = share::execute::close(&self.workspace.ledger(), &JobId(id), &by, now).await?;
         drop(lock);
         self.workspace.notify_changed();
         self.workspace.shown_job(&closed).await
     }
-}
-
-/// Who uses this computer, as its system calls them.
-fn person() -> String {
-    let named = ["USER", "USERNAME", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    let named = named.map(|name| name.chars().filter(|letter| !letter.is_control()).take(100).collect::<String>());
-    named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "a person".to_owned())
 }

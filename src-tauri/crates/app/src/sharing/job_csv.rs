@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::view::{Failure, FailureCode, JobItem, ObjectLink, Page};
-use crate::{Jobs, limits, masked, private};
+use crate::view::{Failure, JobItem, ObjectLink, Page};
+use crate::{Jobs, csv, limits, masked};
 
 /// Names of the columns.
 const COLUMNS: [&str; 9] = [
@@ -24,7 +24,7 @@ impl Jobs<'_> {
     /// Returns the results of a job as a table.
     pub async fn csv(&self, id: String) -> Result<String, Failure> {
         limits::id("id", &id)?;
-        let mut text = line(COLUMNS.map(str::to_owned));
+        let mut text = csv::line(&COLUMNS);
         let mut offset = 0;
         loop {
             let part = self.items(id.clone(), Page { offset, limit: PART }).await?;
@@ -40,20 +40,14 @@ impl Jobs<'_> {
     /// Writes the results of a job into a file that a person has chosen.
     pub async fn save_csv(&self, id: String, file: std::path::PathBuf) -> Result<(), Failure> {
         let text = self.csv(id).await?;
-        let write = move || private::replace(&file, text.as_bytes()).map_err(|error| (file, error));
-        let written = tokio::task::spawn_blocking(write).await;
-        let written = written.map_err(|_| Failure::new(FailureCode::Internal, "Writing the file was interrupted."))?;
-        written.map_err(|(file, error)| {
-            let message = format!("The file {} could not be written: {error}.", file.display());
-            Failure::new(FailureCode::Storage, message)
-        })
+        csv::save(text, file).await
     }
 }
 
 fn row(item: &JobItem) -> String {
     let audience = item.audience.as_ref();
     let failure = item.failure.as_ref();
-    line([
+    csv::line(&[
         audience.map(|it| it.id.clone()).unwrap_or_default(),
         audience.map(|it| it.name.clone()).unwrap_or_default(),
         word(&item.state),
@@ -83,36 +77,13 @@ fn objects(links: &[ObjectLink]) -> String {
     links.iter().map(|link| format!("{} {}", word(&link.kind), link.id)).collect::<Vec<_>>().join("; ")
 }
 
-fn line<const N: usize>(cells: [String; N]) -> String {
-    cells.map(|cell| quoted(&cell)).join(",") + "\r\n"
-}
-
-/// A cell. A name that a spreadsheet would take for a formula begins with an apostrophe.
-fn quoted(cell: &str) -> String {
-    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if guard.is_empty() && !cell.contains(['"', ',', '\n', '\r']) {
-        return cell.to_owned();
-    }
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::view::ItemState;
 
     #[test]
-    fn a_cell_holds_any_name_and_is_never_a_formula() {
-        for (cell, expected) in [
-            ("Gold", "Gold"),
-            ("Gold, Silver", "\"Gold, Silver\""),
-            ("a \"b\"", "\"a \"\"b\"\"\""),
-            ("two\nlines", "\"two\nlines\""),
-            ("=HYPERLINK(1)", "\"'=HYPERLINK(1)\""),
-            ("@x", "\"'@x\""),
-        ] {
-            assert_eq!(quoted(cell), expected);
-        }
+    fn states_are_named_as_in_json() {
         assert_eq!(word(&ItemState::Awaiting), "awaiting");
     }
 }

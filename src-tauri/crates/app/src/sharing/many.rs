@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use adobe::audience_manager::{SegmentFilter, TraitFilter};
@@ -32,7 +32,7 @@ const FEW: usize = 4;
 const QUIET: Duration = Duration::from_millis(300);
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// Traits that are known to have no code and no rule.
+/// Traits that are known to have no code.
 #[derive(Debug, Default)]
 pub(super) struct Codeless(std::sync::Mutex<BTreeSet<TraitId>>);
 
@@ -76,9 +76,10 @@ fn shows_codes<T>(rows: &[T], code_of: impl Fn(&T) -> Option<&IntegrationCode>) 
     rows.is_empty() || rows.iter().any(|row| code_of(row).is_some())
 }
 
-/// Whether an onboarded trait has neither code nor rule. Those of sharing have both.
+/// Whether an onboarded trait without a code has no rule either, or one about an audience. Those of sharing have both.
 fn is_bare(it: &Trait) -> bool {
-    it.trait_type == TraitType::Onboarded && it.rule.is_none() && it.integration_code.is_none()
+    let may_be_shared = it.rule.as_deref().is_none_or(|rule| rule.to_ascii_lowercase().contains("segid"));
+    it.trait_type == TraitType::Onboarded && it.integration_code.is_none() && may_be_shared
 }
 
 /// Every trait that carries one of the codes. `in_all` is how many traits there are, as far as is known.
@@ -114,6 +115,8 @@ async fn found<T, F: Future<Output = Result<Vec<T>, ApiError>>>(
     let pages = in_all / PAGE + 1;
     if codes.len() as u64 > pages.saturating_mul(PAGE_IS_WORTH)
         && let Some(mut all) = listed.await?
+        // A list with much less than was there a while ago is not believed.
+        && all.len() as u64 >= in_all / 2
     {
         all.retain(|it| code_of(it).is_some_and(|code| codes.contains(code)));
         return Ok(all);
@@ -152,7 +155,7 @@ impl Twins {
         manager: &AudienceManager,
         source: DataSourceId,
         code: &IntegrationCode,
-    ) -> Result<Vec<Trait>, ApiError> {
+    ) -> Result<Vec<Trait>, Arc<ApiError>> {
         let filter = TraitFilter { data_source: Some(source), ..TraitFilter::default() };
         let listed = || self.codeless.list(manager, &filter);
         let is_wanted = |it: &Trait| it.data_source == source && it.integration_code.as_ref() == Some(code);
@@ -165,7 +168,7 @@ impl Twins {
         manager: &AudienceManager,
         source: DataSourceId,
         code: &IntegrationCode,
-    ) -> Result<Vec<Segment>, ApiError> {
+    ) -> Result<Vec<Segment>, Arc<ApiError>> {
         let filter = SegmentFilter { data_source: Some(source), ..SegmentFilter::default() };
         let listed = || list_segments(manager, &filter);
         let is_wanted = |it: &Segment| it.data_source == source && it.integration_code.as_ref() == Some(code);
@@ -179,12 +182,15 @@ struct Together<T> {
     /// Questions that are not answered yet, and how many have come.
     open: AtomicUsize,
     come: AtomicUsize,
+    /// Whether a list has failed, or said too little: then none is asked for again.
+    is_useless: AtomicBool,
     last: Mutex<Option<Listed<T>>>,
 }
 
 impl<T> Default for Together<T> {
     fn default() -> Self {
-        Self { open: AtomicUsize::new(0), come: AtomicUsize::new(0), last: Mutex::new(None) }
+        let (open, come) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        Self { open, come, is_useless: AtomicBool::new(false), last: Mutex::new(None) }
     }
 }
 
@@ -192,9 +198,11 @@ impl<T> Default for Together<T> {
 struct Listed<T> {
     source: DataSourceId,
     asked_at: Instant,
-    /// `None` if its rows lack what is needed.
-    rows: Option<Arc<Vec<T>>>,
+    rows: Rows<T>,
 }
+
+/// The rows of a list; `None` if they lack what is needed.
+type Rows<T> = Result<Option<Arc<Vec<T>>>, Arc<ApiError>>;
 
 /// A question, open until it is dropped.
 struct Open<'a>(&'a AtomicUsize);
@@ -212,7 +220,7 @@ impl<T: Clone> Together<T> {
         listed: impl Fn() -> A,
         one: impl Fn() -> B,
         is_wanted: impl Fn(&T) -> bool,
-    ) -> Result<Vec<T>, ApiError>
+    ) -> Result<Vec<T>, Arc<ApiError>>
     where
         A: Future<Output = Result<Option<Vec<T>>, ApiError>>,
         B: Future<Output = Result<Vec<T>, ApiError>>,
@@ -224,30 +232,33 @@ impl<T: Clone> Together<T> {
         if others + 1 >= FEW
             && let Some(rows) = self.rows(source, came_at, listed).await?
         {
-            return Ok(rows.iter().filter(|it| is_wanted(it)).cloned().collect());
+            let found: Vec<T> = rows.iter().filter(|it| is_wanted(it)).cloned().collect();
+            // What is asked about was created a moment ago: that a list lacks it says nothing.
+            if !found.is_empty() {
+                return Ok(found);
+            }
         }
         Ok(one().await?.into_iter().filter(|it| is_wanted(it)).collect())
     }
 
-    /// The rows of a list that was asked for after `came_at`. One at a time asks; the others wait for it.
-    async fn rows<A>(
-        &self,
-        source: DataSourceId,
-        came_at: Instant,
-        listed: impl Fn() -> A,
-    ) -> Result<Option<Arc<Vec<T>>>, ApiError>
+    /// The rows of a list that was asked for after `came_at`. One at a time asks; the others wait for it, and for its failure.
+    async fn rows<A>(&self, source: DataSourceId, came_at: Instant, listed: impl Fn() -> A) -> Rows<T>
     where
         A: Future<Output = Result<Option<Vec<T>>, ApiError>>,
     {
         let mut last = self.last.lock().await;
         if let Some(last) = last.as_ref().filter(|it| it.source == source && it.asked_at > came_at) {
-            return Ok(last.rows.clone());
+            return last.rows.clone();
+        }
+        if self.is_useless.load(Ordering::Relaxed) {
+            return Ok(None);
         }
         self.until_quiet(came_at).await;
         let asked_at = Instant::now();
-        let rows = listed().await?.map(Arc::new);
+        let rows = listed().await.map(|rows| rows.map(Arc::new)).map_err(Arc::new);
+        self.is_useless.store(!matches!(rows, Ok(Some(_))), Ordering::Relaxed);
         *last = Some(Listed { source, asked_at, rows: rows.clone() });
-        Ok(rows)
+        rows
     }
 
     /// Waits until no further question comes, but not for long.
@@ -276,6 +287,9 @@ mod tests {
         lists: AtomicUsize,
         singles: AtomicUsize,
         is_lean: bool,
+        /// Lists have no rows, or fail.
+        is_empty: bool,
+        fails: bool,
     }
 
     impl Asked {
@@ -284,8 +298,14 @@ mod tests {
             self.there.lock().unwrap().push(number);
             let listed = || async {
                 self.lists.fetch_add(1, Ordering::Relaxed);
-                let rows = self.there.lock().unwrap().clone();
+                let rows = if self.is_empty { Vec::new() } else { self.there.lock().unwrap().clone() };
                 meanwhile().await;
+                if self.fails {
+                    return Err(ApiError::BadRequestOnOurSide {
+                        what: "the list".to_owned(),
+                        source: "it failed".into(),
+                    });
+                }
                 Ok((!self.is_lean).then_some(rows))
             };
             let one = || async {
@@ -293,7 +313,7 @@ mod tests {
                 tokio::task::yield_now().await;
                 Ok(vec![number])
             };
-            self.together.answer(DataSourceId(7), listed, one, |it| *it == number).await.unwrap()
+            self.together.answer(DataSourceId(7), listed, one, |it| *it == number).await.unwrap_or_default()
         }
 
         fn counts(&self) -> (usize, usize) {
@@ -336,7 +356,39 @@ mod tests {
         let asked = Asked { is_lean: true, ..Asked::default() };
         let all = futures::future::join_all((0..20).map(|number| asked.ask(number, async || ()))).await;
         assert_eq!(all, (0..20).map(|number| vec![number]).collect::<Vec<_>>());
-        assert_eq!(asked.counts().1, 20);
+        assert_eq!(asked.counts(), (1, 20), "nor is it asked for again");
+    }
+
+    #[tokio::test]
+    async fn a_list_without_what_was_just_created_is_not_believed() {
+        let asked = Asked { is_empty: true, ..Asked::default() };
+        let all = futures::future::join_all((0..20).map(|number| asked.ask(number, async || ()))).await;
+        assert_eq!(all, (0..20).map(|number| vec![number]).collect::<Vec<_>>());
+    }
+
+    #[tokio::test]
+    async fn a_list_that_fails_is_asked_for_once_and_then_each_is_looked_up() {
+        let asked = Asked { fails: true, ..Asked::default() };
+        let ask = || futures::future::join_all((0..20).map(|number| asked.ask(number, async || ())));
+        let failed = ask().await.into_iter().filter(Vec::is_empty).count();
+        assert_eq!((failed, asked.counts().0), (20 - FEW + 1, 1));
+        assert!(ask().await.iter().all(|found| !found.is_empty()));
+        assert_eq!(asked.counts().0, 1);
+    }
+
+    #[tokio::test]
+    async fn a_list_with_much_less_than_was_there_before_answers_nothing() {
+        let codes: BTreeSet<IntegrationCode> = (0..30).map(|number| IntegrationCode(number.to_string())).collect();
+        for (rows, asked_one_by_one) in [(0, 30), (200, 30), (300, 0)] {
+            let singles = AtomicUsize::new(0);
+            let listed = async { Ok(Some(vec![None; rows])) };
+            let one = |code: IntegrationCode| {
+                singles.fetch_add(1, Ordering::Relaxed);
+                async move { Ok(vec![Some(code)]) }
+            };
+            found(&codes, 500, listed, Option::as_ref, one).await.unwrap();
+            assert_eq!(singles.load(Ordering::Relaxed), asked_one_by_one, "{rows} of 500");
+        }
     }
 
     #[test]

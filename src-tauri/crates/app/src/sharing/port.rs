@@ -76,7 +76,7 @@ impl share::AudienceManager for Services {
     }
 
     async fn traits_of_source(&self, source: DataSourceId, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
-        self.twins.traits(&self.manager, source, code).await.map_err(failed)
+        self.twins.traits(&self.manager, source, code).await.map_err(|error| failure(&error))
     }
 
     async fn segments_of_source(
@@ -84,7 +84,7 @@ impl share::AudienceManager for Services {
         source: DataSourceId,
         code: &IntegrationCode,
     ) -> Result<Vec<Segment>, CallError> {
-        self.twins.segments(&self.manager, source, code).await.map_err(failed)
+        self.twins.segments(&self.manager, source, code).await.map_err(|error| failure(&error))
     }
 
     async fn folder_now(&self, kind: FolderKind, id: FolderId) -> Result<Option<Folder>, CallError> {
@@ -241,10 +241,14 @@ fn found<T>(answer: Result<T, ApiError>) -> Result<Option<T>, CallError> {
 
 #[expect(clippy::needless_pass_by_value, reason = "map_err passes it by value, and it is consumed here")]
 pub(super) fn failed(error: ApiError) -> CallError {
-    let failure = Failure::from(&error);
+    failure(&error)
+}
+
+fn failure(error: &ApiError) -> CallError {
+    let failure = Failure::from(error);
     let (kind, may_have_happened) = (error.kind(), error.may_have_happened());
     let message = failure.message.clone();
-    let asked = match &error {
+    let asked = match error {
         ApiError::Status(refusal) => refusal.retry_after,
         _ => None,
     };

@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use share::journal::{JobState, Pause, Summary};
+use share::journal::{JobState, Summary};
 
 use crate::view::{Failure, Job};
 use crate::{App, Jobs};
@@ -76,7 +76,7 @@ impl Jobs<'_> {
     /// How long a job has to wait from now; `None` if it does not wait, or only for a person.
     async fn left(&self, job: &share::Job) -> Option<Duration> {
         match job.state() {
-            JobState::Paused => job.pause.as_ref()?.until.map(|due| span(due, self.workspace.now())),
+            JobState::Paused => job.pause.as_ref()?.left(self.workspace.now()),
             // The service is asked for its time: a practice clock may run faster than this computer's.
             JobState::Waiting => Some(match (job.due_at()?, self.ask_service_time().await) {
                 (due, Ok(now)) if due <= now => Duration::ZERO,
@@ -93,7 +93,7 @@ impl Jobs<'_> {
         let open = self.open().await?;
         let waits = open.iter().filter_map(|(_, job)| match job.state {
             JobState::Waiting => Some(SHORTEST + WAIT),
-            JobState::Paused => Some(match span(job.pause.as_ref()?.until?, now) {
+            JobState::Paused => Some(match job.pause.as_ref()?.left(now)? {
                 // It was due, and could not go on: the keychain may be locked.
                 Duration::ZERO => SHORTEST,
                 left => left.clamp(LEAST, SHORTEST),
@@ -105,7 +105,7 @@ impl Jobs<'_> {
 
     async fn is_due(&self, id: &str, job: &Summary) -> Result<bool, Failure> {
         let is_due = match (job.state, &job.pause, job.due_at) {
-            (JobState::Paused, Some(Pause { until: Some(due), .. }), _) => *due <= self.workspace.now(),
+            (JobState::Paused, Some(pause), _) => pause.left(self.workspace.now()).is_some_and(|left| left.is_zero()),
             (JobState::Waiting, _, Some(due)) => due <= self.service_now().await?,
             _ => false,
         };

@@ -1,27 +1,41 @@
 //! Carries out what a rule proposes: what is to be shared goes into the tray, what is to be unshared is read again first.
 
+use std::collections::BTreeSet;
+
 use domain::{Audience, AudienceId};
 use store::Tree;
 
 use crate::folders::NEW_SHARING_FOLDER;
+use crate::limits::Limited as _;
 use crate::sharing::ShareOptions;
 use crate::view::{Failure, ObjectLink, WatchApproval};
 use crate::{Watches, Workspace, limits};
 
 impl Watches<'_> {
-    /// Approves what a rule proposes: adds what is to be shared to the tray, and unshares what the service itself shows
-    /// to match no longer.
-    pub async fn approve(&self, id: String) -> Result<WatchApproval, Failure> {
+    /// Approves what a rule proposes and a person has seen (`share` and `unshare`, IDs of audiences): adds what is to be shared
+    /// to the tray, and unshares what the service itself shows to match no longer. What the rule proposes only since then waits
+    /// for the next approval.
+    pub async fn approve(
+        &self,
+        id: String,
+        share: Vec<String>,
+        unshare: Vec<String>,
+    ) -> Result<WatchApproval, Failure> {
         limits::id("id", &id)?;
+        share.within_limits()?;
+        unshare.within_limits()?;
         let rule = self.workspace.rule(&id).await?;
-        let share: Vec<String> = rule.share.iter().map(|one| one.id.clone()).collect();
+        let proposed: BTreeSet<&str> = rule.share.iter().map(|one| one.id.as_str()).collect();
+        let share: Vec<String> = share.into_iter().filter(|id| proposed.contains(id.as_str())).collect();
         if !share.is_empty() {
             let folder = self.workspace.sharing_folder().await?;
             self.workspace.catalog().tray_add(share.clone(), folder, self.workspace.now()).await?;
         }
         let added = crate::read::count(share.len() as u64);
-        self.workspace.take_as_own(&id, &share).await?;
-        self.finish(id, added, Vec::new()).await
+        self.workspace
+            .change_watch_rule(&id, |rule| rule.in_tray.extend(share.iter().map(|id| AudienceId::from(id.as_str()))))
+            .await?;
+        self.finish(id, added, Vec::new(), &|id| unshare.iter().any(|seen| seen == id)).await
     }
 
     /// Evaluates all rules; commits what automatic ones propose, where the sandbox is not for production.
@@ -47,19 +61,32 @@ impl Watches<'_> {
         let ids: Vec<String> = share.iter().map(|one| one.id.clone()).collect();
         let mut jobs = Vec::new();
         if !ids.is_empty() {
-            self.workspace.take_as_own(id, &ids).await?;
             let sharing = self.workspace.sharing();
-            jobs.push(sharing.share(ids, Vec::new(), ShareOptions::default(), |_| ()).await?);
+            let job = sharing.share(ids, Vec::new(), ShareOptions::default(), |_| ()).await?;
+            // Only what this job created or added: what was there already is somebody else's.
+            let done = self.workspace.read_job(&job.id).await?;
+            let made = |id: &AudienceId| done.has_added(id) || !share::undo::objects_made(&done, id).is_empty();
+            let own: Vec<AudienceId> =
+                done.items.iter().map(|item| item.audience.clone()).filter(|id| made(id)).collect();
+            self.workspace.change_watch_rule(id, |rule| rule.own.extend(own)).await?;
+            jobs.push(job);
         }
-        self.finish(id.to_owned(), 0, jobs).await
+        self.finish(id.to_owned(), 0, jobs, &|_| true).await
     }
 
-    /// Unshares what no longer matches, and evaluates the rule again.
-    async fn finish(&self, id: String, added: u32, mut jobs: Vec<crate::view::Job>) -> Result<WatchApproval, Failure> {
+    /// Unshares what no longer matches, as far as it `may`, and evaluates the rule again.
+    async fn finish(
+        &self,
+        id: String,
+        added: u32,
+        mut jobs: Vec<crate::view::Job>,
+        may: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Result<WatchApproval, Failure> {
         let rule = self.workspace.rule(&id).await?;
         let (mut sure, mut left) = (Vec::new(), Vec::new());
-        for one in rule.unshare.clone() {
-            if self.workspace.no_longer_matches(&rule, &one.id).await {
+        for one in rule.unshare.iter().filter(|one| may(&one.id)).cloned() {
+            let is_needed = self.workspace.is_needed_by_others(&AudienceId::from(one.id.as_str())).await?;
+            if !is_needed && self.workspace.no_longer_matches(&rule, &one.id).await {
                 sure.push(one.id);
             } else {
                 left.push(one);
@@ -79,7 +106,7 @@ impl Workspace {
     /// is no.
     async fn no_longer_matches(&self, rule: &super::Stored, id: &str) -> bool {
         let watch = rule.watch();
-        let read = self.audience_for_sure(&AudienceId::from(id), watch.tag.is_some()).await;
+        let read = self.audience_for_sure(&AudienceId::from(id), &watch).await;
         match (read, self.within(&watch).await) {
             // A folder that the local copy does not have may be below the rule's.
             (Ok(Some(audience)), Ok(_)) if watch.folder.is_some() && !self.knows_folder(&audience).await => false,
@@ -99,22 +126,15 @@ impl Workspace {
         folders.iter().any(|known| known.id == *folder)
     }
 
-    /// Records which audiences a rule has shared.
-    async fn take_as_own(&self, rule: &str, ids: &[String]) -> Result<(), Failure> {
-        self.change_rules(|rules| {
-            if let Some(rule) = rules.iter_mut().find(|one| one.id == rule) {
-                rule.own.extend(ids.iter().map(|id| AudienceId::from(id.as_str())));
-                rule.share.retain(|one| !ids.contains(&one.id));
-            }
-            Ok(())
-        })
-        .await
+    async fn note_failure(&self, rule: &str, failure: Failure) -> Result<(), Failure> {
+        self.change_watch_rule(rule, |rule| rule.failure = Some(failure)).await
     }
 
-    async fn note_failure(&self, rule: &str, failure: Failure) -> Result<(), Failure> {
+    /// Changes a rule, unless it was removed meanwhile.
+    async fn change_watch_rule(&self, id: &str, change: impl FnOnce(&mut super::Stored)) -> Result<(), Failure> {
         self.change_rules(|rules| {
-            if let Some(rule) = rules.iter_mut().find(|one| one.id == rule) {
-                rule.failure = Some(failure);
+            if let Some(rule) = rules.iter_mut().find(|one| one.id == id) {
+                change(rule);
             }
             Ok(())
         })

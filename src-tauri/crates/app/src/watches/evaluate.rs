@@ -18,13 +18,14 @@ const AT_ONCE: u32 = 500;
 impl Workspace {
     /// Evaluates every rule and stores what it proposes. Sends no request.
     pub(crate) async fn evaluate_rules(&self) -> Result<(), Failure> {
+        self.take_from_tray().await?;
         let rules = self.stored_rules().await?;
         if rules.is_empty() {
             return Ok(());
         }
         // After a refresh that lacked something, what no longer seems to match may only not have been read.
         let platform = self.connection.refreshing.side(Side::ExperiencePlatform);
-        let is_whole = platform.failure.is_none() && platform.lacking.missing.is_empty();
+        let is_whole = platform.failure.is_none() && platform.lacking.missing.is_empty() && !platform.running;
         let mut results = Vec::with_capacity(rules.len());
         for rule in rules {
             results.push((rule.id.clone(), self.evaluate(&rule, is_whole).await));
@@ -44,6 +45,33 @@ impl Workspace {
         .await
     }
 
+    /// Decides about audiences that rules put into the tray: what left it and is shared is the rule's own.
+    async fn take_from_tray(&self) -> Result<(), Failure> {
+        let rules = self.stored_rules().await?;
+        let (mut shared, mut gone): (BTreeSet<AudienceId>, BTreeSet<AudienceId>) = Default::default();
+        let destination = self.connection.destination();
+        for id in rules.iter().flat_map(|rule| &rule.in_tray) {
+            let summary = self.catalog().pair_summary(id).await?;
+            let (state, in_tray) = summary.map_or((PairState::NotShared, false), |it| (it.state, it.in_tray));
+            if in_tray {
+                continue;
+            }
+            let is_shared = destination.sends(id) || state != PairState::NotShared;
+            let _ = if is_shared { shared.insert(id.clone()) } else { gone.insert(id.clone()) };
+        }
+        if shared.is_empty() && gone.is_empty() {
+            return Ok(());
+        }
+        self.change_rules(|rules| {
+            for rule in rules {
+                rule.own.extend(rule.in_tray.intersection(&shared).cloned());
+                rule.in_tray.retain(|id| !shared.contains(id) && !gone.contains(id));
+            }
+            Ok(())
+        })
+        .await
+    }
+
     /// Number of audiences that a rule matches now.
     pub(super) async fn matching(&self, watch: &Watch) -> Result<u32, Failure> {
         let within = self.within(watch).await?;
@@ -53,6 +81,13 @@ impl Workspace {
     }
 
     async fn evaluate(&self, rule: &Stored, is_whole: bool) -> Result<(Vec<ObjectLink>, Vec<ObjectLink>), Failure> {
+        // Before a side was read, nothing is known to be missing there.
+        for side in [Side::AudienceManager, Side::ExperiencePlatform] {
+            if self.catalog().read_at(side).await?.is_none() {
+                return Ok((Vec::new(), Vec::new()));
+            }
+        }
+        let destination = self.connection.destination();
         let watch = rule.watch();
         let within = self.within(&watch).await?;
         let mut found = self.candidates(&watch).await?;
@@ -71,7 +106,12 @@ impl Workspace {
         let proposal = watch.propose(
             &within,
             &own,
-            found.iter().map(|it| Seen { audience: &it.audience, state: &it.shared, in_tray: it.in_tray }),
+            found.iter().map(|it| Seen {
+                audience: &it.audience,
+                state: &it.shared,
+                in_tray: it.in_tray,
+                is_sent: destination.sends(&it.audience.id),
+            }),
         );
         let links = |ids: Vec<AudienceId>| {
             let named = |id: AudienceId| {

@@ -29,8 +29,12 @@ pub(crate) fn watch_setting(connection: &str) -> String {
 struct Stored {
     id: String,
     draft: WatchDraft,
-    /// Audiences that the rule shared, or put into the tray.
+    /// Audiences that the rule shared.
     own: BTreeSet<AudienceId>,
+    /// Audiences that it put into the tray. They are its own once they are shared; those that a person takes out of the tray
+    /// are not.
+    #[serde(default)]
+    in_tray: BTreeSet<AudienceId>,
     share: Vec<ObjectLink>,
     unshare: Vec<ObjectLink>,
     evaluated_at: Option<i64>,
@@ -89,8 +93,8 @@ impl Watches<'_> {
                     return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", RULES));
                 }
                 let id = id.clone();
-                let (own, share, unshare) = (BTreeSet::new(), Vec::new(), Vec::new());
-                rules.push(Stored { id, draft, own, share, unshare, evaluated_at: None, failure: None });
+                let ((own, in_tray), share, unshare) = (Default::default(), Vec::new(), Vec::new());
+                rules.push(Stored { id, draft, own, in_tray, share, unshare, evaluated_at: None, failure: None });
                 Ok(())
             })
             .await?;

@@ -1,5 +1,6 @@
 //! Manual deletions: their records, stopping one, and reasons that prevent deleting an object.
 
+use adobe::audience_manager::SegmentChange;
 use app::view::{ActivityOutcome, ConflictReason, DeletedState, FailureCode, NotPossibleReason, RecordedState};
 use serde_json::json;
 
@@ -65,6 +66,32 @@ async fn a_deletion_is_stopped_before_its_next_object_and_only_one_runs_at_a_tim
     let stopped = deleting.await.unwrap().unwrap();
     assert!(stopped.deleted <= 4, "only what was under way: {}", stopped.deleted);
     assert!(states(&stopped).contains(&DeletedState::Waiting));
+}
+
+#[tokio::test]
+async fn what_a_colleague_changes_at_that_moment_is_not_deleted() {
+    let world = World::read().await;
+    let app = &world.app;
+    let one = make_trait(app, trait_form(app, "One").await).await;
+    let id = make_segment(app, segment_form(app, "Changed", format!("{one}T")).await).await;
+    // The second question, whether it is in use, takes a while.
+    let slow = json!({ "method": "GET", "path": format!("/v1/segments/{id}"), "skip": 1, "do": { "delay_ms": 3_000 } });
+    fault(&world, slow).await;
+    let workspace = app.workspace();
+    let segments = workspace.segments();
+    let delete = segments.delete(vec![id.clone()], |_| ());
+    let edit = async {
+        tokio::time::sleep(std::time::Duration::from_millis(1_000)).await;
+        let manager = world.workspace.clients().await.unwrap().manager;
+        let seen = manager.versioned_segment(domain::SegmentId(id.parse().unwrap())).await.unwrap();
+        let change = SegmentChange { description: Some("Wait".to_owned()), ..SegmentChange::default() };
+        manager.update_segment(&seen, &change).await.unwrap();
+    };
+    let (deletion, ()) = tokio::join!(delete, edit);
+    let deletion = deletion.unwrap();
+    assert_eq!(states(&deletion), [DeletedState::Stayed]);
+    assert_eq!(deletion.objects[0].failure.as_ref().unwrap().code, FailureCode::Conflict);
+    assert_eq!(segments.detail(id).await.unwrap().row.description, "Wait");
 }
 
 #[tokio::test]

@@ -1,14 +1,30 @@
 //! Watch rules: they propose, and only an approval or an opt-in where nothing is for production carries that out.
 
 use app::App;
-use app::view::{AudienceRow, WatchDraft};
+use app::view::{AudienceRow, Page, Route, WatchApproval, WatchDraft, WatchRule};
+use serde_json::json;
 
+use crate::activating::sends;
 use crate::sharing::shareable;
-use crate::world::World;
+use crate::world::{World, fault};
 
 async fn a_rule(app: &App, row: &AudienceRow, unshare: bool, automatic: bool) -> String {
     let draft = WatchDraft { contains: row.name.clone(), unshare, automatic, ..WatchDraft::default() };
     app.workspace().watches().save(draft).await.unwrap().id
+}
+
+/// Changes a rule so that it matches nothing any more.
+async fn match_nothing(app: &App, id: &str) -> WatchRule {
+    let contains = "no audience is called so".to_owned();
+    let draft = WatchDraft { id: Some(id.to_owned()), contains, unshare: true, ..WatchDraft::default() };
+    app.workspace().watches().save(draft).await.unwrap()
+}
+
+/// Approves what a rule proposes now.
+async fn approve(app: &App, id: &str) -> WatchApproval {
+    let rule = app.workspace().watches().list().await.unwrap().into_iter().find(|rule| rule.id == id).unwrap();
+    let ids = |all: Vec<app::view::ObjectLink>| all.into_iter().map(|one| one.id).collect();
+    app.workspace().watches().approve(rule.id, ids(rule.share), ids(rule.unshare)).await.unwrap()
 }
 
 #[tokio::test]
@@ -21,9 +37,64 @@ async fn a_rule_proposes_and_approving_fills_the_tray() {
     assert!(rule.share.iter().any(|one| one.id == row.id), "{rule:?}");
     assert!(app.workspace().watches().run().await.unwrap().is_empty(), "nothing without approval");
     assert_eq!(app.workspace().sharing().tray().await.unwrap().total, 0);
-    let approved = app.workspace().watches().approve(id).await.unwrap();
+    let unseen = app.workspace().watches().approve(id.clone(), Vec::new(), Vec::new()).await.unwrap();
+    assert_eq!((unseen.added, unseen.rule.share.len()), (0, rule.share.len()), "only what was seen");
+    let approved = approve(app, &id).await;
     assert_eq!((approved.added as usize, approved.rule.share.len()), (rule.share.len(), 0));
     assert_eq!(app.workspace().sharing().tray().await.unwrap().total, approved.added);
     let nothing = app.workspace().watches().save(WatchDraft::default()).await;
     assert!(nothing.is_err(), "a rule that names nothing would match everything");
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_is_not_shared_by_each_run_and_goes_only_if_the_service_says_so() {
+    let world = World::read().await;
+    let app = &world.app;
+    let row = shareable(app, 1).await.remove(0);
+    let id = a_rule(app, &row, true, true).await;
+    let runs = app.workspace().watches().run().await.unwrap();
+    assert_eq!((runs.len(), runs[0].jobs.len()), (1, 1), "{runs:?}");
+    // The practice dataflow is paused, so the pair does not come.
+    assert!(sends(&world, &row.id).await);
+    assert!(app.workspace().watches().run().await.unwrap().is_empty());
+    let jobs = app.workspace().jobs().list(Page { offset: 0, limit: 10 }).await.unwrap();
+    assert_eq!(jobs.total, 1, "one job, however often the rule is run");
+
+    let rule = match_nothing(app, &id).await;
+    assert!(rule.unshare.iter().any(|one| one.id == row.id), "{rule:?}");
+    // An answer without the name of the audience says nothing about the name.
+    let path = format!("/data/core/ups/audiences/{}", row.id);
+    let lean = json!({ "method": "GET", "path": path, "do": { "status": 200, "body": { "id": row.id } } });
+    fault(&world, lean).await;
+    let approved = approve(app, &id).await;
+    assert!(approved.left.iter().any(|one| one.id == row.id) && sends(&world, &row.id).await, "{approved:?}");
+    let approved = approve(app, &id).await;
+    assert!(approved.left.is_empty() && !sends(&world, &row.id).await, "{approved:?}");
+}
+
+#[tokio::test]
+async fn what_a_person_shared_after_the_tray_was_emptied_is_not_the_rules_own() {
+    let world = World::read().await;
+    let app = &world.app;
+    let row = shareable(app, 1).await.remove(0);
+    let id = a_rule(app, &row, true, false).await;
+    approve(app, &id).await;
+    app.workspace().sharing().discard().await.unwrap();
+    a_rule(app, &row, false, false).await;
+    app.workspace().sharing().share(vec![row.id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
+    let rule = match_nothing(app, &id).await;
+    assert!(rule.unshare.is_empty(), "{rule:?}");
+}
+
+#[tokio::test]
+async fn what_left_the_tray_by_a_commit_is_the_rules_own() {
+    let world = World::read().await;
+    let app = &world.app;
+    let row = shareable(app, 1).await.remove(0);
+    let id = a_rule(app, &row, true, false).await;
+    approve(app, &id).await;
+    let tray = app.workspace().sharing().tray().await.unwrap();
+    app.workspace().sharing().commit("practice".into(), tray.revision, false, |_| ()).await.unwrap();
+    let rule = match_nothing(app, &id).await;
+    assert!(rule.unshare.iter().any(|one| one.id == row.id), "{rule:?}");
 }

@@ -30,13 +30,13 @@ enum Action {
     /// Show one entry with its objects: every field before and after, and why something failed
     Show {
         /// ID of the entry
-        #[arg(value_name = "JOB")]
+        #[arg(value_name = "ENTRY")]
         id: String,
     },
     /// Undo an edit by hand, if the object is still as the edit left it
     Undo {
         /// ID of the entry
-        #[arg(value_name = "JOB")]
+        #[arg(value_name = "ENTRY")]
         id: String,
     },
 }
@@ -98,6 +98,7 @@ enum Outcome {
     Failed,
     Unknown,
     Undone,
+    Closed,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -150,6 +151,7 @@ fn query(filter: &Filter) -> Result<ActivityQuery, Failure> {
         Outcome::Failed => ActivityOutcome::Failed,
         Outcome::Unknown => ActivityOutcome::Unknown,
         Outcome::Undone => ActivityOutcome::Undone,
+        Outcome::Closed => ActivityOutcome::Closed,
     };
     let object_kind = |kind: &ObjectKind| match kind {
         ObjectKind::Audience => RecordedKind::Audience,

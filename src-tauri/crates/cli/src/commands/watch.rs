@@ -25,13 +25,13 @@ enum Action {
     /// Remove a rule; what it shared stays shared
     Remove {
         /// ID of the rule
-        #[arg(value_name = "JOB")]
+        #[arg(value_name = "RULE")]
         id: String,
     },
     /// Approve what a rule proposes: fills the tray, and unshares what really no longer matches
     Approve {
         /// ID of the rule
-        #[arg(value_name = "JOB")]
+        #[arg(value_name = "RULE")]
         id: String,
     },
     /// Evaluate all rules now; commits for those that do so without asking
@@ -79,7 +79,15 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             output.answer(&watches.save(draft).await?, shown)?;
         }
         Action::Remove { id } => output.answer(&watches.remove(id).await?, |rules| listed(rules))?,
-        Action::Approve { id } => output.answer(&watches.approve(id).await?, approved)?,
+        Action::Approve { id } => {
+            let rules = watches.list().await?;
+            let of = |which: fn(&WatchRule) -> &[ObjectLink]| -> Vec<String> {
+                let rule = rules.iter().find(|rule| rule.id == id);
+                rule.into_iter().flat_map(which).map(|one| one.id.clone()).collect()
+            };
+            let (share, unshare) = (of(|rule| &rule.share), of(|rule| &rule.unshare));
+            output.answer(&watches.approve(id, share, unshare).await?, approved)?;
+        }
         Action::Run => {
             let done = watches.run().await?;
             let rules = watches.list().await?;
@@ -128,7 +136,10 @@ fn approved(approval: &WatchApproval) -> String {
     let mut lines = vec![format!("{}: {} added to the tray.", approval.rule.id, approval.added)];
     lines.extend(approval.jobs.iter().map(words::job));
     let left = |one: &ObjectLink| {
-        format!("{} was left, because it could not be read for sure or matches again.", words::object(one))
+        format!(
+            "{} was left, because it could not be read for sure, matches again, or is used by another job.",
+            words::object(one)
+        )
     };
     lines.extend(approval.left.iter().map(left));
     lines.join("\n")

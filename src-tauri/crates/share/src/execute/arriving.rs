@@ -75,6 +75,24 @@ fn an_activated_audience_is_added_once_waited_for_and_recorded() {
 }
 
 #[test]
+fn a_computer_whose_clock_is_days_ahead_gives_nothing_up() {
+    let (service, ledger) = (with_destination(true), MemoryLedger::default());
+    share_by(&service, &ledger, activate(&["a"], &[]), None).unwrap();
+    service.world().advance(120_000);
+    let calls = service.world().calls;
+    // Another program, which knows the service's time only from the answer to its first request.
+    let clock_of_service = || {
+        let world = service.world();
+        (world.calls > calls).then_some(world.now)
+    };
+    let ahead = || 10_000 * HOUR;
+    let engine = Engine { clock: &ahead, service_clock: &clock_of_service, ..engine(&service, &ledger) };
+    let job = run(engine.resume(&job_id()), None).unwrap().unwrap();
+    assert_eq!(job.state(), JobState::Waiting, "{}", ledger.dump(&job_id()));
+    assert!(job.due_at().is_some_and(|due| due < service.world().now + HOUR));
+}
+
+#[test]
 fn an_undo_takes_the_audience_out_before_it_deletes_the_pair() {
     let (service, ledger) = (with_destination(true), MemoryLedger::default());
     share_by(&service, &ledger, activate(&["a", "b"], &["Loyal"]), None).unwrap();

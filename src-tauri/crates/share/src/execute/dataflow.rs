@@ -46,6 +46,8 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             return Ok(());
         }
         run.count_try(step.id);
+        let found = find_awaited(self.service, &step.action).await;
+        // Only now: before the first answer of a run, the service's time is not known.
         let now = self.moment();
         let since = if let StepState::Awaiting { since, .. } = state {
             since
@@ -53,7 +55,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             run.note(step.id, Change::Awaiting { since: now, until: now }).await?;
             now
         };
-        let change = match find_awaited(self.service, &step.action).await {
+        let change = match found {
             Ok(Some(object)) if is_own(&*run.job().await, step, &object) => Change::made(object),
             Ok(Some(object)) => Change::adopted(object),
             Ok(None) if find == Find::Now => Change::Skipped { reason: SkipReason::GivenUp },
@@ -315,7 +317,7 @@ const PRESENT: &str = "still contains the audiences";
 const PAUSED: &str = "is still paused";
 
 /// The service accepted a change that does not show when the dataflow is read: it may take a moment.
-fn unproven(what: &str) -> CallError {
+pub(super) fn unproven(what: &str) -> CallError {
     CallError::new(CallKind::Unavailable, format!("The change was accepted, but the dataflow {what}."))
 }
 

@@ -3,16 +3,22 @@
 //! Success is what the destination says when it is read again, not the answer to the request. What was created stays
 //! after an undo: other audiences may be in it by then.
 
+use super::dataflow::unproven;
 use crate::journal::{Change, Outcome};
 use crate::port::{CallError, Dataflows, Destination};
 use domain::CallKind;
+
+/// What the dataflow shows instead of the change.
+const UNSEEN: &str = "cannot be seen yet";
+const RUNNING: &str = "is not paused yet";
 
 /// Creates the destination, and proves it by reading it.
 pub(super) async fn create<S: Dataflows>(service: &S) -> Change {
     match service.create_destination().await {
         Ok(already) => match service.destination().await {
             Ok(Destination::Present { .. }) => created(already),
-            Ok(_) => not_there(),
+            Ok(Destination::Elsewhere { sandbox }) => Change::failed(elsewhere(&sandbox)),
+            Ok(_) => Change::unknown(unproven(UNSEEN)),
             Err(error) => Change::unknown(error),
         },
         Err(error) => refused(error),
@@ -34,7 +40,7 @@ pub(super) async fn pause<S: Dataflows>(service: &S) -> Change {
     match service.pause_dataflow().await {
         Ok(was_on) => match service.destination().await {
             Ok(Destination::Present { is_on: false, .. }) => paused(!was_on),
-            Ok(_) => still_on(),
+            Ok(_) => Change::unknown(unproven(RUNNING)),
             Err(error) => Change::unknown(error),
         },
         Err(error) => refused(error),

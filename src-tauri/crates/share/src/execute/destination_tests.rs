@@ -77,6 +77,21 @@ fn a_destination_that_may_not_be_created_is_the_reason_and_nothing_is_sent() {
 }
 
 #[test]
+fn a_change_that_was_accepted_and_takes_a_moment_to_show_has_not_failed() {
+    let (service, ledger) = (MemoryService::default(), MemoryLedger::default());
+    service.world().destination = Destination::Present { is_on: true, selected: BTreeSet::new() };
+    service.world().traces.lag = 8_000;
+    let pause = Request { pause_dataflow: true, ..Request::default() };
+    let job = share_by(&service, &ledger, pause, None).unwrap();
+    assert_eq!((job.state(), service.world().writes), (JobState::Done, 1), "{}", ledger.dump(&job_id()));
+    let (service, ledger) = (without_destination(), MemoryLedger::default());
+    service.world().traces.lag = 8_000;
+    share_by(&service, &ledger, asking_for_it(), None).unwrap();
+    let log = ledger.dump(&job_id());
+    assert!(log.contains("destination") && !log.contains("failed"), "{log}");
+}
+
+#[test]
 fn the_dataflow_alone_is_paused_and_resumed_by_a_job_without_audiences() {
     for fault in all_faults() {
         for (was_on, request) in [

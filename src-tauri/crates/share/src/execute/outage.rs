@@ -113,6 +113,30 @@ fn waits_grow_to_a_limit_and_a_service_may_ask_for_another_one() {
 }
 
 #[test]
+fn a_service_that_asks_for_no_wait_is_not_asked_without_end() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    service.world().down = Some((20, usize::MAX, CallKind::Throttled));
+    let job = share(&service, &ledger, &IDS, None).unwrap();
+    let engine = engine(&service, &ledger);
+    let mut error = crate::CallError::new(CallKind::Throttled, "busy");
+    // Also what a date in the past comes to.
+    error.details.insert(RETRY_AFTER.to_owned(), "0".to_owned());
+    let run_of = JobRun::over(&engine, job, false);
+    run(engine.pause(&run_of, crate::Side::AudienceManager, error), None).unwrap().unwrap();
+    assert_eq!(run_of.into_job().pause.and_then(|pause| pause.until), Some(30_005));
+}
+
+#[test]
+fn a_clock_that_was_set_back_does_not_prolong_a_pause() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    service.world().down = Some((20, usize::MAX, CallKind::Offline));
+    let pause = share(&service, &ledger, &IDS, None).unwrap().pause.unwrap();
+    let left = |now| pause.left(now).map(|left| left.as_millis());
+    assert_eq!([5, 15_004, 15_005, 99_000].map(left), [Some(15_000), Some(1), Some(0), Some(0)]);
+    assert_eq!(left(5 - 3_600_000), Some(0), "an hour back");
+}
+
+#[test]
 fn a_person_can_stop_a_paused_job_and_resume_it() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     service.world().down = Some((20, usize::MAX, CallKind::SignIn));

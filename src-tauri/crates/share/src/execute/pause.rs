@@ -41,13 +41,16 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
 
     pub(super) fn pause_entry(&self, number: u32, side: Side, error: CallError) -> Entry {
         let wait = i64::try_from(self.wait(number, &error).as_millis()).unwrap_or(i64::MAX);
-        let until = Some((self.clock)().saturating_add(wait));
-        Entry::Paused { pause: Pause { cause: PauseCause::Outage { side, error }, until, number } }
+        let now = (self.clock)();
+        let (until, since) = (Some(now.saturating_add(wait)), Some(now));
+        Entry::Paused { pause: Pause { cause: PauseCause::Outage { side, error }, until, since, number } }
     }
 
-    /// How long to wait: as long as the service asks for, otherwise longer each time.
+    /// How long to wait: as long as the service asks for, otherwise longer each time. A service that asks for no time at all
+    /// would be asked without end.
     fn wait(&self, number: u32, error: &CallError) -> Duration {
         let asked = error.details.get(RETRY_AFTER).and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs);
+        let asked = asked.filter(|asked| !asked.is_zero());
         let grown = self.tempo.first_wait.saturating_mul(1 << (number - 1).min(16));
         asked.map_or(grown.min(self.tempo.longest_wait), |asked| asked.min(LONGEST_ASKED))
     }
@@ -57,7 +60,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
 /// within a request, is left as it is.
 pub async fn stop<L: Ledger>(ledger: &L, id: &JobId, at: i64) -> Result<(), ShareError> {
     let mut job = super::read(ledger, id).await?;
-    let pause = Pause { cause: PauseCause::Person, until: None, number: job.pauses_in_a_row() };
+    let pause = Pause { cause: PauseCause::Person, until: None, since: None, number: job.pauses_in_a_row() };
     let line = crate::journal::Stamped { at, entry: Entry::Paused { pause } };
     let number = job.lines;
     if job.apply(&line).is_err() {

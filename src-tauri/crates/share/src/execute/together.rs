@@ -81,14 +81,39 @@ fn a_clock_of_the_service_that_stands_still_does_not_keep_the_run_for_ever() {
 
 #[test]
 fn a_twin_that_may_not_be_deleted_stays_the_jobs_own() {
-    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
-    let theirs = a_trait(7, "a", &pair::trait_rule(&AudienceId::from("a")), 21, 7);
+    let (service, ledger) = (beside_theirs(), MemoryLedger::default());
     service.world().on("delete_trait", Fault::Forbidden).always();
-    service.world().after_create_trait = Some(theirs);
     let job = share(&service, &ledger, &["a"], None).unwrap();
     let first = job.items[0].steps[0].id;
     assert!(job.state_of(first).made().is_some(), "{}", ledger.dump(&job_id()));
+    assert!(service.world().has_struck(), "it was to be deleted");
     assert_ne!(job.state(), JobState::Open);
+}
+
+#[test]
+fn a_list_without_what_was_just_created_says_nothing_about_its_twin() {
+    for lists in 1..4 {
+        let (service, ledger) = (beside_theirs(), MemoryLedger::default());
+        for _ in 0..lists {
+            service.world().on("traits_by_code", Fault::Empty);
+        }
+        let job = share(&service, &ledger, &["a"], None).unwrap();
+        assert_eq!(job.state(), JobState::Done, "{}", ledger.dump(&job_id()));
+        let world = service.world();
+        let left: Vec<u64> = world.traits.iter().map(|it| it.id.0).collect();
+        assert_eq!(left, [7], "{lists}: {}", ledger.dump(&job_id()));
+        assert_eq!(world.segments.len(), 1);
+    }
+}
+
+/// A service where somebody else creates the same trait at the same moment.
+fn beside_theirs() -> MemoryService {
+    let service = MemoryService::default();
+    let mut world = service.world();
+    world.sources.push(crate::testing::source(21, pair::DATA_SOURCE));
+    world.after_create_trait = Some(a_trait(7, "a", &pair::trait_rule(&AudienceId::from("a")), 21, 7));
+    drop(world);
+    service
 }
 
 #[test]

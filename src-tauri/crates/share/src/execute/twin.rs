@@ -37,11 +37,16 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
                 Ok(Some(_)) => {}
             }
         }
+        // A list that lacks what was created a moment ago may lack its twin as well.
+        let is_listed = all.iter().any(|it| it.reference() == own.reference());
+        if !is_listed && !self.is_over(run, step.id) {
+            return Ok(());
+        }
         let Some(first) = all.into_iter().next().filter(|first| first.reference() != own.reference()) else {
             return run.note(step.id, Change::made(own.clone())).await;
         };
         if first.reference() > own.reference() {
-            // A list that leaves out what was just created: the lower ID is ours.
+            // The lower ID is ours, whether it is listed or not.
             return run.note(step.id, Change::made(own.clone())).await;
         }
         if !is_withdrawing {

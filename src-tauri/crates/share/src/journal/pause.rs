@@ -1,5 +1,7 @@
 //! Why a job is paused, and when it is tried again.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::port::{CallError, Side};
@@ -12,8 +14,23 @@ pub struct Pause {
     pub cause: PauseCause,
     /// When to ask the service again, ms since epoch by this computer's clock; `None` if only a person ends the pause.
     pub until: Option<i64>,
+    /// When it began, ms since epoch by the same clock; `None` in journals of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<i64>,
     /// Which pause it is in a row without anything done between them, counted from 1. Waits grow with it.
     pub number: u32,
+}
+
+impl Pause {
+    /// How long to wait from now on before the service is asked again; `None` if only a person ends the pause. A clock that
+    /// was set back makes no wait longer.
+    pub fn left(&self, now: i64) -> Option<Duration> {
+        let until = self.until?;
+        if self.since.is_some_and(|since| now < since) {
+            return Some(Duration::ZERO);
+        }
+        Some(Duration::from_millis(u64::try_from(until.saturating_sub(now)).unwrap_or_default()))
+    }
 }
 
 /// What a job is paused by.

@@ -121,6 +121,7 @@ impl Dataflows for MemoryService {
         self.write("create_destination", None, move |world| match &world.destination {
             Destination::Present { .. } => Ok(true),
             Destination::Absent => {
+                world.note_change();
                 world.destination = Destination::Present { is_on: true, selected: BTreeSet::new() };
                 Ok(false)
             }

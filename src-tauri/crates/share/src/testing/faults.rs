@@ -24,6 +24,8 @@ pub(crate) enum Fault {
     Unreadable,
     /// It fails in this way, and is certainly not carried out.
     Kind(CallKind),
+    /// A list has no rows, although it answers with success.
+    Empty,
 }
 
 /// The calls that can be named; a wrong name would make a test vacuous.

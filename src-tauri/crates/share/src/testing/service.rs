@@ -39,6 +39,8 @@ pub(crate) struct World {
     pub(crate) hidden: Vec<Reference>,
     /// Objects that its lists leave out although they exist.
     pub(crate) unlisted: Vec<Reference>,
+    /// Whether its lists are empty now.
+    lists_nothing: bool,
     /// What another person does right before the next deletion of an object arrives.
     before_delete: Option<(Reference, Meanwhile)>,
     /// Deletions that arrived, in order.
@@ -93,6 +95,12 @@ impl MemoryService {
                 Some(Fault::Unreadable) => return Err(error(CallKind::Unreadable, false)),
                 Some(Fault::Forbidden) => return Err(error(CallKind::Forbidden, false)),
                 Some(Fault::Kind(kind)) => return Err(error(kind, false)),
+                Some(Fault::Empty) => {
+                    world.lists_nothing = true;
+                    let answer = answer(&world);
+                    world.lists_nothing = false;
+                    answer
+                }
                 Some(_) => return Err(error(CallKind::Offline, false)),
                 None => answer(&world),
             }
@@ -132,7 +140,7 @@ impl MemoryService {
                     world.writes += 1;
                     work(&mut world).and(Err(error(CallKind::Unreadable, true)))
                 }
-                None => {
+                Some(Fault::Empty) | None => {
                     world.writes += 1;
                     work(&mut world)
                 }
@@ -169,7 +177,7 @@ impl World {
 
     /// Whether an object is to be seen in lists.
     fn lists(&self, object: Reference) -> bool {
-        !self.unlisted.contains(&object)
+        !self.lists_nothing && !self.unlisted.contains(&object)
     }
 
     /// Whether asking for an object by id finds it, if it is there.

@@ -2,7 +2,7 @@
 
 use domain::AudienceId;
 
-use super::{Earlier, NoUndo};
+use super::{Earlier, NoUndo, refused};
 use crate::ShareError;
 use crate::execute::Engine;
 use crate::journal::{Entry, Job, JobHead, JobId, JobItem, JobKind, Ledger, Purpose};
@@ -20,15 +20,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         only: Vec<AudienceId>,
         earlier: Earlier,
     ) -> Result<Job, ShareError> {
-        let refuse = |why| ShareError::NotUndoable { job: of.0.clone(), why };
-        if self.read(of).await?.is_undo() {
-            return Err(refuse(NoUndo::IsUndo));
-        }
-        let share = self.settle(of, &only, earlier.confirmed_only).await?.ok_or_else(|| refuse(NoUndo::Unconfirmed))?;
+        let share = self.settled_share(of, &only, &earlier).await?;
         let wanted = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience));
         let sent: Vec<&JobItem> = wanted.filter(|item| earlier.has_to_take_out(&share, &item.audience)).collect();
         if sent.is_empty() {
-            return Err(refuse(NoUndo::NothingMade));
+            return Err(refused(of, NoUndo::NothingMade));
         }
         let step = StepId(0);
         let audiences = sent.iter().map(|item| item.audience.clone()).collect();

@@ -69,13 +69,9 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         only: Vec<AudienceId>,
         earlier: Earlier,
     ) -> Result<Job, ShareError> {
-        let refuse = |why| ShareError::NotUndoable { job: of.0.clone(), why };
-        if self.read(of).await?.is_undo() {
-            return Err(refuse(NoUndo::IsUndo));
-        }
-        let share = self.settle(of, &only, earlier.confirmed_only).await?.ok_or_else(|| refuse(NoUndo::Unconfirmed))?;
+        let share = self.settled_share(of, &only, &earlier).await?;
         if !share.has_made() {
-            return Err(refuse(NoUndo::NothingMade));
+            return Err(refused(of, NoUndo::NothingMade));
         }
         let wanted = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience));
         let made: Vec<(JobItem, Vec<Object>)> = wanted
@@ -98,6 +94,15 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         self.begin(head, entries, true).await
     }
 
+    /// The share to undo, with what it had left open looked up.
+    async fn settled_share(&self, of: &JobId, only: &[AudienceId], earlier: &Earlier) -> Result<Job, ShareError> {
+        if self.read(of).await?.is_undo() {
+            return Err(refused(of, NoUndo::IsUndo));
+        }
+        let settled = self.settle(of, only, earlier.confirmed_only).await?;
+        settled.ok_or_else(|| refused(of, NoUndo::Unconfirmed))
+    }
+
     /// Those of objects that Audience Manager still has, asked now; an unclear answer is an error.
     pub async fn still_there(&self, objects: Vec<Object>) -> Result<Vec<Object>, CallError> {
         let mut there = Vec::with_capacity(objects.len());
@@ -113,6 +118,10 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     pub async fn blocked(&self, objects: &[Object]) -> Result<Option<Blocked>, CallError> {
         blocked(self.service, objects, &[]).await
     }
+}
+
+fn refused(of: &JobId, why: NoUndo) -> ShareError {
+    ShareError::NotUndoable { job: of.0.clone(), why }
 }
 
 /// The objects that a share created for an audience, last created first: users come before the objects they use.

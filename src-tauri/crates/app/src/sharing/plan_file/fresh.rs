@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Object, Reference};
+use domain::{FolderKind, Object, Reference};
 use share::plan::{Request, Snapshot};
 use share::{AudienceManager as _, Destination};
 use store::{CatalogChange, TrayEntry};
@@ -46,7 +46,9 @@ impl Workspace {
             let found = match missing {
                 Reference::Trait(id) => service.trait_now(id).await?.map(|seen| Object::from(seen.object)),
                 Reference::Segment(id) => service.segment_now(id).await?.map(|seen| Object::from(seen.object)),
-                _ => None,
+                Reference::TraitFolder(id) => service.folder_now(FolderKind::Traits, id).await?.map(Object::from),
+                Reference::SegmentFolder(id) => service.folder_now(FolderKind::Segments, id).await?.map(Object::from),
+                Reference::DataSource(_) => None,
             };
             let present = |object| CatalogChange::Present(Box::new(object));
             changes.push(found.map_or(CatalogChange::Absent(missing), present));

@@ -21,7 +21,7 @@ use super::tray::{Planned, route_word};
 use crate::view::{
     DifferingLine, Failure, FailureCode, InputReason, Job, JobProgress, SavedPlan, TimeMs, Tray, TrayLine,
 };
-use crate::{Sharing, Workspace, masked, private};
+use crate::{Sharing, Workspace, masked, private, who};
 
 /// A plan file that was opened and compared with what is on both sides now.
 pub struct CheckedPlan {
@@ -109,7 +109,8 @@ impl Workspace {
     async fn save_planned(&self, planned: &Planned, path: &Path) -> Result<SavedPlan, Failure> {
         let (organization, sandbox) = self.place().await?;
         let create_destination = planned.request.create_destination;
-        let heading = Heading { saved_by: person(), saved_at: self.now(), organization, sandbox, create_destination };
+        let saved_by = who::person().unwrap_or_default();
+        let heading = Heading { saved_by, saved_at: self.now(), organization, sandbox, create_destination };
         let lines = planned.shown_lines();
         let lines = lines.iter().zip(&planned.plan.items).zip(&planned.request.lines);
         let audiences: Vec<PlanFileLine> = lines
@@ -226,13 +227,6 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
     };
     let message = format!("The plan could not be saved as {}: {error}. {advice}", place.display());
     Failure::bad_input(reason, message).with("path", place.display())
-}
-
-/// The name of the person's account on this computer; empty if the system does not say.
-fn person() -> String {
-    let named = ["USER", "USERNAME", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    let plain: String = named.unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(100).collect();
-    plain.trim().to_owned()
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
+import { useRemembered } from "../../placeMemory";
 import { FailureNotice } from "../../shared/failures/Notice";
 import { FailureState } from "../../shared/lists/ListBody";
 import { NetworkChanges } from "./NetworkChanges";
@@ -126,7 +127,7 @@ function Export({ query }: { query: ActivityQuery }) {
 }
 
 export default function ActivityScreen() {
-  const [chosen, setChosen] = useState(NOTHING_CHOSEN);
+  const [chosen, setChosen] = useRemembered("chosen", NOTHING_CHOSEN);
   const query = queryOf(chosen, useNow());
   const list = useActivity(query);
   const narrowed = isNarrowed(chosen);
@@ -153,6 +154,7 @@ export default function ActivityScreen() {
             rowName={titleOf}
             onNeed={list.onNeed}
             listKey={list.key}
+            memory="activity"
             onActivate={(row) => navigate(placeOf(row))}
             empty={
               narrowed ? (

@@ -112,12 +112,8 @@ function Changed({ one }: { one: RecordedObject }) {
             {one.changes.map(({ field, before, after }) => (
               <tr key={field}>
                 <th scope="row">{t(FIELD_WORDS[field])}</th>
-                <td className="selectable" dir="auto">
-                  {valueWords(field, before)}
-                </td>
-                <td className="selectable" dir="auto">
-                  {valueWords(field, after)}
-                </td>
+                <td className="selectable">{valueWords(field, before)}</td>
+                <td className="selectable">{valueWords(field, after)}</td>
               </tr>
             ))}
           </tbody>

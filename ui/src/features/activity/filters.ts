@@ -11,7 +11,8 @@ const RESULTS = ["running", "done", "attention", "undone"] as const;
 export type Result = (typeof RESULTS)[number];
 
 const RESULT_WORDS: Record<Result, MessageKey> = {
-  running: "jobs.state.running",
+  // Also what waits, is paused or was interrupted.
+  running: "activity.filter.unfinished",
   done: "jobs.done",
   attention: "jobs.filter.attention",
   undone: "jobs.state.undone",

@@ -12,7 +12,7 @@ import type {
   RecordedValue,
 } from "../../bindings";
 import type { Tone } from "../../components/StateDot";
-import { formatNumber, own, t, type MessageKey } from "../../i18n";
+import { formatNumber, isolate, own, t, type MessageKey } from "../../i18n";
 import { hrefOf, type Route } from "../../navigation";
 
 export const KIND_WORDS: Record<ActivityKind, MessageKey> = {
@@ -132,7 +132,9 @@ export function valueWords(field: RecordedChange["field"], value: RecordedValue 
   if (value.value === "") return t("activity.value.none");
   if (field === "active") return t(value.value === "true" ? "activity.value.yes" : "activity.value.no");
   if (field === "ttlDays") return formatNumber(Number(value.value));
-  return value.name === null ? value.value : t("activity.value.named", { name: value.name, id: value.value });
+  return value.name === null
+    ? isolate(value.value)
+    : t("activity.value.named", { name: value.name, id: value.value });
 }
 
 const JOBS: ReadonlySet<ActivityKind> = new Set(["share", "undo", "pauseDataflow", "resumeDataflow"]);

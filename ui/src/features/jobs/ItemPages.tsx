@@ -29,6 +29,9 @@ export function ItemPages({ job, run }: ItemPagesProps) {
   const answer = useJobItems(job.id, onlyAttention, page, job.state === "running");
   const rows = useNewest(answer.value?.rows, run);
   const total = answer.value?.total ?? 0;
+  // Items that were tried again leave the page of what needs attention.
+  const last = Math.max(0, Math.ceil(total / PAGE) - 1);
+  if (answer.value && !answer.isOld && place > last) setPlace(last);
   if (!answer.value) {
     return answer.failure ? (
       <FailureState failure={answer.failure} retry={answer.retry} />

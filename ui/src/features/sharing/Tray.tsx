@@ -255,6 +255,8 @@ function TrayButtons({ tray, resumes, busy, onStarted }: TrayButtonsProps) {
             words: confirmWords(tray, resumes),
             label: t("sharing.tray.commit", { n: tray.toCommit }),
             about: tray.lines.filter(changesAnything).map(({ audience }) => audience),
+            // Of a long tray only the first lines are known.
+            count: tray.total > tray.lines.length ? tray.toCommit : undefined,
             act() {
               onStarted();
               inBackground(starts.commit(tray, resumes));

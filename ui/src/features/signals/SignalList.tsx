@@ -50,8 +50,8 @@ export function SignalList({ search, onCheck }: SignalListProps) {
   );
 }
 
-function check({ audienceId, shared }: TraitRow, onCheck: SignalListProps["onCheck"]) {
-  if (audienceId !== null) onCheck({ audience: audienceId, state: shared ?? "unclear" });
+function check({ audienceId, name, shared }: TraitRow, onCheck: SignalListProps["onCheck"]) {
+  if (audienceId !== null) onCheck({ audience: audienceId, name, state: shared ?? "unclear" });
 }
 
 function columnsOf(onCheck: SignalListProps["onCheck"]): GridColumn<TraitRow>[] {
@@ -63,7 +63,7 @@ function columnsOf(onCheck: SignalListProps["onCheck"]): GridColumn<TraitRow>[] 
       minWidth: 180,
       render: (row) => <Signal row={row} onCheck={onCheck} />,
     },
-    { id: "days", label: t("signals.days"), width: 130, render: (row) => <Days trait={row.id} /> },
+    { id: "days", label: t("signals.days"), width: 170, render: (row) => <Days trait={row.id} /> },
     {
       id: "state",
       label: t("common.state"),
@@ -105,12 +105,16 @@ function Days({ trait }: { trait: string }) {
   const words = t("signals.days.words", { days: days.length });
   const each = points.map(dayWords).join(", ");
   const most = Math.max(1, ...points.map(({ first }) => first ?? 0));
+  const sum = points.reduce((all, { first }) => all + (first ?? 0), 0);
   return (
     <Tip words={`${words}. ${each}`}>
-      <span className={css.days} role="img" aria-label={words}>
-        {points.map(({ day, first }) => (
-          <span key={day} className={css.day} style={{ height: `${((first ?? 0) / most) * 100}%` }} />
-        ))}
+      <span className={css.week}>
+        <span className={css.days} role="img" aria-label={words}>
+          {points.map(({ day, first }) => (
+            <span key={day} className={css.day} style={{ height: `${((first ?? 0) / most) * 100}%` }} />
+          ))}
+        </span>
+        <span className={css.sum}>{formatNumber(sum)}</span>
       </span>
     </Tip>
   );

@@ -2,14 +2,15 @@
  * Does the signal of an audience arrive? Answered from published calls: the daily realizations of the traits whose rule names
  * its segid, what the dataflow sends, and the checks of "Why is it not there?". No call searches signals themselves.
  */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useAudiences } from "../../api/audiences";
-import type { AudienceQuery, AudienceRow } from "../../bindings";
+import type { AudienceQuery, AudienceRow, SharedState } from "../../bindings";
 import { Page } from "../../components/Page";
 import { SearchField } from "../../components/SearchField";
 import { EmptyState } from "../../components/States";
 import { Name } from "../../components/Name";
 import { t } from "../../i18n";
+import { hrefOf } from "../../navigation";
 import { useRemembered } from "../../placeMemory";
 import { ExplainPanel } from "../../shared/explain/ExplainPanel";
 import type { Chosen } from "./chosen";
@@ -18,7 +19,7 @@ import css from "./signals.module.css";
 
 export default function SignalsScreen() {
   const [search, setSearch] = useRemembered("search", "");
-  const [chosen, setChosen] = useState<Chosen>();
+  const [chosen, setChosen] = useRemembered<Chosen | undefined>("chosen", undefined);
   return (
     <Page title={t("signals.title")} note={t("signals.note")} fill>
       <div className={css.signals}>
@@ -37,7 +38,17 @@ export default function SignalsScreen() {
         </div>
         <div className={css.right}>
           {chosen ? (
-            <ExplainPanel key={chosen.audience} audience={chosen.audience} state={chosen.state} isAsked />
+            <ExplainPanel
+              key={chosen.audience}
+              audience={chosen.audience}
+              state={chosen.state}
+              about={
+                <a href={hrefOf({ screen: "audience", id: chosen.audience })}>
+                  <Name wrap>{chosen.name}</Name>
+                </a>
+              }
+              isAsked
+            />
           ) : (
             <EmptyState title={t("signals.choose")}>{t("signals.choose.hint")}</EmptyState>
           )}
@@ -55,9 +66,12 @@ interface WithoutTraitProps {
   onCheck: (chosen: Chosen) => void;
 }
 
+/** Only these may have no trait: the first found audiences may all have one. */
+const STATES: SharedState[] = ["notShared", "half"];
+
 /** Audiences that are found but have no trait, so that no signal of theirs is counted. */
 function WithoutTrait({ search, onCheck }: WithoutTraitProps) {
-  const query = useMemo<AudienceQuery>(() => ({ search }), [search]);
+  const query = useMemo<AudienceQuery>(() => ({ search, shared: STATES, sort: "name" }), [search]);
   const audiences = useAudiences(query);
   const rows = Array.from({ length: Math.min(MOST, audiences.total) }, (_, at) => audiences.rowAt(at));
   const found = rows.filter((row): row is AudienceRow => row !== undefined && row.traitId === null);
@@ -71,13 +85,14 @@ function WithoutTrait({ search, onCheck }: WithoutTraitProps) {
             <button
               type="button"
               className={css.link}
-              onClick={() => onCheck({ audience: row.id, state: row.shared })}
+              onClick={() => onCheck({ audience: row.id, name: row.name, state: row.shared })}
             >
               <Name>{row.name}</Name>
             </button>
           </li>
         ))}
       </ul>
+      {audiences.total > MOST && <p className={css.quiet}>{t("signals.audiences.more")}</p>}
     </section>
   );
 }

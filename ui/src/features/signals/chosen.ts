@@ -3,5 +3,6 @@ import type { SharedState } from "../../bindings";
 
 export interface Chosen {
   audience: string;
+  name: string;
   state: SharedState;
 }

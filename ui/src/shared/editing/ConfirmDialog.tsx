@@ -15,6 +15,8 @@ interface Question {
   label: string;
   /** The objects it is about, by name and ID, if they are known. */
   about?: readonly Pick<ObjectLink, "id" | "name">[];
+  /** How many objects there are, if `about` may have only the first ones. */
+  count?: number;
   /** Asks on every connection, because the action is easily triggered by mistake. */
   everywhere?: boolean;
   act: () => void;
@@ -23,8 +25,8 @@ interface Question {
 /** How many objects are listed; the rest is only counted. */
 const MAX_NAMED = 10;
 
-function About({ objects }: { objects: NonNullable<Question["about"]> }) {
-  const more = objects.length - MAX_NAMED;
+function About({ objects, count }: { objects: NonNullable<Question["about"]>; count: number }) {
+  const more = Math.max(count, objects.length) - Math.min(objects.length, MAX_NAMED);
   return (
     <>
       <ul className={css.about}>
@@ -56,7 +58,7 @@ export function useConfirm(): { ask: (question: Question) => void; dialog: React
       {connection?.production
         ? t("jobs.confirm.production", { words: own(question.words), connection: connection.name })
         : question.words}
-      {question.about && <About objects={question.about} />}
+      {question.about && <About objects={question.about} count={question.count ?? 0} />}
     </AlertDialog>
   ));
   // A question belongs to its connection and closes with it: confirming it would change another organization.

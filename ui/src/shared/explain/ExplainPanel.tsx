@@ -19,6 +19,7 @@ import { copy } from "../../components/copy";
 import { Panel } from "../../components/Panel";
 import { own, t, type MessageKey } from "../../i18n";
 import { ToolButton } from "../editing/ToolButton";
+import { FailureNotice } from "../failures/Notice";
 import { FailureState } from "../lists/ListBody";
 import { adviceOf, asText, callOf, titleOf, valueOf, verdictWords } from "./words";
 import css from "./explain.module.css";
@@ -51,6 +52,8 @@ interface ExplainPanelProps {
   isAsked?: boolean;
   /** What can be done about it, beside the cause. */
   repair?: ReactNode;
+  /** The audience, where the panel is not on its page. */
+  about?: ReactNode;
 }
 
 export function ExplainPanel({
@@ -59,6 +62,7 @@ export function ExplainPanel({
   overdue = false,
   isAsked = false,
   repair,
+  about,
 }: ExplainPanelProps) {
   const [asked, setAsked] = useState(isAsked);
   const runs = asked || overdue || MISSING.has(state);
@@ -81,11 +85,14 @@ export function ExplainPanel({
           <ToolButton
             icon={Refresh}
             label={checks ? t("explain.again") : t("explain.run")}
+            isDisabled={explanation.isFetching}
             onPress={() => (runs ? explanation.retry() : setAsked(true))}
           />
         </>
       }
     >
+      {about !== undefined && <p className={css.about}>{about}</p>}
+      {checks && explanation.failure && <FailureNotice failure={explanation.failure} />}
       {checks ? (
         <Checks checks={checks} repair={repair} />
       ) : explanation.failure ? (

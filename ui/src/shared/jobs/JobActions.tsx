@@ -73,6 +73,7 @@ function useActions(
         words: undoWords(job),
         label: t("jobs.undo"),
         about,
+        count: job.total,
         everywhere: isUnconfirmed,
         act: () => begin(starts.undo(job.id, isUnconfirmed)),
       }),
@@ -81,7 +82,7 @@ function useActions(
       // Looking changes nothing that needs a question.
       if (job.state === "waiting" || isSelfMade(job)) return act();
       const words = t("jobs.confirm.resume.words");
-      ask({ title: t("jobs.confirm.resume"), words, label: resumeWords(job), about, act });
+      ask({ title: t("jobs.confirm.resume"), words, label: resumeWords(job), about, count: job.total, act });
     },
     close: () =>
       ask({
@@ -89,6 +90,7 @@ function useActions(
         words: t("jobs.confirm.close.words"),
         label: t("jobs.close"),
         about,
+        count: job.total,
         everywhere: true,
         act: () => inBackground(closing.run(job.id)),
       }),

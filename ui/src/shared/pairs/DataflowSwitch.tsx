@@ -25,7 +25,8 @@ export function DataflowSwitch({ to }: DataflowSwitchProps) {
       onPress: () => (window.location.hash = hrefOf({ screen: "job", id: job.id })),
     };
     if (job.state === "done") toast.done(t(isOn ? "pairs.dataflow.resumed" : "pairs.dataflow.paused"), open);
-    else toast.failed(t("pairs.dataflow.failed"), open);
+    else if (job.state === "failed") toast.failed(t("pairs.dataflow.failed"), open);
+    else toast.info(t("pairs.dataflow.unsettled"), open);
   };
   return (
     <>

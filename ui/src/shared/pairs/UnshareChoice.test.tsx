@@ -97,7 +97,26 @@ test("a rule that was not changed is reported, and nothing is deleted", async ()
   fireEvent.change(screen.getByRole("textbox"), { target: { value: "1" } });
   fireEvent.click(continues());
   await screen.findByRole("alert");
-  expect(host.asked).toEqual(["unshare_tree", "unshare_from_rules"]);
+  // Other rules may have been changed, so what is left is read again.
+  await waitFor(() => expect(host.asked).toEqual(["unshare_tree", "unshare_from_rules", "unshare_tree"]));
+});
+
+test("two rules that fail in the same way are both reported", async () => {
+  const failure = { code: "forbidden", message: "No permission", details: {} };
+  host.failures = [failure, failure];
+  show(tree({ edits: [edit("1T"), edit("2T")] }));
+  await waitFor(() => expect(dialogText()).toContain("1T OR 9T"));
+  fireEvent.click(screen.getByRole("radio", { name: /Remove it/ }));
+  fireEvent.change(screen.getByRole("textbox"), { target: { value: "2" } });
+  fireEvent.click(continues());
+  await waitFor(() => expect(screen.getAllByRole("alert")).toHaveLength(2));
+});
+
+test("to stop can be chosen and closes the question, even where nothing else is possible", async () => {
+  show(tree({ edits: [edit(null)] }));
+  fireEvent.click(await screen.findByRole("button", { name: "Stop" }));
+  await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+  expect(host.asked).toEqual(["unshare_tree"]);
 });
 
 test("leaving a pair is chosen first where it is possible, and deletes nothing", async () => {
@@ -116,4 +135,7 @@ test("what cannot be done says why", () => {
   expect([wayOf(held), wayOf(tree({}, true))]).toEqual(["stop", "leave"]);
   const two = tree({ edits: [edit("1T"), edit("2T")] });
   expect([isConfirmed(two, "delete", "1"), isConfirmed(two, "delete", " 2 ")]).toEqual([false, true]);
+  // As the question shows it.
+  const many = tree({ edits: Array.from({ length: 1200 }, () => edit("1T")) });
+  expect([isConfirmed(many, "delete", "1,200"), isConfirmed(many, "delete", "1200")]).toEqual([true, true]);
 });

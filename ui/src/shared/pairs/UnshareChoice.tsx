@@ -15,7 +15,7 @@ import type { Failure, ObjectLink, UnshareTree } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
-import { t } from "../../i18n";
+import { t, type MessageKey } from "../../i18n";
 import { InlineFailure } from "../failures/InlineFailure";
 import { useUnshareQuestion, type DialogPart } from "./useUnshareQuestion";
 import { UnshareUses } from "./UnshareUses";
@@ -35,7 +35,13 @@ export function UnshareChoice({ audiences, onDone }: UnshareChoiceProps) {
   // Without the tree, the question itself says what prevents it.
   const isAsked = isDecided || isPlain === true || tree.failure !== undefined;
   const question = useUnshareQuestion({ audiences, onDone, isAsked });
-  const choice = useChoosing({ audiences, tree: tree.value, onDone, onDelete: () => setDecided(true) });
+  const choice = useChoosing({
+    audiences,
+    tree: tree.value,
+    onDone,
+    onDelete: () => setDecided(true),
+    onAgain: tree.retry,
+  });
   const { isBusy, body, buttons } = isAsked ? question : choice;
   // It is one dialog from the first moment on: another one in its place would be announced again.
   return (
@@ -58,20 +64,31 @@ function isUsed({ audiences, edits, models }: UnshareTree): boolean {
   return edits.length > 0 || models.length > 0 || audiences.some(({ canLeave }) => canLeave);
 }
 
+/** What the button of each way says. */
+const ACTS: Record<Way, MessageKey> = {
+  leave: "pairs.unshare.leave.act",
+  delete: "pairs.unshare.continue",
+  stop: "pairs.unshare.stop.label",
+};
+
 interface ChoosingProps extends UnshareChoiceProps {
   tree: UnshareTree | undefined;
+  /** Reads again what uses the pairs. */
+  onAgain: () => void;
   /** Goes on to the question whether to delete the pairs. */
   onDelete: () => void;
 }
 
-function useChoosing({ audiences, tree, onDone, onDelete }: ChoosingProps): DialogPart {
+function useChoosing({ audiences, tree, onDone, onDelete, onAgain }: ChoosingProps): DialogPart {
   const [way, setWay] = useState<Way>();
   const [typed, setTyped] = useState("");
   const run = useUnshareChoice(audiences.map(({ id }) => id));
   const chosen = way ?? (tree ? wayOf(tree) : "stop");
   const act = async (close: () => void) => {
+    if (chosen === "stop") return close();
     if (chosen === "delete") {
-      if (tree && tree.edits.length > 0 && !(await run.removeFromRules())) return;
+      // Some rules may have been changed, so what is left to change is read again.
+      if (tree && tree.edits.length > 0 && !(await run.removeFromRules())) return onAgain();
       onDelete();
     } else if (await run.leave()) {
       toast.done(t("pairs.unshare.left.done", { count: audiences.length }));
@@ -79,7 +96,7 @@ function useChoosing({ audiences, tree, onDone, onDelete }: ChoosingProps): Dial
       close();
     }
   };
-  const canAct = tree !== undefined && chosen !== "stop" && isConfirmed(tree, chosen, typed);
+  const canAct = tree !== undefined && isConfirmed(tree, chosen, typed);
   const ways = { chosen, onChoose: setWay, typed, onType: setTyped };
   return {
     isBusy: run.isRunning,
@@ -95,7 +112,7 @@ function useChoosing({ audiences, tree, onDone, onDelete }: ChoosingProps): Dial
           isPending={run.isRunning}
           onPress={() => inBackground(act(close))}
         >
-          {t(chosen === "leave" ? "pairs.unshare.leave.act" : "pairs.unshare.continue")}
+          {t(tree ? ACTS[chosen] : "pairs.unshare.continue")}
         </Button>
       </>
     ),
@@ -119,8 +136,9 @@ function Body({ tree, failures, ...ways }: BodyProps) {
       {connection && <ConnectionMark connection={connection} />}
       <UnshareUses tree={tree} />
       <UnshareWays tree={tree} {...ways} />
-      {failures.map((failure) => (
-        <InlineFailure key={failure.message} failure={failure} />
+      {failures.map((failure, place) => (
+        // Two objects can fail in the same way.
+        <InlineFailure key={place} failure={failure} />
       ))}
     </div>
   );

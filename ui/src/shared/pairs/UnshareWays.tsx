@@ -3,7 +3,7 @@ import { Radio, RadioGroup } from "@react-spectrum/s2/RadioGroup";
 import { TextField } from "@react-spectrum/s2/TextField";
 import type { UnshareChoice as Way } from "../../api/unshareChoice";
 import type { UnshareTree } from "../../bindings";
-import { t } from "../../i18n";
+import { formatNumber, t } from "../../i18n";
 import css from "./pairs.module.css";
 
 /** Why a way is not possible; undefined if it is. */
@@ -27,7 +27,12 @@ export function wayOf(tree: UnshareTree): Way {
 /** Before rules are changed, their number is typed. */
 export function isConfirmed(tree: UnshareTree, way: Way, typed: string): boolean {
   if (whyNot(tree, way) !== undefined) return false;
-  return way !== "delete" || tree.edits.length === 0 || typed.trim() === String(tree.edits.length);
+  return way !== "delete" || tree.edits.length === 0 || isTyped(typed, tree.edits.length);
+}
+
+/** With or without digit groups: the question shows the number with them. */
+function isTyped(typed: string, count: number): boolean {
+  return [String(count), formatNumber(count)].includes(typed.trim());
 }
 
 interface UnshareWaysProps {
@@ -55,8 +60,10 @@ export function UnshareWays({ tree, chosen, onChoose, typed, onType }: UnshareWa
           const why = whyNot(tree, way);
           return (
             <Radio key={way} value={way} isDisabled={why !== undefined}>
-              <b>{words[way].label}</b>
-              <span className={css.way}>{why ?? words[way].about}</span>
+              <span className={css.way}>
+                <b>{words[way].label}</b>
+                <span>{why ?? words[way].about}</span>
+              </span>
             </Radio>
           );
         })}

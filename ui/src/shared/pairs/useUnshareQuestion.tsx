@@ -209,8 +209,8 @@ function Outcome({ outcome }: { outcome: Unshared }) {
     <ul className={css.unshareList} role="status">
       {left.length > 0 && <li>{t("pairs.unshare.left", { objects: own(names(left)) })}</li>}
       {sent.length > 0 && <li>{t("pairs.unshare.stillSent", { objects: own(names(sent)) })}</li>}
-      {unsettled(outcome).map((failure) => (
-        <li key={failure.message}>{showFailure(failure).words}</li>
+      {unsettled(outcome).map((failure, place) => (
+        <li key={place}>{showFailure(failure).words}</li>
       ))}
       {outcome.audiences.map(({ audience, removed, deselected, failure }) => (
         <li key={audience.id}>

@@ -28,7 +28,7 @@ test("users are counted by kind, and those that are not listed too", () => {
 });
 
 test("a mapping says until when", () => {
-  expect(howWords(user("mapping", "2026-12-31"))).toBe("Mapped until 2026-12-31");
+  expect(howWords(user("mapping", "2026-12-31"))).toBe("Mapped until Dec 31, 2026");
   expect(howWords(user("mapping"))).toBe("Mapped without end");
   expect(howWords(user("asked"))).toBe("");
 });

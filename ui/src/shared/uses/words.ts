@@ -1,6 +1,6 @@
 /** The words for how an object uses another, and for what it loses. */
 import type { HowUsed, UsedIn, UseLoss, WhereUsed } from "../../bindings";
-import { formatList, t, type MessageKey } from "../../i18n";
+import { formatDay, formatList, own, t, type MessageKey } from "../../i18n";
 
 const HOW: Record<Exclude<HowUsed, "asked">, MessageKey> = {
   pair: "details.uses.how.pair",
@@ -25,7 +25,8 @@ const LOSS: Record<UseLoss, MessageKey> = {
 
 export function howWords({ how, endsOn }: UsedIn): string {
   if (how === "asked") return "";
-  if (how === "mapping" && endsOn !== null) return t("details.uses.how.mappingUntil", { at: endsOn });
+  if (how === "mapping" && endsOn !== null)
+    return t("details.uses.how.mappingUntil", { at: own(formatDay(endsOn, true)) });
   return t(HOW[how]);
 }
 

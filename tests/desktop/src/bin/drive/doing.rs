@@ -22,7 +22,7 @@ const TARGET: &str = "Experience Platform Traits";
 const CHOSEN: [u32; 4] = [2, 4, 5, 6];
 
 /// Adds audiences to the tray that cannot be shared or are in it already, as after selecting too many.
-const ADD_CONFLICTS: &str = r#"
+pub(crate) const ADD_CONFLICTS: &str = r#"
     const call = (name, args) => window.__TAURI_INTERNALS__.invoke(name, args);
     const ids = async (query) => (await call("audiences", { query, page: { offset: 0, limit: 1 } })).rows.map((row) => row.id);
     return Promise.all([ids({ shared: ["fromAudienceManager"] }), ids({ shared: ["paused", "live"] })])
@@ -34,7 +34,7 @@ const ADD_CONFLICTS: &str = r#"
 "#;
 
 /// Chooses that the program creates the pairs.
-const CREATE_NOW: &str = r#"
+pub(crate) const CREATE_NOW: &str = r#"
     return window.__TAURI_INTERNALS__.invoke("tray_route", { audienceIds: [], route: "create" }).then(() => true);
 "#;
 
@@ -131,7 +131,7 @@ fn slow_with_one_refusal() -> Value {
 }
 
 /// Sets faults in the practice services, which use plain HTTP on this machine.
-async fn order(home: &Path, faults: &Value) -> anyhow::Result<()> {
+pub(crate) async fn order(home: &Path, faults: &Value) -> anyhow::Result<()> {
     let key = std::env::var(KEY).with_context(|| format!("{KEY} is not set"))?;
     let told: Value = serde_json::from_slice(&std::fs::read(home.join("practice/address.json"))?)?;
     let base = told["baseUrl"].as_str().context("the practice services have no address")?;

@@ -3,6 +3,7 @@
 mod doing;
 mod job;
 mod screens;
+mod states;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
-use crate::{Program, refuse_problems, tell};
+use crate::{Program, refuse_problems, states, tell};
 
 /// Theme and page size of the screenshots, in order; theme and width are part of the file name.
 const SERIES: [(&str, &str, (u32, u32)); 3] =
@@ -89,7 +89,50 @@ const OTHERS: [Screen; 2] = [
     Screen { name: "newConnection", address: "#/newConnection", open: None },
 ];
 
-/// Takes one screenshot of each screen at a width and zoom, and of the end of a long page as well.
+/// The size at which every screenshot of a look is taken.
+pub(crate) struct Look<'a, 'w> {
+    /// The window.
+    pub(crate) window: &'a Window<'w>,
+    pictures: &'a Path,
+    width: u32,
+    zoom: f64,
+}
+
+impl Look<'_, '_> {
+    /// Goes to an address, at a size at which everything is in view.
+    pub(crate) async fn go(&self, address: &str) -> anyhow::Result<()> {
+        enlarge(self.window, 1440, 1.0).await?;
+        self.window.script::<()>("location.hash = arguments[0]", vec![address.into()]).await?;
+        self.window.settled().await
+    }
+
+    /// Presses a button at a size at which everything is in view.
+    pub(crate) async fn press(&self, selector: &'static str, words: &str) -> anyhow::Result<()> {
+        enlarge(self.window, 1440, 1.0).await?;
+        self.window.press_on(By::With(selector, words)).await?;
+        self.window.settled().await
+    }
+
+    /// Takes a screenshot of what is open, and of the end of a long page as well.
+    pub(crate) async fn take(&self, name: &str) -> anyhow::Result<()> {
+        enlarge(self.window, self.width, self.zoom).await?;
+        self.window.settled().await?;
+        for part in 0..6 {
+            let file = self.pictures.join(format!("{name}-{}-x{}-{part}.png", self.width, self.zoom));
+            self.window.screenshot(&file).await?;
+            tell(&format!("  {}", file.display()));
+            let further = "const box = document.getElementById('content'); const before = box.scrollTop;
+                box.scrollTop += box.clientHeight - 60; return box.scrollTop > before + 4";
+            if !self.window.script::<bool>(further, Vec::new()).await? {
+                break;
+            }
+            self.window.settled().await?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes one screenshot of each screen at a width and zoom, and of the states of screens that need some work first.
 pub(crate) async fn look(
     desktop: &Desktop,
     program: &Program,
@@ -105,22 +148,16 @@ pub(crate) async fn look(
     let id = first_connection(&window, home.path(), &services).await?;
     window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
     window.click(By::With("label", theme)).await.context("choosing the colors")?;
+    let look = Look { window: &window, pictures: &program.pictures, width, zoom };
     for screen in SCREENS.iter().chain(&OTHERS) {
         // Navigation happens at a size at which everything is in view.
         enlarge(&window, 1440, 1.0).await?;
         show(&window, screen, &id).await.with_context(|| format!("opening the screen {}", screen.name))?;
-        enlarge(&window, width, zoom).await?;
-        window.settled().await?;
-        for part in 0..6 {
-            let file = program.pictures.join(format!("{}-{width}-x{zoom}-{part}.png", screen.name));
-            window.screenshot(&file).await?;
-            tell(&format!("  {}", file.display()));
-            let further = "const box = document.getElementById('content'); const before = box.scrollTop;
-                box.scrollTop += box.clientHeight - 60; return box.scrollTop > before + 4";
-            if !window.script::<bool>(further, Vec::new()).await? {
-                break;
-            }
-        }
+        look.take(screen.name).await?;
+    }
+    if let Err(error) = states::look(&look, home.path(), SHOWN).await {
+        window.screenshot(&program.pictures.join("stopped-here.png")).await?;
+        return Err(error);
     }
     window.close().await
 }

@@ -1,0 +1,122 @@
+//! Screens and dialogs that need some work before they can be looked at: a tray with lines of every kind, a paused job,
+//! watch rules, the dependencies of a pair that is to be unshared, an entry of the record.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use desktop::{By, Window};
+use serde_json::{Value, json};
+
+use crate::doing::{ADD_CONFLICTS, CREATE_NOW, order};
+use crate::screens::Look;
+
+/// Calls a command of the window.
+const INVOKE: &str = "return window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1]);";
+
+/// Takes the screenshots. `shown` is the name of a shared audience.
+pub(crate) async fn look(look: &Look<'_, '_>, home: &Path, shown: &str) -> anyhow::Result<()> {
+    watch_rules(look).await.context("watch rules")?;
+    signal(look, shown).await.context("a signal")?;
+    unshare(look, shown).await.context("unsharing")?;
+    entry(look).await.context("an entry of the record")?;
+    job(look, home).await.context("a paused job")
+}
+
+async fn invoke(window: &Window<'_>, command: &str, arguments: Value) -> anyhow::Result<Value> {
+    let answer = window.script(INVOKE, vec![command.into(), arguments]).await;
+    answer.with_context(|| format!("calling {command}"))
+}
+
+async fn watch_rules(look: &Look<'_, '_>) -> anyhow::Result<()> {
+    look.go("#/watch").await?;
+    look.take("watch-empty").await?;
+    let rule = |name: &str, tag: &str, contains: &str| {
+        json!({ "draft": { "id": null, "name": name, "tag": tag, "folder": "", "contains": contains, "label": "",
+            "unshare": true, "automatic": false } })
+    };
+    for draft in [rule("Interests", "interest", ""), rule("", "", "a")] {
+        invoke(look.window, "watch_save", draft).await?;
+    }
+    look.go("#/share").await?;
+    look.go("#/watch").await?;
+    look.window.wait_for_text("Interests").await?;
+    look.take("watch").await?;
+    look.press("button", "Edit").await?;
+    look.take("watch-edit").await
+}
+
+async fn signal(look: &Look<'_, '_>, shown: &str) -> anyhow::Result<()> {
+    look.go("#/signals").await?;
+    look.window.press_on(By::With("[role=grid] button", shown)).await?;
+    look.window.wait_for_text("Passed").await?;
+    look.take("signal").await
+}
+
+/// Shows what uses a pair that a segment of somebody else uses, too.
+async fn unshare(look: &Look<'_, '_>, shown: &str) -> anyhow::Result<()> {
+    let page = json!({ "offset": 0, "limit": 1 });
+    let traits = invoke(look.window, "traits", json!({ "query": { "search": shown }, "page": page })).await?;
+    let id = traits["rows"][0]["id"].as_str().context("the trait of the pair")?.to_owned();
+    let others = json!({ "query": { "types": ["ruleBased"] }, "page": page });
+    let others = invoke(look.window, "traits", others).await?;
+    let other = others["rows"][0]["id"].as_str().context("another trait")?;
+    let sources = invoke(look.window, "data_sources", json!({})).await?;
+    let form = json!({ "id": null, "name": "Home and hobby", "description": "", "folder": "0",
+        "dataSource": sources[0]["id"], "integrationCode": "", "rule": format!("{id}T OR {other}T"), "active": true });
+    invoke(look.window, "segment_save", json!({ "form": form, "openedForm": null, "attempt": "look" })).await?;
+    look.go(&format!("#/trait/{id}")).await?;
+    look.press("button", "Unshare…").await?;
+    look.window.find(By::Css("[role=alertdialog] [role=radio], [role=alertdialog] input[type=radio]")).await?;
+    look.take("unshare").await?;
+    look.press("[role=alertdialog] button", "Cancel").await
+}
+
+/// The ID of the newest entry of the record.
+async fn newest(window: &Window<'_>) -> anyhow::Result<String> {
+    let query = json!({ "search": "", "kinds": [], "outcomes": [], "objectKinds": [], "person": null, "object": null,
+        "since": null, "until": null });
+    let rows = invoke(window, "activity", json!({ "query": query, "page": { "offset": 0, "limit": 1 } })).await?;
+    Ok(rows["rows"][0]["id"].as_str().context("the newest entry")?.to_owned())
+}
+
+async fn entry(look: &Look<'_, '_>) -> anyhow::Result<()> {
+    let id = newest(look.window).await?;
+    look.go(&format!("#/entry/{id}")).await?;
+    look.take("entry").await
+}
+
+/// Commits a tray while Audience Manager refuses every trait, so that the job pauses.
+async fn job(look: &Look<'_, '_>, home: &Path) -> anyhow::Result<()> {
+    look.go("#/share").await?;
+    look.window.script::<bool>(ADD_CONFLICTS, Vec::new()).await?;
+    let page = json!({ "offset": 0, "limit": 8 });
+    let query = json!({ "shared": ["notShared"], "lifecycles": ["published"] });
+    let found = invoke(look.window, "audiences", json!({ "query": query, "page": page })).await?;
+    let ids: Vec<&Value> = found["rows"].as_array().into_iter().flatten().map(|row| &row["id"]).collect();
+    let selection = json!({ "handle": "look", "selection": { "mode": "some", "ids": ids } });
+    invoke(look.window, "selection_hold", selection).await?;
+    let folders = invoke(look.window, "trait_folders", json!({})).await?;
+    let folder = folders.as_array().into_iter().flatten().find(|one| one["acceptsAudiences"] == true);
+    let id = &folder.context("a folder for shares")?["id"];
+    invoke(look.window, "tray_add", json!({ "handle": "look", "folderId": id })).await?;
+    look.go("#/share").await?;
+    look.window.wait_until("the refusal", "document.body.textContent.includes('loop')").await?;
+    look.take("tray").await?;
+    look.window.script::<bool>(CREATE_NOW, Vec::new()).await?;
+    look.window.wait_for_text("create trait and segment").await?;
+    look.take("tray-create").await?;
+    let busy = json!([{ "method": "POST", "path": "*/traits*", "times": 500, "do": { "status": 429 } }]);
+    order(home, &busy).await?;
+    look.press("button", "Commit").await?;
+    look.window.wait_for_text("Next try").await.context("waiting for the pause")?;
+    look.take("tray-paused").await?;
+    let id = newest(look.window).await?;
+    look.go(&format!("#/job/{id}")).await?;
+    look.window.wait_for_text("Next try").await?;
+    look.take("job-paused").await?;
+    look.press("button", "Stop here").await?;
+    look.window.wait_for_text("Someone stopped it").await?;
+    look.take("job-stopped").await?;
+    look.go("#/activity").await?;
+    look.take("activity-paused").await
+}

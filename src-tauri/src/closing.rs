@@ -14,6 +14,9 @@ const CLOSE_ASKED: &str = "close-asked";
 /// How long the page may take to confirm that it is asking. A page that is merely busy answers within this time.
 const ANSWER: Duration = Duration::from_secs(5);
 
+/// How long the program stays after the last job, so that the system has its notice.
+const NOTICE: Duration = Duration::from_secs(1);
+
 /// Whether the page wants to be asked before the window closes, and whether it received the last question.
 #[derive(Debug, Default)]
 pub struct Closing(Mutex<State>);
@@ -96,6 +99,8 @@ pub(crate) fn finish_hidden<R: Runtime>(window: Window<R>, sent: impl Future<Out
     }
     tauri::async_runtime::spawn(async move {
         sent.await;
+        // The notice about the last job is shown by this program, too.
+        tokio::time::sleep(NOTICE).await;
         if window.state::<Closing>().is_finishing() {
             tracing::info!("Nothing is left to send");
             close(&window);

@@ -60,8 +60,7 @@ pub(crate) fn plugin<R: Runtime>(identifier: &str, home: &Path) -> Option<TauriP
 }
 
 /// Brings the window to the front, even if it is minimized.
-#[cfg(not(target_os = "macos"))]
-fn show_window<R: Runtime>(app: &tauri::AppHandle<R>) {
+pub(crate) fn show_window<R: Runtime>(app: &tauri::AppHandle<R>) {
     use tauri::Manager as _;
 
     let Some(window) = app.get_webview_window(crate::WINDOW) else { return };

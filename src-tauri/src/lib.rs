@@ -10,6 +10,7 @@ mod environment;
 mod instance;
 mod logging;
 mod native;
+mod notices;
 mod window;
 mod workspace;
 

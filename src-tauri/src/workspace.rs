@@ -26,6 +26,7 @@ pub(crate) fn open_beside(window_system: &AppHandle, home: Home) {
         match &outcome {
             Ok(app) => {
                 tracing::info!("Workspace opened");
+                tauri::async_runtime::spawn(crate::notices::tell_ends(window_system.clone(), app));
                 tauri::async_runtime::spawn(tell_changes(window_system, app.clone()));
                 tauri::async_runtime::spawn(app.watch_other_programs());
                 tauri::async_runtime::spawn(app.keep_looking());

@@ -12,6 +12,7 @@ mod hostile;
 mod jobs;
 mod manager;
 mod network;
+mod notices;
 mod places;
 mod plans;
 mod scene;

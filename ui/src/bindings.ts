@@ -195,6 +195,8 @@ export const commands = {
 	closingFinish: () => __TAURI_INVOKE<null>("closing_finish"),
 	/**  Shows a support file in the system's file manager. */
 	showSupportFile: (name: string) => __TAURI_INVOKE<null>("show_support_file", { name }),
+	/**  Opens Adobe's own pages in the system's browser. No page chooses the address. */
+	openExperienceCloud: () => __TAURI_INVOKE<null>("open_experience_cloud"),
 	/**  Lets the user choose a file and writes the results of a job into it as CSV; false if they canceled. */
 	jobCsv: (id: string) => __TAURI_INVOKE<boolean>("job_csv", { id }),
 	/**
@@ -202,6 +204,11 @@ export const commands = {
 	 *  they canceled.
 	 */
 	activityExport: (query: ActivityQuery) => __TAURI_INVOKE<string | null>("activity_export", { query }),
+	/**
+	 *  Lets the user choose a file and writes where an audience, a trait or a segment is used into it as CSV; returns where, or
+	 *  nothing if they canceled.
+	 */
+	usesExport: (kind: ObjectKind, id: string) => __TAURI_INVOKE<string | null>("uses_export", { kind, id }),
 	/**  Asks the user whether to use this proxy, or the system's; returns the settings if they were changed. */
 	proxyChange: (address: string | null) => __TAURI_INVOKE<NetworkSettings | null>("proxy_change", { address }),
 	/**  Lets the user choose a certificate file and asks whether to trust it; returns the settings if they were changed. */
@@ -1825,6 +1832,8 @@ export type NotPossibleReason =
 "practiceStarting" | 
 /**  Another program serves the practice workspace from this folder. */
 "practiceServed" | 
+/**  Adobe has no page of the practice workspace. */
+"practicePage" | 
 /**  The clock of this computer is wrong. */
 "clockWrong" | 
 /**  The stored certificate is not the one that was accepted. */
@@ -2636,6 +2645,8 @@ export type Settings = {
 	share?: ShareLayout,
 	/**  What becomes of a job that sends when the window is closed. */
 	closing?: ClosingJobs,
+	/**  Whether the system shows a notice when a job ends while the window is not in front. */
+	notices?: boolean,
 };
 
 /**  Columns and sizes of the Share screen; `None` for the window's default. */

@@ -11,8 +11,10 @@ commands! {
         window::closing_heard
         window::closing_finish::<tauri::Wry>
         window::show_support_file
+        window::open_experience_cloud
         jobs::job_csv::<tauri::Wry>
         activity::activity_export::<tauri::Wry>
+        activity::uses_export::<tauri::Wry>
         network::proxy_change::<tauri::Wry>
         network::certificate_choose::<tauri::Wry>
         network::certificate_remove::<tauri::Wry>

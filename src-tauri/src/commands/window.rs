@@ -1,6 +1,6 @@
 //! Commands about the window itself.
 
-use app::view::{Failure, FailureCode};
+use app::view::{Failure, FailureCode, NotPossibleReason};
 use tauri::{Runtime, State, Window};
 
 use super::Startup;
@@ -40,6 +40,25 @@ pub async fn show_support_file(startup: State<'_, Startup>, name: String) -> Res
     let shown = tauri::async_runtime::spawn_blocking(move || tauri_plugin_opener::reveal_item_in_dir(file)).await;
     if !matches!(shown, Ok(Ok(()))) {
         return Err(Failure::new(FailureCode::Internal, "The system could not show the folder. Open it yourself."));
+    }
+    Ok(())
+}
+
+/// Where Audience Manager is opened. Adobe documents no address of its signal search.
+const EXPERIENCE_CLOUD: &str = "https://experience.adobe.com/";
+
+/// Opens Adobe's own pages in the system's browser. No page chooses the address.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_experience_cloud(startup: State<'_, Startup>) -> Result<(), Failure> {
+    if startup.workspace().await?.is_practice() {
+        let message = "Adobe has no page of the practice workspace.";
+        return Err(Failure::not_possible(NotPossibleReason::PracticePage, message));
+    }
+    let open = || tauri_plugin_opener::open_url(EXPERIENCE_CLOUD, None::<&str>);
+    if !matches!(tauri::async_runtime::spawn_blocking(open).await, Ok(Ok(()))) {
+        let message = format!("The system could not open a browser. Open {EXPERIENCE_CLOUD} yourself.");
+        return Err(Failure::new(FailureCode::Internal, message));
     }
     Ok(())
 }

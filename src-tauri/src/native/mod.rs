@@ -17,6 +17,7 @@ use app::view::{Failure, FailureCode, NotPossibleReason};
 use tauri::{AppHandle, Runtime};
 
 pub(crate) use turns::Turn;
+pub(crate) use words::{Notice, notice_of};
 
 /// A question with two answers.
 struct Question {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use app::NetworkPlan;
-use app::view::{Certificate, TimeMs};
+use app::view::{Certificate, Job, JobKind, JobState, TimeMs};
 
 use super::{FileQuestion, Question};
 
@@ -73,6 +73,48 @@ pub(super) fn plan_to_save(suggested: String) -> FileQuestion {
         save_as: Some(suggested),
         ..plan_to_open()
     }
+}
+
+/// What a notice about a job says.
+pub(crate) struct Notice {
+    /// The program.
+    pub(crate) program: String,
+    /// What the job was about.
+    pub(crate) title: String,
+    /// How it ended. Without names: some systems read it as markup.
+    pub(crate) text: String,
+    /// The action of a click.
+    pub(crate) open: String,
+}
+
+/// Longest name in a notice, in characters.
+const LONGEST_NAME: usize = 80;
+
+/// The notice about a job that ended.
+pub(crate) fn notice_of(job: &Job) -> Notice {
+    let plain = |key| words(key, &[]);
+    let (total, failed) = (job.total.to_string(), job.failed.to_string());
+    let title = match (job.kind, &job.name) {
+        (JobKind::PauseDataflow, _) => plain("notice.pauseDataflow"),
+        (JobKind::ResumeDataflow, _) => plain("notice.resumeDataflow"),
+        (JobKind::Share, Some(name)) => words("notice.shareOne", &[("name", &short(name))]),
+        (JobKind::Undo, Some(name)) => words("notice.undoOne", &[("name", &short(name))]),
+        (JobKind::Share, None) => words("notice.share", &[("total", &total)]),
+        (JobKind::Undo, None) => words("notice.undo", &[("total", &total)]),
+    };
+    let text = match job.state {
+        JobState::Done => plain("notice.done"),
+        JobState::PartlyDone => words("notice.partlyDone", &[("failed", &failed), ("total", &total)]),
+        JobState::Failed => plain("notice.failed"),
+        _ => plain("notice.waiting"),
+    };
+    Notice { program: plain("title"), title, text, open: plain("notice.open") }
+}
+
+/// A name that fits in a notice, without characters that could control how it is shown.
+fn short(name: &str) -> String {
+    let shown: String = name.chars().filter(|one| !one.is_control()).take(LONGEST_NAME).collect();
+    if name.chars().count() > LONGEST_NAME { shown + "…" } else { shown }
 }
 
 fn of_proxy(plan: &NetworkPlan) -> Question {

@@ -89,6 +89,11 @@ impl Desktop {
         command
     }
 
+    /// The address of the session bus.
+    pub fn bus(&self) -> &str {
+        self.session.address()
+    }
+
     /// A folder of the session's user: `data`, `config`, `cache`, `runtime`, `home` or `downloads`, where programs
     /// store files by default.
     pub fn folder(&self, name: &str) -> PathBuf {

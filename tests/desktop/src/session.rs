@@ -91,6 +91,11 @@ impl Session {
         self.folder.path().join(name)
     }
 
+    /// The address of the bus.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Adds the session to a command's environment.
     pub(crate) fn enter(&self, command: &mut Command) {
         enter(command, self.folder.path(), &self.address);

@@ -19,7 +19,7 @@ use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 static BINDINGS: LazyLock<Bindings> = LazyLock::new(|| Bindings::read(include_str!("../../../ui/src/bindings.ts")));
 
 /// Skipped: they open a system dialog, or need the state of a window that can be closed.
-const LEFT_OUT: [&str; 11] = [
+const LEFT_OUT: [&str; 13] = [
     "activity_export",
     "certificate_choose",
     "certificate_remove",
@@ -27,10 +27,12 @@ const LEFT_OUT: [&str; 11] = [
     "closing_heard",
     "closing_held",
     "job_csv",
+    "open_experience_cloud",
     "plan_open",
     "plan_save",
     "proxy_change",
     "show_support_file",
+    "uses_export",
 ];
 /// Commands that read or change a whole list of objects in the services.
 const LONG: [&str; 8] =

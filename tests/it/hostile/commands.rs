@@ -28,8 +28,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LONGEST_ANSWER: usize = 4_000_000;
 const LONGEST_ECHO: usize = 20;
 /// The commands that ask the user in a dialog of the system.
-const ASKING: [&str; 6] =
-    ["proxy_change", "certificate_choose", "certificate_remove", "plan_open", "plan_save", "activity_export"];
+const ASKING: [&str; 7] = [
+    "proxy_change",
+    "certificate_choose",
+    "certificate_remove",
+    "plan_open",
+    "plan_save",
+    "activity_export",
+    "uses_export",
+];
 
 /// Closes the window, which a page may do in another way too.
 const CLOSES: &str = "closing_finish";

@@ -3,7 +3,7 @@
  * English sentence (`message`) is shown in the details, which can be copied.
  */
 import type { ConnectionProblem, Failure, FailureCode, FailureReason } from "../bindings";
-import { t, type MessageKey, visible } from "../i18n";
+import { locale, t, type MessageKey, visible, withoutIsolates } from "../i18n";
 
 /** How loud a failure is: `info` is no fault at all. */
 type Severity = "info" | "warn" | "bad";
@@ -122,6 +122,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   practiceOnly: "errors.notPossible.practiceOnly",
   practiceStarting: "errors.notPossible.practiceStarting",
   practiceServed: "errors.notPossible.practiceServed",
+  practicePage: "errors.notPossible.practicePage",
   clockWrong: "errors.notPossible.clockWrong",
   certificateChanged: "errors.notPossible.certificateChanged",
   networkChanged: "errors.notPossible.networkChanged",
@@ -235,7 +236,7 @@ export function showFailure(failure: Failure): ShownFailure {
   };
   return {
     title: t(title, values),
-    words: t(precise(failure) ?? words, values),
+    words: asSentence(t(precise(failure) ?? words, values)),
     severity,
     action,
     actionLabel: actionLabel(action),
@@ -254,6 +255,14 @@ function actionLabel(action: FailureAction): string | undefined {
     case "none":
       return undefined;
   }
+}
+
+/** With a capital letter if it begins with "the service": the services' names have one. */
+export function asSentence(words: string): string {
+  const begin = words.indexOf(t("errors.side.unknown"));
+  // Nothing but the mark of an inserted name is before it.
+  if (begin < 0 || withoutIsolates(words.slice(0, begin)) !== "") return words;
+  return words.slice(0, begin) + words.charAt(begin).toLocaleUpperCase(locale) + words.slice(begin + 1);
 }
 
 /** The name of the service a failure is about; "the service" if it is unknown. */

@@ -36,6 +36,11 @@ export function useShowSupportFile(): Mutation<string, null> {
   return useCommand({ call: (name) => commands.showSupportFile(name) });
 }
 
+/** Opens Adobe's own pages in the system's browser. */
+export function useExperienceCloud(onFailure: (failure: Failure) => void): Mutation<void, null> {
+  return useCommand({ call: () => commands.openExperienceCloud(), onFailure });
+}
+
 /** Search results of both services; nothing is searched without text. */
 export function useSearch(text: string): QueryResult<SearchHit[]> {
   const words = text.trim();

@@ -1,13 +1,14 @@
 /** The window: the frame with its facts, and inside it the current screen. */
 import { Provider } from "@react-spectrum/s2/Provider";
 import { ToastContainer } from "@react-spectrum/s2/Toast";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useOfflineRetry } from "../api/offline";
 import { useRefresh, useRenewedDetails, type Refresh } from "../api/refresh";
 import { useSearch, useWorkspace } from "../api/workspace";
 import { asFailure } from "../api/failure";
 import { isCancelled } from "../api/query";
 import { useClosing } from "../api/closing";
+import { useOpenedJob } from "../api/notices";
 import { useProposals } from "../api/watch";
 import { useZoomOfWindow } from "../api/zoom";
 import { useArrival } from "./arrival";
@@ -20,6 +21,7 @@ import { announce } from "../components/announce";
 import { guardDrops } from "../components/dnd/dropGuard";
 import { connectionName } from "../components/ConnectionMark";
 import { copyPlainly } from "../components/plainCopy";
+import { useLatest } from "../components/useLatest";
 import { Skeleton } from "../components/States";
 import { UnsavedQuestion, leave } from "../components/unsaved";
 import { Frame } from "./Frame";
@@ -51,6 +53,7 @@ export function App() {
   useClosing(closing.isHeld, closing.ask);
   useEffect(() => showTheme(theme), [theme]);
   useZoomOfWindow(toastFailure);
+  useOpenedJob(useOpenJob(workspace?.connection.id));
   const proposals = useProposals();
   const facts = workspace ? factsOf(workspace, refresh, proposals) : NO_FACTS;
   useOfflineRetry(
@@ -93,6 +96,17 @@ export function App() {
       <FailureDetails />
       <ToastContainer />
     </Provider>
+  );
+}
+
+/** Opens the job of a notice, if its connection is in use: on another one there is no such job. */
+function useOpenJob(inUse: string | undefined) {
+  const latest = useLatest(inUse);
+  return useCallback(
+    (connectionId: string, jobId: string) => {
+      if (connectionId === latest.current) leave(() => navigate({ screen: "job", id: jobId }));
+    },
+    [latest],
   );
 }
 

@@ -29,6 +29,15 @@ export async function onCloseAsked(callback: () => void): Promise<() => void> {
   return listen("close-asked", () => callback());
 }
 
+/** Called when a person clicked the system's notice about a job; returns a function that stops it. */
+export async function onJobOpened(
+  callback: (connectionId: string, jobId: string) => void,
+): Promise<() => void> {
+  return listen<[string, string]>("job-opened", ({ payload: [connection, job] }) =>
+    callback(connection, job),
+  );
+}
+
 /** Closes the window without asking. */
 export async function closeWindow(): Promise<void> {
   await getCurrentWindow().destroy();

@@ -49,7 +49,7 @@ pub use memory::protect_memory;
 pub use private::{keep_to_this_user, open_lock};
 pub use secrecy::zeroize::Zeroizing;
 pub use share::Tempo;
-pub use sharing::{CheckedPlan, ShareOptions};
+pub use sharing::{CheckedPlan, JobEnd, ShareOptions};
 pub use vault::{ExposeSecret, SecretString, Vault};
 pub use workspace::{Audiences, Jobs, Segments, Sharing, Traits, Watches, Workspace};
 
@@ -126,6 +126,7 @@ struct Inner {
     running_jobs: sharing::RunningJobs,
     tempo: Tempo,
     job_cache: sharing::JobCache,
+    job_ends: sharing::JobEnds,
     /// Manual creations that may have to be looked up.
     attempts: edit::Attempts,
     /// Running manual deletions.
@@ -185,6 +186,7 @@ impl App {
             running_jobs: sharing::RunningJobs::default(),
             tempo: options.tempo,
             job_cache: sharing::JobCache::default(),
+            job_ends: sharing::JobEnds::default(),
             attempts: edit::Attempts::default(),
             deleting: edit::Deleting::default(),
             live_edits: activity::LiveEdits::default(),

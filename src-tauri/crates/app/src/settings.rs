@@ -8,7 +8,7 @@ const NAME: &str = "window";
 
 impl App {
     /// Returns the stored settings, or the defaults.
-    pub(crate) async fn settings(&self) -> Result<Settings, Failure> {
+    pub async fn settings(&self) -> Result<Settings, Failure> {
         Ok(within_limits(self.store().setting(NAME).await?.unwrap_or_default()))
     }
 
@@ -40,6 +40,6 @@ mod tests {
     #[test]
     fn settings_of_an_older_version_have_the_usual_zoom() {
         let older: Settings = serde_json::from_str(r#"{"theme":"dark","callouts":false}"#).unwrap();
-        assert_eq!((older.zoom, older.callouts), (100, false));
+        assert_eq!((older.zoom, older.callouts, older.notices), (100, false, true));
     }
 }

@@ -97,6 +97,11 @@ impl Workspace {
         Watches { workspace: self }
     }
 
+    /// Whether it is the practice workspace, of which Adobe knows nothing.
+    pub fn is_practice(&self) -> bool {
+        self.connection.shown().practice
+    }
+
     /// Returns the clients of both services, after starting or finding the practice services if needed.
     pub async fn clients(&self) -> Result<Clients, Failure> {
         self.connection.clients(&self.app).await

@@ -53,12 +53,12 @@ function ZoomField() {
   );
 }
 
-/** What becomes of a running job when the window is closed. */
-function ClosingPanel({ settings, keep }: { settings: Settings; keep: (part: Partial<Settings>) => void }) {
+/** What becomes of a running job when the window is closed, and whether the system tells about its end. */
+function JobsPanel({ settings, keep }: { settings: Settings; keep: (part: Partial<Settings>) => void }) {
   return (
-    <Panel title={t("settings.closing")}>
+    <Panel title={t("settings.jobs")}>
       <RadioGroup
-        aria-label={t("settings.closing")}
+        label={t("settings.closing")}
         value={settings.closing ?? "ask"}
         onChange={(closing) => keep({ closing: closing as ClosingJobs })}
       >
@@ -66,6 +66,12 @@ function ClosingPanel({ settings, keep }: { settings: Settings; keep: (part: Par
         <Radio value="finish">{t("settings.closing.finish")}</Radio>
         <Radio value="stop">{t("settings.closing.stop")}</Radio>
       </RadioGroup>
+      <div className={css.next}>
+        <Switch isSelected={settings.notices ?? true} onChange={(notices) => keep({ notices })}>
+          {t("settings.notices.show")}
+        </Switch>
+        <p className={css.hint}>{t("settings.notices.hint")}</p>
+      </div>
     </Panel>
   );
 }
@@ -95,7 +101,7 @@ function SettingsForm({ settings }: { settings: Settings }) {
         </Switch>
         <p className={css.hint}>{t("settings.calloutsHint")}</p>
       </Panel>
-      <ClosingPanel settings={settings} keep={keep} />
+      <JobsPanel settings={settings} keep={keep} />
       <NetworkPanel />
       <SupportPanel />
       <KeysPanel />

@@ -2,8 +2,11 @@
  * Does the signal of an audience arrive? Answered from published calls: the daily realizations of the traits whose rule names
  * its segid, what the dataflow sends, and the checks of "Why is it not there?". No call searches signals themselves.
  */
+import OpenIn from "@react-spectrum/s2/icons/OpenIn";
 import { useMemo } from "react";
 import { useAudiences } from "../../api/audiences";
+import { useExperienceCloud, useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
 import type { AudienceQuery, AudienceRow, SharedState } from "../../bindings";
 import { Page } from "../../components/Page";
 import { SearchField } from "../../components/SearchField";
@@ -12,7 +15,9 @@ import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { useRemembered } from "../../placeMemory";
+import { ToolButton } from "../../shared/editing/ToolButton";
 import { ExplainPanel } from "../../shared/explain/ExplainPanel";
+import { toastFailure } from "../../shared/failures/toastFailure";
 import type { Chosen } from "./chosen";
 import { SignalList } from "./SignalList";
 import css from "./signals.module.css";
@@ -34,7 +39,7 @@ export default function SignalsScreen() {
           </div>
           <SignalList search={search} onCheck={setChosen} />
           {search.trim() !== "" && <WithoutTrait search={search} onCheck={setChosen} />}
-          <p className={css.quiet}>{t("signals.rest")}</p>
+          <Rest />
         </div>
         <div className={css.right}>
           {chosen ? (
@@ -55,6 +60,25 @@ export default function SignalsScreen() {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** What no published call answers, and where Adobe answers it. */
+function Rest() {
+  const cloud = useExperienceCloud(toastFailure);
+  const isPractice = useWorkspace().value?.connection.practice ?? false;
+  return (
+    <div className={css.rest}>
+      <p className={css.quiet}>{t("signals.rest")}</p>
+      <ToolButton
+        icon={OpenIn}
+        label={t("signals.open")}
+        why={isPractice ? t("errors.notPossible.practicePage") : undefined}
+        isDisabled={cloud.isRunning}
+        onPress={() => inBackground(cloud.run())}
+      />
+      <p className={css.quiet}>{t("signals.open.menu")}</p>
+    </div>
   );
 }
 

@@ -98,10 +98,12 @@ function Links({ of, dead }: { of: readonly ObjectLink[]; dead: boolean }) {
 /** Why an item failed; `isPast` if an undo has removed the rest of it. */
 function ItemFailure({ failure, isPast }: { failure: Failure; isPast: boolean }) {
   const { title, words, details } = showFailure(failure);
+  // Nothing has to be checked by hand: a job looks before it sends anything again.
+  const isUnknown = failure.code === "unknownOutcome" && !isPast;
   return (
     <details className={css.failure} data-past={isPast || undefined}>
       <summary>
-        <b>{title}.</b> {words}
+        <b>{title}.</b> {isUnknown ? t("jobs.item.unknown.more") : words}
       </summary>
       <pre className="selectable">{details}</pre>
     </details>

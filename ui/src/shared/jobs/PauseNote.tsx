@@ -1,5 +1,5 @@
 /** Why a job is paused, and a countdown to the next try. */
-import { showFailure, sideName } from "../../api/failure";
+import { asSentence, showFailure, sideName } from "../../api/failure";
 import type { JobPause, PauseReason } from "../../bindings";
 import { useSecond } from "../../components/clock";
 import { own, t, type MessageKey } from "../../i18n";
@@ -16,7 +16,7 @@ const REASONS: Record<PauseReason, MessageKey> = {
 
 /** Why a job is paused, in a sentence. */
 export function pauseWords({ reason, failure }: Pick<JobPause, "reason" | "failure">): string {
-  return t(REASONS[reason], { side: own(sideName(failure?.details.side)) });
+  return asSentence(t(REASONS[reason], { side: own(sideName(failure?.details.side)) }));
 }
 
 /** How long until a moment: in seconds for the last minute and a half. */

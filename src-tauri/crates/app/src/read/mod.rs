@@ -11,6 +11,7 @@ mod segments;
 mod traits;
 mod trends;
 mod uses;
+mod uses_csv;
 
 pub(crate) use names::{
     count, dataflow_state, drifts_of, lifecycle, link, ms, origin, service_trait_type, shared, trait_type, word,

@@ -12,6 +12,7 @@ mod close;
 mod dataflow;
 mod destination;
 mod destination_new;
+mod ends;
 mod failure;
 mod job_cache;
 mod job_csv;
@@ -44,6 +45,8 @@ use std::sync::Mutex;
 
 use tokio_util::sync::CancellationToken;
 
+pub use ends::JobEnd;
+pub(crate) use ends::JobEnds;
 pub(crate) use job_cache::JobCache;
 pub use options::ShareOptions;
 pub use plan_file::CheckedPlan;

@@ -218,7 +218,14 @@ impl Workspace {
     ) -> Result<share::Job, Failure> {
         let job = id.0.clone();
         let here = self.clone();
-        let run = tokio::spawn(async move { here.carry_out_alone(id, task, on_progress).await });
+        let was_resumed = matches!(task, Task::Resume);
+        let run = tokio::spawn(async move {
+            let ended = here.carry_out_alone(id, task, on_progress).await;
+            if let Ok(job) = &ended {
+                here.report_end(job, was_resumed).await;
+            }
+            ended
+        });
         run.await.map_err(|error| {
             let message = format!("Job {job} stopped unexpectedly: {error}. It can be resumed.");
             Failure::new(FailureCode::Internal, message).with("job", &job)

@@ -59,6 +59,8 @@ pub enum NotPossibleReason {
     PracticeStarting,
     /// Another program serves the practice workspace from this folder.
     PracticeServed,
+    /// Adobe has no page of the practice workspace.
+    PracticePage,
     /// The clock of this computer is wrong.
     ClockWrong,
     /// The stored certificate is not the one that was accepted.

@@ -203,6 +203,8 @@ pub struct Settings {
     pub share: ShareLayout,
     /// What becomes of a job that sends when the window is closed.
     pub closing: ClosingJobs,
+    /// Whether the system shows a notice when a job ends while the window is not in front.
+    pub notices: bool,
 }
 
 /// What becomes of a job that sends when the window is closed.
@@ -247,6 +249,7 @@ impl Default for Settings {
             zoom: 100,
             share: ShareLayout::default(),
             closing: ClosingJobs::default(),
+            notices: true,
         }
     }
 }

@@ -13,6 +13,7 @@ mod edit;
 mod fresh;
 mod health;
 mod home;
+mod job_ends;
 mod job_lists;
 mod journal;
 mod lean_rows;

@@ -56,9 +56,12 @@ async fn a_trait_is_followed_through_models_segments_and_destinations() {
     let segments = world.workspace.segments();
     let query = app::view::SegmentQuery { search: "High intent, kitchen".into(), ..Default::default() };
     let segment = segments.list(query, crate::world::first(9)).await.unwrap().rows.remove(0);
-    let used = segments.uses(segment.id).await.unwrap();
+    let used = segments.uses(segment.id.clone()).await.unwrap();
     let destination = named(&used, "Harbor DSP");
     assert_eq!((destination.how, destination.loss, used.destinations), (HowUsed::Mapping, UseLoss::Everyone, 1));
+    let table = world.workspace.uses_csv(ObjectKind::Segment, segment.id).await.unwrap();
+    assert_eq!(table.lines().count(), used.listed.len(), "a heading, and a line for each user:\n{table}");
+    assert!(table.contains("destination") && table.contains("Harbor DSP") && table.contains("everyone"), "{table}");
     assert!(segments.uses("1".into()).await.is_err());
 }
 

@@ -97,6 +97,8 @@ export const commands = {
 	repair: (audienceIds: string[]) => __TAURI_INVOKE<Repair>("repair", { audienceIds }),
 	/**  Removes audiences from the pending plan. */
 	trayRemove: (audienceIds: string[]) => __TAURI_INVOKE<Tray>("tray_remove", { audienceIds }),
+	/**  Creates a segment definition on a composition, and puts it into the composition's place in the pending plan. */
+	trayDefine: (audienceId: string) => __TAURI_INVOKE<Tray>("tray_define", { audienceId }),
 	/**  Empties the pending plan. */
 	trayDiscard: () => __TAURI_INVOKE<Tray>("tray_discard"),
 	/**  Carries out the pending plan as it was shown; reports progress on the channel. */

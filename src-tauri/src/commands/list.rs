@@ -195,6 +195,9 @@ commands! {
         /// Removes audiences from the pending plan.
         tray_remove(audience_ids: Vec<String>) -> Tray { workspace.sharing().remove(audience_ids) }
 
+        /// Creates a segment definition on a composition, and puts it into the composition's place in the pending plan.
+        tray_define(audience_id: String) -> Tray { workspace.sharing().define_on(audience_id) }
+
         /// Empties the pending plan.
         tray_discard() -> Tray { workspace.sharing().discard() }
 

@@ -100,6 +100,15 @@ export function usePlanOpen(onFailure: (failure: Failure) => void): Mutation<voi
   });
 }
 
+/** Creates a segment definition on a composition, which takes its place in the tray. */
+export function useTrayDefine(onFailure: (failure: Failure) => void): Mutation<string, Tray> {
+  return useCommand({
+    call: (audienceId) => commands.trayDefine(audienceId),
+    onSuccess: keepTray,
+    onFailure,
+  });
+}
+
 /** Adds to the tray what repairs the pairs of audiences. */
 export function useRepair(onFailure: (failure: Failure) => void): Mutation<string[], Repair> {
   return useCommand({

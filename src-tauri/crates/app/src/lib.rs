@@ -133,6 +133,8 @@ struct Inner {
     deleting: edit::Deleting,
     /// Edits by hand that are being recorded.
     live_edits: activity::LiveEdits,
+    /// Held while a segment definition is created.
+    definition_turn: sharing::DefinitionTurn,
     /// Held while watch rules are changed.
     watch_turn: watches::WatchTurn,
     /// Names of the support files written in this run.
@@ -190,6 +192,7 @@ impl App {
             attempts: edit::Attempts::default(),
             deleting: edit::Deleting::default(),
             live_edits: activity::LiveEdits::default(),
+            definition_turn: sharing::DefinitionTurn::default(),
             watch_turn: watches::WatchTurn::default(),
             support_files: std::sync::Mutex::default(),
             changed,

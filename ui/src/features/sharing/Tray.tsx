@@ -127,6 +127,7 @@ function useLineActions(onRemoved: () => void): LineActions {
   const create = useCreateDestination(toastFailure);
   return useStableFunctions({
     remove: (line: TrayLine) => inBackground(removed(remove.run, line).then(onRemoved)),
+    replaced: onRemoved,
     creates: (creates: boolean) => inBackground(create.run(creates)),
     route: (line: TrayLine, route: Route, all: boolean) => inBackground(routed(choose.run, line, route, all)),
   });

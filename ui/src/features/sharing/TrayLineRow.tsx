@@ -19,6 +19,7 @@ import { Name, Words } from "../../components/Name";
 import { t, tRich, visible, type MessageKey } from "../../i18n";
 import { lastOf, noteWords, stepWords, verdictWords } from "../../shared/sharing/words/plan";
 import { Tip } from "../../components/Tip";
+import { DefineButton, isComposition } from "./DefineButton";
 import { Differences } from "./FromPlan";
 import { RouteChoice, membersOf } from "./RouteChoice";
 import css from "./tray.module.css";
@@ -42,6 +43,8 @@ interface TrayLineRowProps {
   onRemove: (line: TrayLine) => void;
   /** Chooses the route of this line, or of every line. */
   onRoute: (line: TrayLine, route: Route, all: boolean) => void;
+  /** Called when another line has taken the place of this one. */
+  onReplaced: () => void;
 }
 
 /** Drawn again only when its line changes: a tray can have hundreds. */
@@ -52,6 +55,7 @@ export const TrayLineRow = memo(function TrayLineRow({
   isDisabled,
   onRemove,
   onRoute,
+  onReplaced,
 }: TrayLineRowProps) {
   const { audience, verdict, folderPath } = line;
   const folder = lastOf(folderPath);
@@ -91,6 +95,7 @@ export const TrayLineRow = memo(function TrayLineRow({
             ))}
           </p>
         )}
+        {isComposition(line) && <DefineButton line={line} isDisabled={isDisabled} onDone={onReplaced} />}
         <Differences from={line.fromPlan} />
       </div>
       <Calls calls={line.calls} steps={line.steps} />

@@ -30,6 +30,8 @@ export interface LineActions {
   creates: (creates: boolean) => void;
   remove: (line: TrayLine) => void;
   route: (line: TrayLine, route: Route, all: boolean) => void;
+  /** A line has been replaced by another one. */
+  replaced: () => void;
 }
 
 export function TrayLines({ tray, dataflow, isDisabled, resumes, onResumes, on }: TrayLinesProps) {
@@ -80,6 +82,7 @@ export function TrayLines({ tray, dataflow, isDisabled, resumes, onResumes, on }
           isDisabled={isDisabled}
           onRemove={on.remove}
           onRoute={on.route}
+          onReplaced={on.replaced}
         />
       ))}
       {hidden > 0 && <li className={css.more}>{t("common.more", { n: hidden })}</li>}

@@ -107,7 +107,7 @@ function useChoosing({ audiences, tree, onDone, onDelete, onAgain }: ChoosingPro
           {t("common.cancel")}
         </Button>
         <Button
-          variant="accent"
+          variant={chosen === "stop" ? "secondary" : "accent"}
           isDisabled={!canAct}
           isPending={run.isRunning}
           onPress={() => inBackground(act(close))}

@@ -17,6 +17,7 @@ mod tags;
 mod wire;
 
 pub use audiences::{AudienceFilter, AudienceFound};
+pub use definitions::NewDefinition;
 pub use estimates::{Estimate, PreviewId};
 pub use flows::{
     AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFlow, AudienceSelector, Connection, ConnectionKind,

@@ -169,7 +169,7 @@ fn structural_block(row: &ActivityRow, objects: &[RecordedObject]) -> Option<Edi
     if row.kind == ActivityKind::Delete {
         return Some(EditUndoBlock::Deleted);
     }
-    if done.clone().any(|one| one.object.kind == RecordedKind::TraitFolder) {
+    if done.clone().any(|one| matches!(one.object.kind, RecordedKind::TraitFolder | RecordedKind::Audience)) {
         return Some(EditUndoBlock::NotOffered);
     }
     let is_masked = |change: &RecordedChange| change.before.as_ref().is_some_and(|before| before.masked);

@@ -10,6 +10,7 @@ mod cancel;
 mod choices;
 mod close;
 mod dataflow;
+mod definition;
 mod destination;
 mod destination_new;
 mod ends;
@@ -45,6 +46,7 @@ use std::sync::Mutex;
 
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use definition::DefinitionTurn;
 pub use ends::JobEnd;
 pub(crate) use ends::JobEnds;
 pub(crate) use job_cache::JobCache;

@@ -8,6 +8,7 @@ mod connections;
 mod counts;
 mod creating;
 mod dataflow_jobs;
+mod defining;
 mod deleting;
 mod edit;
 mod fresh;

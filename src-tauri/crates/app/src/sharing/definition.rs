@@ -1,0 +1,172 @@
+//! The way out for a composition, which cannot be shared directly: a segment definition on top of it (facts 1), which takes the
+//! composition's place in the tray.
+//!
+//! Never two: the name follows from the composition, the service refuses a name that is taken, and a definition with this
+//! rule that exists already is used. After a lost answer the definition is looked up before the loss is reported.
+
+use adobe::experience_platform::{AudienceFilter, NewDefinition};
+use adobe::{ApiError, ExperiencePlatform};
+use domain::{Audience, AudienceId, CallKind, Origin};
+use store::AudienceFilter as StoredFilter;
+
+use crate::activity::{Outcome, Recording};
+use crate::folders::NEW_SHARING_FOLDER;
+use crate::limits;
+use crate::read::not_found;
+use crate::view::{
+    ActivityKind, Failure, FailureCode, InputReason, ObjectKind, RecordedChange, RecordedField, RecordedKind,
+    RecordedLink, RecordedValue, Tray,
+};
+use crate::{Sharing, Workspace};
+
+/// Longest name of a definition, in characters.
+const LONGEST_NAME: usize = 255;
+/// What is added to the name of the composition.
+const ADDED: &str = " (segment definition)";
+/// Audiences with the name that are looked through.
+const ALIKE: u32 = 200;
+
+/// Held while a definition is looked up and created.
+#[derive(Default)]
+pub(crate) struct DefinitionTurn(tokio::sync::Mutex<()>);
+
+impl Sharing<'_> {
+    /// Creates a segment definition on a composition, or finds the one that exists, and puts it into the composition's place
+    /// in the tray.
+    pub async fn define_on(&self, audience_id: String) -> Result<Tray, Failure> {
+        limits::id("id", &audience_id)?;
+        let workspace = self.workspace;
+        let _turn = workspace.app.inner.definition_turn.0.lock().await;
+        let id = AudienceId(audience_id);
+        let found = workspace.catalog().audience(&id).await?;
+        let composition = found.ok_or_else(|| not_found(ObjectKind::Audience, id.as_str()))?;
+        if composition.origin != Origin::Composition {
+            let message = "Only a composition needs a segment definition to be shared.";
+            return Err(Failure::bad_input(InputReason::Id, message).with("id", &id.0));
+        }
+        let new = definition_on(&composition);
+        let defined = match workspace.stored_definition(&new).await? {
+            Some(known) => known,
+            None => workspace.define(&new).await?,
+        };
+        workspace.catalog().keep_audience(defined.clone()).await?;
+        workspace.swap_in_tray(&id, &defined.id).await?;
+        workspace.notify_changed();
+        self.tray().await
+    }
+}
+
+impl Workspace {
+    /// The definition in the local copy, if there is one.
+    async fn stored_definition(&self, new: &NewDefinition) -> Result<Option<Audience>, Failure> {
+        let filter = StoredFilter { search: new.name.clone(), ..StoredFilter::default() };
+        let found = self.catalog().list_audiences(&filter, 0, ALIKE).await?;
+        Ok(found.rows.into_iter().map(|listed| listed.audience).find(|one| is_it(one, new)))
+    }
+
+    /// Creates the definition, and records that.
+    async fn define(&self, new: &NewDefinition) -> Result<Audience, Failure> {
+        let platform = self.clients().await?.platform;
+        let recording = self.record_definition(new).await?;
+        let defined = match platform.create_definition(new).await {
+            Ok(defined) => Ok(defined),
+            Err(error) => after_failure(&platform, new, error).await,
+        };
+        let outcome = match &defined {
+            Ok(defined) => Outcome::Done(Some(defined.id.0.clone())),
+            Err(failure) if failure.code == FailureCode::UnknownOutcome => Outcome::Unknown(failure.clone()),
+            Err(failure) => Outcome::Failed(failure.clone()),
+        };
+        recording.note(0, outcome).await;
+        recording.end().await;
+        defined
+    }
+
+    async fn record_definition(&self, new: &NewDefinition) -> Result<Recording, Failure> {
+        let link = RecordedLink { kind: RecordedKind::Audience, id: None, name: new.name.clone() };
+        let recording = self.record(ActivityKind::Create, None, vec![link]).await?;
+        let written = |field, value: &str| RecordedChange {
+            field,
+            before: None,
+            after: Some(RecordedValue { value: value.to_owned(), name: None, masked: false }),
+        };
+        let changes = [
+            written(RecordedField::Name, &new.name),
+            written(RecordedField::Description, &new.description),
+            written(RecordedField::Rule, &new.rule),
+        ];
+        recording.start(0, &changes).await?;
+        Ok(recording)
+    }
+
+    /// Puts an audience where another one was in the tray: into its folder, or the standard one.
+    async fn swap_in_tray(&self, old: &AudienceId, new: &AudienceId) -> Result<(), Failure> {
+        let lines = self.catalog().tray().await?;
+        let folder = lines.into_iter().find(|line| line.audience == old.0).map(|line| line.folder);
+        let folder = folder.unwrap_or_else(|| NEW_SHARING_FOLDER.to_owned());
+        self.catalog().tray_add(vec![new.0.clone()], folder, self.now()).await?;
+        self.catalog().tray_remove(vec![old.0.clone()]).await?;
+        Ok(())
+    }
+}
+
+/// What becomes of a request that failed: the definition may exist nevertheless, by this request or an earlier one.
+async fn after_failure(
+    platform: &ExperiencePlatform,
+    new: &NewDefinition,
+    error: ApiError,
+) -> Result<Audience, Failure> {
+    let was_lost = error.may_have_happened();
+    if !was_lost && !matches!(error.kind(), CallKind::Conflict | CallKind::Refused) {
+        return Err(error.into());
+    }
+    match look_up(platform, new).await {
+        Ok(Some(defined)) => Ok(defined),
+        Ok(None) | Err(_) if was_lost => {
+            let message = "The answer was lost, and the segment definition is not there yet. It may still appear. Refresh, \
+                           then try again: the service accepts its name only once.";
+            Err(Failure::new(FailureCode::UnknownOutcome, message).with_facts_of(error.into()))
+        }
+        _ => Err(error.into()),
+    }
+}
+
+async fn look_up(platform: &ExperiencePlatform, new: &NewDefinition) -> Result<Option<Audience>, ApiError> {
+    let filter = AudienceFilter { name: Some(new.name.clone()), ..AudienceFilter::default() };
+    let found = platform.list_audiences(&filter).next().await?;
+    let Some(one) = found.and_then(|page| page.items.into_iter().find(|one| one.name == new.name)) else {
+        return Ok(None);
+    };
+    // Rows of lists may lack the rule.
+    let whole = platform.definition(&one.id).await?;
+    Ok(Some(whole).filter(|whole| is_it(whole, new)))
+}
+
+/// Whether an audience is the definition.
+fn is_it(audience: &Audience, new: &NewDefinition) -> bool {
+    let rule = audience.expression.as_deref().map(str::trim);
+    audience.origin == Origin::Platform && rule == Some(new.rule.as_str())
+}
+
+/// The definition on a composition.
+fn definition_on(composition: &Audience) -> NewDefinition {
+    let room = LONGEST_NAME - ADDED.chars().count();
+    let name: String = composition.name.trim().chars().take(room).collect();
+    NewDefinition {
+        name: name + ADDED,
+        description: format!("Everyone in the composition {}, so that it can be shared.", composition.id.as_str()),
+        rule: format!("inSegment(\"{}\")", composition.id.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_fits_and_the_rule_names_the_composition() {
+        let new = definition_on(&Audience::bare("c-1", &"é".repeat(300)));
+        assert_eq!(new.name.chars().count(), LONGEST_NAME);
+        assert_eq!(new.rule, "inSegment(\"c-1\")");
+    }
+}

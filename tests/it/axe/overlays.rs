@@ -15,6 +15,8 @@ use crate::{
 const ROW: &str = "[role=grid] [role=row][data-index]";
 /// The choice of the route in a line of the tray.
 const ROUTE: &str = "main button[aria-label*='get to Audience Manager']";
+/// The choice for a line that something is in the way of.
+const CONFLICT: &str = "main button[aria-label*='already in Audience Manager']";
 const BOX: &str = "[role=grid] [role=row][data-index='0'] input[type=checkbox]";
 const SECOND_BOX: &str = "[role=grid] [role=row][data-index='1'] input[type=checkbox]";
 
@@ -33,11 +35,13 @@ enum Step {
     Type(&'static str, String),
     /// Makes a command of the window fail from now on.
     Fails(&'static str),
+    /// Adds an audience with this sharing status to the tray.
+    Adds(&'static str),
     /// Asks the window to close as if a job was running.
     Closes,
 }
 
-use Step::{Click, Closes, Fails, Menu, Opens, Type};
+use Step::{Adds, Click, Closes, Fails, Menu, Opens, Type};
 
 /// Objects on screens that are needed to open overlays.
 struct Facts {
@@ -110,6 +114,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             let published = Menu("[role=grid] [role=row][data-index='2']", String::new());
             at("#/share", vec![published, item("Share to Experience Platform Traits"), Opens(ROUTE, String::new())])
         }
+        "conflictChoice" => at("#/share", vec![Adds("paused"), Opens(CONFLICT, String::new())]),
         "updatesFilter" => at("#/share", vec![opens("Update frequency")]),
         "tagFilter" => at("#/share", vec![opens("Tag")]),
         "moreFilters" => at("#/share", vec![opens("More filters")]),
@@ -346,6 +351,7 @@ async fn take(window: &Window<'_>, step: Step) -> anyhow::Result<()> {
                 : window.trueFetch(address, ...more);";
             window.script(script, vec![command.into()]).await
         }
+        Adds(state) => scene::add_as_planned(window, &[state], 1).await.map(drop),
         Closes => {
             window.script::<()>(SENDS, Vec::new()).await?;
             window.wait_until("the shell to know about the job", "window.shellHolds").await?;

@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import {
   commands,
   type AudienceQuery,
+  type ConflictChoice,
   type DropPreview,
   type Failure,
   type HeldSelection,
@@ -72,6 +73,17 @@ export function useTrayRoute(
 ): Mutation<{ audienceIds: string[]; route: Route }, Tray> {
   return useCommand({
     call: ({ audienceIds, route }) => commands.trayRoute(audienceIds, route),
+    onSuccess: keepTray,
+    onFailure,
+  });
+}
+
+/** Chooses what becomes of lines if something is in their way; no IDs mean every line that has this choice. */
+export function useTrayConflict(
+  onFailure: (failure: Failure) => void,
+): Mutation<{ audienceIds: string[]; choice: ConflictChoice }, Tray> {
+  return useCommand({
+    call: ({ audienceIds, choice }) => commands.trayConflict(audienceIds, choice),
     onSuccess: keepTray,
     onFailure,
   });

@@ -44,6 +44,7 @@ export const OVERLAYS = [
   // Choices
   "updatesFilter",
   "routeChoice",
+  "conflictChoice",
   "tagFilter",
   "moreFilters",
   "activityFilters",

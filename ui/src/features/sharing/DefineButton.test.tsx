@@ -25,6 +25,7 @@ const REFUSED: TrayLine = {
   folderPath: "/All Traits/Experience Platform Traits",
   folderId: "2",
   route: "activate",
+  conflict: null,
   verdict: { kind: "refused", reason: { kind: "origin", origin: "composition" } },
   steps: [],
   calls: 0,
@@ -45,6 +46,7 @@ function show(line: TrayLine) {
             isDisabled={false}
             onRemove={() => {}}
             onRoute={() => {}}
+            onConflict={() => {}}
             onReplaced={replaced}
           />
         </ul>

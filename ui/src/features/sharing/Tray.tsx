@@ -8,9 +8,16 @@ import ChevronUp from "@react-spectrum/s2/icons/ChevronUp";
 import { useId, useRef, useState } from "react";
 import { useRunStarts, useRuns } from "../../api/jobs";
 import { isRunning } from "../../api/runs";
-import { useCreateDestination, useTray, useTrayDiscard, useTrayRemove, useTrayRoute } from "../../api/tray";
+import {
+  useCreateDestination,
+  useTray,
+  useTrayConflict,
+  useTrayDiscard,
+  useTrayRemove,
+  useTrayRoute,
+} from "../../api/tray";
 import { inBackground } from "../../background";
-import type { Route, Tray as Plan, TrayLine } from "../../bindings";
+import type { ConflictChoice, Route, Tray as Plan, TrayLine } from "../../bindings";
 import { announce } from "../../components/announce";
 import { IconButton } from "../../components/IconButton";
 import { useStableFunctions } from "../../components/useLatest";
@@ -18,6 +25,7 @@ import { t, own } from "../../i18n";
 import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { countWords } from "../../shared/jobs/words";
 import { toastFailure } from "../../shared/failures/toastFailure";
+import { choiceWords } from "./ConflictMenu";
 import { memberWords, membersOf } from "./RouteChoice";
 import { PlanButtons } from "./PlanButtons";
 import { RunActions, RunView, runTitle, useOutcome, type Outcome } from "./RunView";
@@ -125,9 +133,12 @@ function useLineActions(onRemoved: () => void): LineActions {
   const remove = useTrayRemove(toastFailure);
   const choose = useTrayRoute(toastFailure);
   const create = useCreateDestination(toastFailure);
+  const decide = useTrayConflict(toastFailure);
   return useStableFunctions({
     remove: (line: TrayLine) => inBackground(removed(remove.run, line).then(onRemoved)),
     replaced: onRemoved,
+    conflict: (line: TrayLine, choice: ConflictChoice, all: boolean) =>
+      inBackground(decided(decide.run, line, choice, all)),
     creates: (creates: boolean) => inBackground(create.run(creates)),
     route: (line: TrayLine, route: Route, all: boolean) => inBackground(routed(choose.run, line, route, all)),
   });
@@ -187,6 +198,23 @@ async function routed(
   );
 }
 
+/** Chooses what becomes of lines that something is in the way of, and says so. */
+async function decided(
+  run: (choice: { audienceIds: string[]; choice: ConflictChoice }) => Promise<Plan | undefined>,
+  { audience }: TrayLine,
+  choice: ConflictChoice,
+  all: boolean,
+): Promise<void> {
+  if (!(await run({ audienceIds: all ? [] : [audience.id], choice }))) return;
+  announce(
+    t("sharing.announce.choice", {
+      name: audience.name,
+      which: all ? "all" : "one",
+      choice: own(choiceWords(choice)),
+    }),
+  );
+}
+
 interface TrayButtonsProps {
   tray: Plan;
   /** Whether the dataflow is resumed too. */
@@ -231,6 +259,16 @@ function confirmWords({ calls, groundwork, lines, total }: Plan, resumes: boolea
   return resumes ? t("sharing.tray.confirm.resume", { words: own(words) }) : words;
 }
 
+/** How many lines differ from the plan files that they came from. */
+function differing({ fromPlans }: Plan): number {
+  return fromPlans.reduce((sum, source) => sum + source.differing, 0);
+}
+
+function withDifferences(tray: Plan, words: string): string {
+  const n = differing(tray);
+  return n === 0 ? words : t("sharing.tray.confirm.differing", { words: own(words), n });
+}
+
 function TrayButtons({ tray, resumes, busy, onStarted }: TrayButtonsProps) {
   const starts = useRunStarts();
   const discard = useTrayDiscard(toastFailure);
@@ -253,7 +291,9 @@ function TrayButtons({ tray, resumes, busy, onStarted }: TrayButtonsProps) {
         onPress={() =>
           confirm.ask({
             title: t("sharing.tray.confirm", { n: tray.toCommit }),
-            words: confirmWords(tray, resumes),
+            words: withDifferences(tray, confirmWords(tray, resumes)),
+            // Whoever saved the plan file approved something else.
+            everywhere: differing(tray) > 0,
             label: t("sharing.tray.commit", { n: tray.toCommit }),
             about: tray.lines.filter(changesAnything).map(({ audience }) => audience),
             // Of a long tray only the first lines are known.

@@ -45,6 +45,7 @@ function show(line: TrayLine, destination = HERE) {
             isDisabled={false}
             onRemove={() => {}}
             onRoute={(_, route, all) => chosen(route, all)}
+            onConflict={() => {}}
             onReplaced={() => {}}
           />
         </ul>

@@ -6,6 +6,7 @@ import Skip from "@react-spectrum/s2/icons/Cancel";
 import ShareIcon from "@react-spectrum/s2/icons/Share";
 import { memo, useState } from "react";
 import type {
+  ConflictChoice,
   IntegrationState,
   PlanNote,
   PlannedStep,
@@ -19,6 +20,7 @@ import { Name, Words } from "../../components/Name";
 import { t, tRich, visible, type MessageKey } from "../../i18n";
 import { lastOf, noteWords, stepWords, verdictWords } from "../../shared/sharing/words/plan";
 import { Tip } from "../../components/Tip";
+import { ConflictMenu } from "./ConflictMenu";
 import { DefineButton, isComposition } from "./DefineButton";
 import { Differences } from "./FromPlan";
 import { RouteChoice, membersOf } from "./RouteChoice";
@@ -43,6 +45,8 @@ interface TrayLineRowProps {
   onRemove: (line: TrayLine) => void;
   /** Chooses the route of this line, or of every line. */
   onRoute: (line: TrayLine, route: Route, all: boolean) => void;
+  /** Chooses what becomes of this line, or of every line, if something is in its way. */
+  onConflict: (line: TrayLine, choice: ConflictChoice, all: boolean) => void;
   /** Called when another line has taken the place of this one. */
   onReplaced: () => void;
 }
@@ -55,6 +59,7 @@ export const TrayLineRow = memo(function TrayLineRow({
   isDisabled,
   onRemove,
   onRoute,
+  onConflict,
   onReplaced,
 }: TrayLineRowProps) {
   const { audience, verdict, folderPath } = line;
@@ -81,8 +86,16 @@ export const TrayLineRow = memo(function TrayLineRow({
               })
             : verdictWords(verdict, folder)}
         </p>
-        {(hasBadge || notes.length > 0) && (
+        {(hasBadge || line.conflict !== null || notes.length > 0) && (
           <p className={css.notes}>
+            {line.conflict && (
+              <ConflictMenu
+                line={line}
+                conflict={line.conflict}
+                isDisabled={isDisabled}
+                onChoose={(choice, all) => onConflict(line, choice, all)}
+              />
+            )}
             <RouteChoice
               line={line}
               destination={destination}

@@ -2,7 +2,7 @@
 import { Checkbox } from "@react-spectrum/s2/Checkbox";
 import { useId } from "react";
 import Layers from "@react-spectrum/s2/icons/Layers";
-import type { IntegrationState, PlannedStep, Route, Tray, TrayLine } from "../../bindings";
+import type { ConflictChoice, IntegrationState, PlannedStep, Route, Tray, TrayLine } from "../../bindings";
 import { t, isolate, own } from "../../i18n";
 import { StateMark, type Marked } from "../../shared/pairs/StateMark";
 import { PlanSourceRow } from "./FromPlan";
@@ -30,6 +30,7 @@ export interface LineActions {
   creates: (creates: boolean) => void;
   remove: (line: TrayLine) => void;
   route: (line: TrayLine, route: Route, all: boolean) => void;
+  conflict: (line: TrayLine, choice: ConflictChoice, all: boolean) => void;
   /** A line has been replaced by another one. */
   replaced: () => void;
 }
@@ -82,6 +83,7 @@ export function TrayLines({ tray, dataflow, isDisabled, resumes, onResumes, on }
           isDisabled={isDisabled}
           onRemove={on.remove}
           onRoute={on.route}
+          onConflict={on.conflict}
           onReplaced={on.replaced}
         />
       ))}

@@ -1,5 +1,5 @@
 import { Provider } from "@react-spectrum/s2/Provider";
-import { fireEvent, render, screen } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
@@ -52,10 +52,10 @@ const WITH_DESTINATION: Plan = {
   createsDestination: true,
 };
 
-function show(tray: Plan) {
+function show(tray: Plan, production = true) {
   host.commands.tray = () => tray;
   host.commands.workspace = () => ({
-    connection: { id: "c", production: true },
+    connection: { id: "c", production },
     dataflow: tray.destination.state,
   });
   render(
@@ -91,4 +91,17 @@ it.each(["on", "paused", "unknown"] as const)("does not offer it while the dataf
   show({ ...PLAN, destination: { ...PLAN.destination, state } });
   await screen.findByText("Gold");
   expect(screen.queryByRole("checkbox", { name: /^Create the/ })).toBeNull();
+});
+
+it("asks on every connection before it commits what differs from the plan file", async () => {
+  const source = { savedBy: "mira", savedAt: 0, lines: 1, differing: 1 };
+  const committed: unknown[] = [];
+  host.commands.commit = (args: never) => void committed.push(args);
+  show({ ...PLAN, fromPlans: [source] }, false);
+  await screen.findByText("Gold");
+  await waitFor(() => expect(host.commands.workspace).toBeDefined());
+  fireEvent.click(screen.getByRole("button", { name: /^Commit/ }));
+  const dialog = await screen.findByRole("alertdialog");
+  expect(dialog.textContent).toMatch(/1 audience has changed since the plan file was saved/);
+  expect(committed).toEqual([]);
 });

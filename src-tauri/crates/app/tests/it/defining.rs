@@ -62,8 +62,7 @@ async fn a_definition_whose_answer_was_lost_is_found_again_and_never_created_twi
     // Not there yet: that is said, and the composition stays in the tray.
     let world = World::read().await;
     let (id, _) = composition_in_tray(&world).await;
-    let late =
-        json!({ "method": "POST", "path": "*/segment/definitions", "do": { "late_ms": 4_000 } });
+    let late = json!({ "method": "POST", "path": "*/segment/definitions", "do": { "late_ms": 4_000 } });
     fault(&world, late).await;
     let sharing = world.workspace.sharing();
     let failure = sharing.define_on(id.clone()).await.unwrap_err();

@@ -105,7 +105,8 @@ async fn job(look: &Look<'_, '_>, home: &Path) -> anyhow::Result<()> {
     look.window.script::<bool>(CREATE_NOW, Vec::new()).await?;
     look.window.wait_for_text("create trait and segment").await?;
     look.take("tray-create").await?;
-    let busy = json!([{ "method": "POST", "path": "*/traits*", "times": 500, "do": { "status": 429, "retry_after": 600 } }]);
+    let busy =
+        json!([{ "method": "POST", "path": "*/traits*", "times": 500, "do": { "status": 429, "retry_after": 600 } }]);
     order(home, &busy).await?;
     look.press("button", "Commit").await?;
     look.window.wait_for_text("Next try").await.context("waiting for the pause")?;

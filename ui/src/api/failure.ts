@@ -114,6 +114,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   nothingToClose: "errors.notPossible.nothingToClose",
   answerPending: "errors.notPossible.answerPending",
   unconfirmed: "errors.notPossible.unconfirmed",
+  unconfirmedLeave: "errors.notPossible.unconfirmedLeave",
   notOurs: "errors.notPossible.notOurs",
   ruleNeedsTrait: "errors.notPossible.ruleNeedsTrait",
   usedByModel: "errors.notPossible.usedByModel",

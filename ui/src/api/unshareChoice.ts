@@ -52,7 +52,7 @@ export function useUnshareChoice(audienceIds: readonly string[]): UnshareChoiceR
       await invalidateWorkspace(client);
     }
   };
-  const wasTold = failures.some(({ reason }) => reason === "unconfirmed");
+  const wasTold = failures.some(({ reason }) => reason === "unconfirmedLeave");
   return {
     isRunning,
     failures,

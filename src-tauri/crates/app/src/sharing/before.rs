@@ -7,7 +7,7 @@ use share::execute::waits_out;
 use share::undo::{Earlier, objects_made, relies_on};
 use share::{Engine, JobId, JobKind, ShareError};
 
-use super::failure::{nothing_to_retry, unconfirmed};
+use super::failure::{nothing_to_retry, unconfirmed, unconfirmed_leave};
 use super::job_left::plain;
 use super::job_view;
 use super::lock::JobLock;
@@ -16,7 +16,7 @@ use super::port::Services;
 use super::run::Task;
 use crate::Workspace;
 use crate::journal::StoreLedger;
-use crate::view::Failure;
+use crate::view::{Failure, ObjectKind};
 
 impl Workspace {
     /// What has to be known before a share is undone. Refuses if the share recorded objects after a lost answer, and that
@@ -29,7 +29,9 @@ impl Workspace {
     ) -> Result<Earlier, Failure> {
         let share = self.read_job(&of.0).await?;
         let taken_out = self.taken_out_of(&share).await?;
-        if !terms.also_unconfirmed {
+        if !terms.also_unconfirmed && terms.leaves_pairs {
+            self.all_additions_confirmed(&share, only).await?;
+        } else if !terms.also_unconfirmed {
             self.all_confirmed(&[(&share, only)]).await?;
         }
         let needed =
@@ -45,6 +47,13 @@ impl Workspace {
             found.extend(job_view::unconfirmed(share, only, &self.gone(share).await?));
         }
         if found.is_empty() { Ok(()) } else { Err(unconfirmed(&plain(&found))) }
+    }
+
+    /// Refuses if a share recorded after a lost answer that it added audiences to the dataflow, and they are still in it.
+    async fn all_additions_confirmed(&self, share: &share::Job, only: &[AudienceId]) -> Result<(), Failure> {
+        let mut found = job_view::unconfirmed(share, only, &self.gone(share).await?);
+        found.retain(|one| one.kind == ObjectKind::Audience);
+        if found.is_empty() { Ok(()) } else { Err(unconfirmed_leave(&plain(&found))) }
     }
 
     /// Returns the audiences of a share whose objects another share uses that was not undone, with the ID of that one.

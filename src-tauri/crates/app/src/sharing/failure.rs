@@ -74,6 +74,17 @@ pub(super) fn unconfirmed(names: &str) -> Failure {
     Failure::not_possible(NotPossibleReason::Unconfirmed, message).with("objects", names)
 }
 
+/// The failure for audiences that would be taken out of the dataflow although the service never confirmed that the job added
+/// them; `names` may be empty.
+pub(super) fn unconfirmed_leave(names: &str) -> Failure {
+    let what = if names.is_empty() { "some of the audiences" } else { names };
+    let message = format!(
+        "Answers were lost, so Adobe never confirmed that Segment Bridge added {what} to the dataflow. Nothing was changed. Leave \
+         it without members again and accept that this is taken out too."
+    );
+    Failure::not_possible(NotPossibleReason::UnconfirmedLeave, message).with("objects", names)
+}
+
 /// The failure for a job that is running, here or in another program.
 pub(super) fn taken(job: &str) -> Failure {
     let message = "This job is running. Wait until it has finished.";

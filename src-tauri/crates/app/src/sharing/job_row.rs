@@ -1,12 +1,48 @@
 //! Jobs in lists, from what the journal stores beside their lines.
 
+use serde::{Deserialize, Serialize};
 use share::journal::{self, Summary};
 use store::JobEntry;
 
-use super::job_view;
+use super::job_view::{self, Gone};
 use crate::Jobs;
 use crate::read::ms;
 use crate::view::{Failure, FailureCode, JobKind, JobRow, JobState, UndoBlock};
+
+/// The numbers of a job's items as lists show them; of a share that was undone, stored beside its summary.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Counted {
+    done: u32,
+    failed: u32,
+    halves: u32,
+    skipped: u32,
+    awaiting: u32,
+    closed: u32,
+    undone: u32,
+}
+
+impl Counted {
+    fn of(summary: &Summary) -> Self {
+        let Summary { done, failed, halves, skipped, awaiting, closed, .. } = *summary;
+        Self { done, failed, halves, skipped, awaiting, closed, undone: 0 }
+    }
+
+    /// Those of a share after its undo jobs.
+    pub(super) fn after(share: &share::Job, gone: &Gone) -> Self {
+        let (counts, undone) = job_view::counts(share, gone);
+        let journal::Counts { done, failed, halves, skipped, awaiting, closed, .. } = counts;
+        Self { done, failed, halves, skipped, awaiting, closed, undone }
+    }
+
+    fn of_stored(stored: &str) -> Option<Self> {
+        serde_json::from_str(stored).ok()
+    }
+
+    pub(super) fn stored(self) -> Result<String, Failure> {
+        serde_json::to_string(&self).map_err(|error| Failure::new(FailureCode::Internal, error.to_string()))
+    }
+}
 
 impl Jobs<'_> {
     /// Returns a job of a list. Its lines are read only if it is from an older format, or if an undo of it did something
@@ -17,10 +53,21 @@ impl Jobs<'_> {
             self.workspace.note_undone(&entry.id).await?;
             return Ok(self.detail(entry.id).await?.into());
         };
-        if entry.newest_undo.is_some() {
-            // How many of its items are undone is not in the summary.
+        let counted = match (&entry.newest_undo, entry.counts.as_deref().and_then(Counted::of_stored)) {
+            (None, _) => Some(Counted::of(&summary)),
+            (Some(_), counted) => counted,
+        };
+        // A share that went on after an undo of a part of it, and one of an older format.
+        let Some(counted) = counted else {
+            self.workspace.note_undone(&entry.id).await?;
             return Ok(self.detail(entry.id).await?.into());
-        }
+        };
+        let kind = match entry.undoes {
+            Some(_) => JobKind::Undo,
+            // What it is about instead of audiences is in its first line.
+            None if summary.total == 0 => job_view::kind(&self.workspace.read_job(&entry.id).await?.head.kind),
+            None => JobKind::Share,
+        };
         let live = summary.ended_at.is_none() && self.workspace.app.is_live(&entry.id);
         let ahead = self.workspace.connection.service_ahead(self.workspace.now()).unwrap_or_default();
         let undo_blocked = if entry.undoes.is_some() {
@@ -35,7 +82,7 @@ impl Jobs<'_> {
         let is_open = summary.ended_at.is_none() || summary.has_open_steps;
         Ok(JobRow {
             id: entry.id,
-            kind: if entry.undoes.is_some() { JobKind::Undo } else { JobKind::Share },
+            kind,
             state: if undo_blocked == Some(UndoBlock::AlreadyUndone) {
                 JobState::Undone
             } else {
@@ -44,13 +91,13 @@ impl Jobs<'_> {
             started_at: ms(entry.opened_at),
             ended_at: summary.ended_at.map(ms),
             total: summary.total,
-            done: summary.done,
-            failed: summary.failed,
-            halves: summary.halves,
-            skipped: summary.skipped,
-            awaiting: summary.awaiting,
-            undone: 0,
-            closed: summary.closed,
+            done: counted.done,
+            failed: counted.failed,
+            halves: counted.halves,
+            skipped: counted.skipped,
+            awaiting: counted.awaiting,
+            undone: counted.undone,
+            closed: counted.closed,
             next_look_at: summary.due_at.map(|due| ms(due - ahead)),
             pause: summary.pause.as_ref().filter(|_| !live).map(super::pause::shown),
             undo_blocked,

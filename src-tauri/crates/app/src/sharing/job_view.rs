@@ -78,17 +78,7 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
     let items = groundwork(job, gone).into_iter().chain(first.into_iter().map(|one| item(job, one, gone)));
     Job {
         id: job.head.id.0.clone(),
-        kind: match job.head.kind {
-            share::JobKind::Share { ref request } if request.is_only_about_dataflow() => {
-                if request.pause_dataflow {
-                    JobKind::PauseDataflow
-                } else {
-                    JobKind::ResumeDataflow
-                }
-            }
-            share::JobKind::Share { .. } => JobKind::Share,
-            share::JobKind::Undo { .. } => JobKind::Undo,
-        },
+        kind: kind(&job.head.kind),
         state: match context.undo_blocked {
             Some(UndoBlock::AlreadyUndone) => JobState::Undone,
             _ => state(job.state(), context.live),
@@ -175,8 +165,23 @@ pub(super) fn state(state: journal::JobState, live: bool) -> JobState {
     }
 }
 
+/// What a job is for.
+pub(super) fn kind(kind: &share::JobKind) -> JobKind {
+    match kind {
+        share::JobKind::Share { request } if request.is_only_about_dataflow() => {
+            if request.pause_dataflow {
+                JobKind::PauseDataflow
+            } else {
+                JobKind::ResumeDataflow
+            }
+        }
+        share::JobKind::Share { .. } => JobKind::Share,
+        share::JobKind::Undo { .. } => JobKind::Undo,
+    }
+}
+
 /// Number of items by the state that is shown, and of those that are undone.
-fn counts(job: &share::Job, gone: &Gone) -> (journal::Counts, u32) {
+pub(super) fn counts(job: &share::Job, gone: &Gone) -> (journal::Counts, u32) {
     let (mut counts, mut undone) = (job.counts(), 0);
     if job.is_undo() || gone.is_nothing() {
         return (counts, undone);

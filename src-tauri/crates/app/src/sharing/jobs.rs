@@ -7,6 +7,7 @@ use share::journal::{Outcome, SkipReason, StepState};
 use share::plan::Action;
 use share::{JobId, JobKind, Object, Reference};
 
+use super::job_row::Counted;
 use super::job_view::{self, Gone, JobContext};
 use crate::journal::StoreLedger;
 use crate::view::{Failure, Job, JobRow, Page, UndoBlock, Window};
@@ -64,7 +65,9 @@ impl Workspace {
         let undos = self.undos_of(&share).await?;
         let is_undone = is_undone(&share, &undos) && share.has_made();
         let lines = undos.iter().map(|undo| (undo.head.id.0.clone(), undo.lines)).collect();
-        self.catalog().journal().note_undone(share.head.id.0, is_undone, lines).await?;
+        let counts = Counted::after(&share, &gone(&undos)).stored()?;
+        let share = (share.head.id.0, share.lines);
+        self.catalog().journal().note_undone(share, is_undone, counts, lines).await?;
         Ok(())
     }
 

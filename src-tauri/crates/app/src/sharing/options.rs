@@ -38,11 +38,13 @@ impl From<Route> for ShareOptions {
     }
 }
 
-/// What the person who asked for an undo was told and accepted.
+/// What the person who asked for an undo wants, was told, and accepted.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct UndoTerms {
     /// Also what was recorded after a lost answer is deleted.
     pub(super) also_unconfirmed: bool,
     /// Also what other jobs use is deleted: not a job is undone, but an audience is unshared.
     pub(super) despite_other_jobs: bool,
+    /// Audiences are only taken out of the dataflow; their pairs stay.
+    pub(super) leaves_pairs: bool,
 }

@@ -31,12 +31,10 @@ pub(super) enum Task {
         request: Request,
         known: Box<Snapshot>,
     },
-    /// With `leaves_pairs`, audiences are only taken out of the dataflow.
     Undo {
         of: JobId,
         only: Vec<AudienceId>,
         terms: UndoTerms,
-        leaves_pairs: bool,
     },
     Resume,
 }
@@ -157,7 +155,7 @@ impl Workspace {
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
         let of = JobId(job_id);
-        self.carry_out(self.new_job_id(), Task::Undo { of, only, terms, leaves_pairs: false }, on_progress).await
+        self.carry_out(self.new_job_id(), Task::Undo { of, only, terms }, on_progress).await
     }
 
     /// Takes audiences out of the dataflow that a share added, and leaves their pairs; also those that were recorded after a
@@ -170,8 +168,8 @@ impl Workspace {
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
         let of = JobId(job_id);
-        let terms = UndoTerms { also_unconfirmed, despite_other_jobs: true };
-        self.carry_out(self.new_job_id(), Task::Undo { of, only, terms, leaves_pairs: true }, on_progress).await
+        let terms = UndoTerms { also_unconfirmed, despite_other_jobs: true, leaves_pairs: true };
+        self.carry_out(self.new_job_id(), Task::Undo { of, only, terms }, on_progress).await
     }
 
     /// Refuses to resume a share that was undone.
@@ -280,9 +278,9 @@ impl Workspace {
         }
         let ended = match task {
             Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
-            Task::Undo { of, only, terms, leaves_pairs } => {
+            Task::Undo { of, only, terms } => {
                 let earlier = self.before_undo(&of, &only, terms).await?;
-                if leaves_pairs {
+                if terms.leaves_pairs {
                     engine.leave(id.clone(), &of, only, earlier).await
                 } else {
                     engine.undo(id.clone(), &of, only, earlier).await

@@ -92,7 +92,7 @@ impl Sharing<'_> {
         }
         // The newest first: it may have created the segment of a trait from an older one.
         let mut shares: Vec<_> = shares.into_values().rev().map(|share| (share.job.head.id.0, share.only)).collect();
-        let terms = UndoTerms { also_unconfirmed, despite_other_jobs: true };
+        let terms = UndoTerms { also_unconfirmed, despite_other_jobs: true, leaves_pairs: false };
         let total = shares.iter().map(|(_, only)| only.len()).sum::<usize>();
         let mut done = Undone::default();
         let on_progress = Arc::new(on_progress);

@@ -9,6 +9,7 @@ use domain::rules::{SegmentRule, Without};
 use domain::{AudienceId, Segment, SegmentId, TraitId};
 use share::AudienceManager as _;
 
+use super::failure::unconfirmed_leave;
 use super::job_objects::audience;
 use super::port::Services;
 use crate::limits::Limited as _;
@@ -94,6 +95,10 @@ impl Sharing<'_> {
             let heard = on_progress.clone();
             match self.workspace.leave_only(share, only.clone(), also_unconfirmed, move |now| heard(now)).await {
                 Ok(job) => jobs.push(self.workspace.shown_job(&job).await?),
+                // What the first look at the dataflow has told was not known before.
+                Err(failure) if failure.reason == Some(NotPossibleReason::Unconfirmed.into()) => {
+                    failures.extend(only.into_iter().map(|id| (id, unconfirmed_leave(""))));
+                }
                 Err(failure) => failures.extend(only.into_iter().map(|id| (id, failure.clone()))),
             }
         }

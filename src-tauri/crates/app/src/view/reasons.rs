@@ -41,6 +41,9 @@ pub enum NotPossibleReason {
     AnswerPending,
     /// Something to delete was recorded after a lost answer, and that was not accepted; `details.objects` names it.
     Unconfirmed,
+    /// That an audience was added to the dataflow was recorded after a lost answer, and taking it out was not accepted;
+    /// `details.objects` names it.
+    UnconfirmedLeave,
     /// Trait and segment were not created by this program.
     NotOurs,
     /// A rule would select nobody, or mean something else, without the trait.

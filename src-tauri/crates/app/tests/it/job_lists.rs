@@ -1,6 +1,6 @@
 //! Lists of jobs and pages of their items: what they say is what the jobs say.
 
-use app::view::{ActivityQuery, JobRow, JobState, Route, UndoBlock};
+use app::view::{ActivityQuery, JobKind, JobRow, JobState, Route, UndoBlock};
 use serde_json::json;
 
 use crate::sharing::shareable;
@@ -36,8 +36,26 @@ async fn a_list_says_of_each_job_what_its_page_says() {
         assert_eq!(row(&job.id).undo_blocked, Some(UndoBlock::AlreadyUndone));
         assert!(row(&job.id).related.is_some());
     }
-    // Twice: what was worked out once is not worked out again.
-    assert_eq!(jobs.list(first(20)).await.unwrap().rows, rows);
+    // Twice: what was worked out once is not worked out again, and no log is read, which nobody could read here.
+    let journal = rusqlite::Connection::open(world.folder.path().join("data/journal.db")).unwrap();
+    let without_undos = "UPDATE job_line SET line = '?' WHERE job IN (SELECT id FROM job WHERE undoes IS NULL)";
+    assert!(journal.execute(without_undos, []).unwrap() > 0);
+    let again = world.open_again().await.unwrap();
+    assert_eq!(again.workspace().jobs().list(first(20)).await.unwrap().rows, rows);
+}
+
+#[tokio::test]
+async fn a_list_says_which_jobs_are_about_the_dataflow_itself() {
+    let world = World::read().await;
+    let sharing = world.workspace.sharing();
+    sharing.switch_dataflow(true, |_| ()).await.unwrap();
+    sharing.switch_dataflow(false, |_| ()).await.unwrap();
+    let rows = world.workspace.jobs().list(first(9)).await.unwrap().rows;
+    let kinds: Vec<_> = rows.iter().map(|row| (row.kind, row.total)).collect();
+    assert_eq!(kinds, [(JobKind::PauseDataflow, 0), (JobKind::ResumeDataflow, 0)]);
+    for row in rows {
+        assert_eq!(row, JobRow::from(world.workspace.jobs().detail(row.id.clone()).await.unwrap()));
+    }
 }
 
 #[tokio::test]

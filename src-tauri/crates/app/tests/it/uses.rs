@@ -145,6 +145,26 @@ async fn leaving_a_pair_without_members_takes_the_audience_out_of_the_dataflow_o
 }
 
 #[tokio::test]
+async fn an_addition_that_was_never_confirmed_is_named_before_it_is_taken_out() {
+    let world = resumed().await;
+    let audience = shareable(&world.app, 1).await.remove(0);
+    let lost = serde_json::json!({ "method": "PATCH", "path": "/data/foundation", "do": { "drop": "after" } });
+    fault(&world, lost).await;
+    let sharing = world.workspace.sharing();
+    let job =
+        sharing.share(vec![audience.id.clone()], Vec::new(), Route::Activate.into(), |_| ()).await.unwrap();
+    assert_eq!(job.unconfirmed.len(), 1, "{job:?}");
+    let asked = sharing.leave_without_members(vec![audience.id.clone()], false, |_| ()).await.unwrap();
+    let failure = asked.audiences[0].failure.as_ref().unwrap();
+    assert_eq!(reason(failure), NotPossibleReason::UnconfirmedLeave.into());
+    assert!(failure.message.contains("without members again") && failure.details["objects"].contains(&audience.name));
+    assert!(sends(&world, &audience.id).await, "nothing was changed");
+    let left = sharing.leave_without_members(vec![audience.id.clone()], true, |_| ()).await.unwrap();
+    assert!(left.audiences[0].failure.is_none(), "{left:?}");
+    assert!(!sends(&world, &audience.id).await);
+}
+
+#[tokio::test]
 async fn a_pair_that_is_the_baseline_of_a_model_is_not_taken_apart() {
     let world = World::read().await;
     let app = &world.app;

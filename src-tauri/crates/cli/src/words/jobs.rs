@@ -43,7 +43,8 @@ fn closed_by(item: &JobItem) -> String {
 
 /// An undo that was refused because something was not confirmed: with the flag that accepts it.
 pub(crate) fn with_flag(failure: Failure) -> Failure {
-    if failure.reason != Some(NotPossibleReason::Unconfirmed.into()) {
+    let is_about_it = [NotPossibleReason::Unconfirmed, NotPossibleReason::UnconfirmedLeave];
+    if !is_about_it.into_iter().any(|reason| failure.reason == Some(reason.into())) {
         return failure;
     }
     let message = format!("{} The option for that is --also-unconfirmed.", failure.message);

@@ -22,6 +22,8 @@ pub struct JobEntry {
     pub is_closed: bool,
     /// Its newest undo job.
     pub newest_undo: Option<String>,
+    /// The numbers of its items after its undo jobs as JSON; `None` if nobody has counted them.
+    pub counts: Option<String>,
 }
 
 /// A part of the list of jobs, newest first.
@@ -36,7 +38,7 @@ pub struct JobPage {
 const ENTRY: &str = "SELECT id, undoes, opened_at, summary, undone,
     EXISTS (SELECT 1 FROM job AS undo WHERE undo.undoes = job.id AND undo.noted = 0),
     EXISTS (SELECT 1 FROM job AS undo WHERE undo.undoes = job.id AND json_array_length(undo.head, '$.only') = 0),
-    (SELECT undo.id FROM job AS undo WHERE undo.undoes = job.id ORDER BY undo.sequence DESC LIMIT 1)
+    (SELECT undo.id FROM job AS undo WHERE undo.undoes = job.id ORDER BY undo.sequence DESC LIMIT 1), counts
     FROM job";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<JobEntry> {
@@ -49,6 +51,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JobEntry> {
         is_undone: if is_unsure { None } else { Some(row.get(4)?) },
         is_closed: row.get(6)?,
         newest_undo: row.get(7)?,
+        counts: row.get(8)?,
     })
 }
 
@@ -89,23 +92,25 @@ impl Journal {
         self.catalog.store.write_journal("reading a job of an older format", work).await
     }
 
-    /// Notes whether a share is undone, as of these undo jobs, each with the number of its lines; not if one has more
-    /// lines by now.
+    /// Notes whether a share (its ID, and the number of its lines) is undone, and the numbers of its items, as of these undo
+    /// jobs, each with the number of its lines; not if one of them has more lines by now.
     pub async fn note_undone(
         &self,
-        share: String,
+        share: (String, u64),
         is_undone: bool,
+        counts: String,
         undos: Vec<(String, u64)>,
     ) -> Result<(), StoreError> {
         let work = move |tx: &mut rusqlite::Transaction<'_>| {
-            for (undo, lines) in &undos {
+            for (job, lines) in undos.iter().chain([&share]) {
                 let sql = "SELECT count(*) FROM job_line WHERE job = ?1";
-                let now: i64 = tx.prepare_cached(sql)?.query_row([undo], |row| row.get(0))?;
+                let now: i64 = tx.prepare_cached(sql)?.query_row([job], |row| row.get(0))?;
                 if u64::try_from(now).ok() != Some(*lines) {
                     return Ok(());
                 }
             }
-            tx.execute("UPDATE job SET undone = ?2 WHERE id = ?1", params![share, is_undone])?;
+            let sql = "UPDATE job SET undone = ?2, counts = ?3 WHERE id = ?1";
+            tx.execute(sql, params![share.0, is_undone, counts])?;
             for (undo, _) in &undos {
                 tx.execute("UPDATE job SET noted = 1 WHERE id = ?1", [undo])?;
             }

@@ -68,9 +68,11 @@ async fn an_undo_that_has_gone_on_is_not_noted() {
     }
     let is_undone = async || journal.jobs(0, 9).await.unwrap().rows[1].is_undone;
     assert_eq!(is_undone().await, None, "nobody has looked yet");
-    journal.note_undone("share".into(), true, vec![("undo".into(), 7)]).await.unwrap();
+    journal.note_undone(("share".into(), 1), true, "{}".into(), vec![("undo".into(), 7)]).await.unwrap();
     assert_eq!(is_undone().await, None, "it has another number of lines");
-    journal.note_undone("share".into(), true, vec![("undo".into(), 1)]).await.unwrap();
+    journal.note_undone(("share".into(), 7), true, "{}".into(), vec![("undo".into(), 1)]).await.unwrap();
+    assert_eq!(is_undone().await, None, "the share has another number of lines");
+    journal.note_undone(("share".into(), 1), true, "{\"done\":1}".into(), vec![("undo".into(), 1)]).await.unwrap();
     assert_eq!(is_undone().await, Some(true));
     journal.append("undo".into(), 1, line("resumed", false), None, "{}".into()).await.unwrap();
     assert_eq!(is_undone().await, None, "it has gone on");

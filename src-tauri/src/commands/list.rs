@@ -206,9 +206,16 @@ commands! {
             connection_id: String,
             plan_revision: String,
             resume_dataflow: bool,
+            accept_differences: bool,
             progress: Channel<JobProgress>,
         ) -> Job {
-            workspace.sharing().commit(connection_id, plan_revision, resume_dataflow, sending(progress))
+            workspace.sharing().commit(
+                connection_id,
+                plan_revision,
+                resume_dataflow,
+                accept_differences,
+                sending(progress),
+            )
         }
 
         /// Resumes the dataflow as a whole, or pauses it.

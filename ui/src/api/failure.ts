@@ -98,6 +98,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   planOtherSandbox: "errors.input.planOtherSandbox",
   // Actions that are not possible now: why, and what to do.
   trayChanged: "errors.notPossible.trayChanged",
+  planDiffers: "errors.notPossible.planDiffers",
   nothingToCommit: "errors.notPossible.nothingToCommit",
   folderTakesNone: "errors.input.folderPath",
   jobRunning: "errors.notPossible.jobRunning",

@@ -53,7 +53,12 @@ export function useRuns(): readonly Run[] {
 
 export interface RunStarts {
   /** Commits the plan that is shown; refused if the plan has changed. May resume a paused dataflow too. */
-  commit: (plan: Pick<Tray, "revision">, resumeDataflow: boolean) => Promise<void>;
+  /** `acceptDifferences` if the user was told that the plan says something else than the file it came from. */
+  commit: (
+    plan: Pick<Tray, "revision">,
+    resumeDataflow: boolean,
+    acceptDifferences: boolean,
+  ) => Promise<void>;
   /** Undoes a job; what was recorded after a lost answer only if that was accepted. */
   undo: (jobId: string, alsoUnconfirmed: boolean) => Promise<void>;
   resume: (jobId: string) => Promise<void>;
@@ -64,9 +69,9 @@ export interface RunStarts {
 export function useRunStarts(): RunStarts {
   const client = useQueryClient();
   return {
-    commit: ({ revision }, resumeDataflow) =>
+    commit: ({ revision }, resumeDataflow, acceptDifferences) =>
       follow(client, "commit", (progress, connectionId) =>
-        commands.commit(connectionId, revision, resumeDataflow, progress),
+        commands.commit(connectionId, revision, resumeDataflow, acceptDifferences, progress),
       ),
     undo: (jobId, alsoUnconfirmed) =>
       follow(client, "undo", (progress) => commands.undo(jobId, alsoUnconfirmed, progress), jobId),

@@ -300,7 +300,7 @@ function TrayButtons({ tray, resumes, busy, onStarted }: TrayButtonsProps) {
             count: tray.total > tray.lines.length ? tray.toCommit : undefined,
             act() {
               onStarted();
-              inBackground(starts.commit(tray, resumes));
+              inBackground(starts.commit(tray, resumes, differing(tray) > 0));
             },
           })
         }

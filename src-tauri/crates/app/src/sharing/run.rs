@@ -43,12 +43,14 @@ impl Sharing<'_> {
     /// Carries out the tray of a connection as it was shown: refused if another connection is in use, or if lines or
     /// plan no longer match `plan_revision` ([`crate::view::Tray::revision`]). Committed lines leave the tray; lines
     /// that were refused, before or by the new plan, stay with their reason, and so does a line that was added again in
-    /// the meantime. `resume_dataflow` resumes a paused dataflow too, if any line uses it.
+    /// the meantime. `resume_dataflow` resumes a paused dataflow too, if any line uses it. Refused without `accept_differences`
+    /// if the plan says something else than a plan file that lines came from.
     pub async fn commit(
         &self,
         connection_id: String,
         plan_revision: String,
         resume_dataflow: bool,
+        accept_differences: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
         limits::ids(&[("id", &connection_id), ("revision", &plan_revision)])?;
@@ -57,6 +59,7 @@ impl Sharing<'_> {
             let message = "The tray has changed. Review it, then commit again.";
             return Err(Failure::not_possible(NotPossibleReason::TrayChanged, message));
         }
+        planned.refuse_differences(accept_differences)?;
         planned.request.resume_dataflow = resume_dataflow;
         self.workspace.commit_planned(planned, on_progress).await
     }

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum NotPossibleReason {
     /// Tray, plan or connection have changed since they were shown.
     TrayChanged,
+    /// The plan says something else than the plan file that lines came from, and that was not accepted.
+    PlanDiffers,
     /// Nothing in the tray would cause a request.
     NothingToCommit,
     /// Audiences cannot be shared into the folder.

@@ -1,9 +1,9 @@
 //! What a person chooses for audiences that have a trait already, or whose name another trait has.
 
-use app::view::{ConflictChoice, ConflictKind, ItemState, ObjectKind, Route, TrayLine, Verdict};
+use app::view::{ConflictChoice, ConflictKind, ItemState, NotPossibleReason, ObjectKind, Route, TrayLine, Verdict};
 
 use crate::edit::{attempt, id_of, trait_form};
-use crate::sharing::{add, commit, hold, shareable, sharing_folder};
+use crate::sharing::{add, commit, hold, reason, shareable, sharing_folder};
 use crate::world::World;
 
 fn verdicts(lines: &[TrayLine]) -> Vec<(&Verdict, Option<ConflictChoice>)> {
@@ -49,6 +49,11 @@ async fn a_choice_for_all_lines_reaches_those_that_have_it_and_is_carried_by_the
     assert_eq!(verdicts(&opened.lines), verdicts(&skipped.lines), "whoever opens the file sees the same choices");
     assert_eq!(opened.from_plans[0].differing, 0);
 
+    // Another choice than that of the file is a difference, and nothing is carried out before it is accepted.
+    workspace.sharing().set_choice(vec![rows[0].id.clone()], Some(ConflictChoice::UseExisting)).await.unwrap();
+    let refused = commit(app, |_| ()).await.unwrap_err();
+    assert_eq!(reason(&refused), NotPossibleReason::PlanDiffers.into());
+    workspace.sharing().set_choice(vec![rows[0].id.clone()], Some(ConflictChoice::Skip)).await.unwrap();
     let job = commit(app, |_| ()).await.unwrap();
     let items: Vec<_> = job.items.iter().filter(|item| item.audience.is_some()).collect();
     assert_eq!((items[0].state, items[0].left_out), (ItemState::Skipped, Some(ConflictKind::Existing)));

@@ -53,7 +53,7 @@ pub async fn share(app: &App, count: u32) -> Job {
 pub async fn commit(app: &App, tell: impl Fn(JobProgress) + Send + Sync + 'static) -> Result<Job, Failure> {
     app.workspace()
         .sharing()
-        .commit("practice".into(), app.workspace().sharing().tray().await?.revision, false, tell)
+        .commit("practice".into(), app.workspace().sharing().tray().await?.revision, false, false, tell)
         .await
 }
 
@@ -226,7 +226,7 @@ async fn a_commit_sends_exactly_the_plan_that_was_shown() {
     let other = world.open_again().await.unwrap();
     hold(&other, &rows[2..]).await;
     other.workspace().sharing().add("drag".into(), folder.clone()).await.unwrap();
-    let refused = app.workspace().sharing().commit("practice".into(), shown.clone(), false, |_| ()).await.unwrap_err();
+    let refused = app.workspace().sharing().commit("practice".into(), shown.clone(), false, false, |_| ()).await.unwrap_err();
     assert_eq!((refused.code, reason(&refused)), (FailureCode::NotPossibleNow, NotPossibleReason::TrayChanged.into()));
     app.workspace().sharing().remove(vec![rows[2].id.clone()]).await.unwrap();
     assert_eq!(
@@ -237,12 +237,12 @@ async fn a_commit_sends_exactly_the_plan_that_was_shown() {
 
     // The same lines with another plan: one audience is in Audience Manager by now.
     app.workspace().sharing().share(vec![rows[0].id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
-    let refused = app.workspace().sharing().commit("practice".into(), shown, false, |_| ()).await.unwrap_err();
+    let refused = app.workspace().sharing().commit("practice".into(), shown, false, false, |_| ()).await.unwrap_err();
     assert_eq!(reason(&refused), NotPossibleReason::TrayChanged.into());
     let elsewhere = app
         .workspace()
         .sharing()
-        .commit("acme".into(), app.workspace().sharing().tray().await.unwrap().revision, false, |_| ())
+        .commit("acme".into(), app.workspace().sharing().tray().await.unwrap().revision, false, false, |_| ())
         .await
         .unwrap_err();
     assert_eq!(

@@ -72,8 +72,13 @@ fn a_plan_is_saved_without_secrets_and_carried_out_by_somebody_else() {
         assert_eq!(services.with_code("traits", &id).len(), 1);
         assert_eq!(services.with_code("segments", &id).len(), 1);
     }
-    // Once more: everything is there, the differences say so, and nothing is created.
-    let again = desk.home.run(&["share", "--plan", &file]).ends_with(0);
+    // Once more: everything is there, the differences say so, and it is not carried out unless that is accepted.
+    let refused = desk.home.run(&["share", "--plan", &file]).ends_with(3).out();
+    assert!(refused.contains("Nothing was sent, because the plan has changed for 2 audiences."), "{refused}");
+    assert!(refused.contains("--accept-differences"), "{refused}");
+    let jobs = desk.home.run(&["jobs", "list", "--json"]).ends_with(0).json();
+    assert_eq!(jobs["total"], 1, "it became no job");
+    let again = desk.home.run(&["share", "--plan", &file, "--accept-differences"]).ends_with(0);
     let told = again.err();
     assert!(told.contains("2 audiences have changed since."), "{told}");
     let before = "  before: create trait and segment in /All Traits/Experience Platform Traits";
@@ -115,7 +120,9 @@ fn a_plan_keeps_folder_and_route_and_shows_what_differs_line_by_line() {
     assert_eq!(kinds, [vec!["verdict"], vec!["name"], vec!["verdict"]]);
     assert_eq!(checked["fromPlans"][0]["differing"], 3);
 
-    let job = desk.home.run(&["share", "--plan", &file, "--json"]).ends_with(3).json();
+    let refused = desk.home.run(&["share", "--plan", &file, "--json"]).ends_with(3).json();
+    assert_eq!((&refused["differences"], &refused["items"]), (&checked["differences"], &Value::Null));
+    let job = desk.home.run(&["share", "--plan", &file, "--accept-differences", "--json"]).ends_with(3).json();
     assert_eq!(job["items"].as_array().unwrap().iter().filter(|item| item["refusal"].is_object()).count(), 1);
     let trait_of = |audience| services.with_code("traits", &id_of(&desk.home, audience))[0].clone();
     let folder_of = |it: &Value| it["folderId"].clone();

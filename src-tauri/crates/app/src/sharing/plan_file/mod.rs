@@ -16,6 +16,7 @@ use store::TrayEntry;
 pub(super) use compare::{Said, sources};
 
 use self::format::{Heading, PlanFile, PlanFileLine};
+use super::failure::plan_differs;
 use super::options::ShareOptions;
 use super::tray::{Planned, route_word};
 use crate::view::{
@@ -94,14 +95,27 @@ impl Sharing<'_> {
         Ok(CheckedPlan { planned, tray, differing })
     }
 
-    /// Carries out a plan that was checked. Lines that are refused are in the job with their reason.
+    /// Carries out a plan that was checked. Lines that are refused are in the job with their reason. Refused without
+    /// `accept_differences` if the plan says something else than the file.
     pub async fn commit_plan(
         &self,
         checked: CheckedPlan,
+        accept_differences: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
+        checked.planned.refuse_differences(accept_differences)?;
         let job = self.workspace.share_as_shown(checked.planned, on_progress).await?;
         self.workspace.shown_job(&job).await
+    }
+}
+
+impl Planned {
+    /// Refuses a plan that says something else than the files that its lines came from, unless that was accepted.
+    pub(super) fn refuse_differences(&self, accepted: bool) -> Result<(), Failure> {
+        match self.shown_lines().into_iter().filter_map(differing).count() {
+            lines if lines > 0 && !accepted => Err(plan_differs(lines)),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -167,7 +167,7 @@ async fn every_id_has_a_maximum_length_and_no_failure_repeats_it() {
         ("tray_route", app.workspace().sharing().set_route(vec![long()], None).await.err()),
         ("tray_conflict", app.workspace().sharing().set_choice(vec![long()], None).await.err()),
         ("tray_add", app.workspace().sharing().add("h".into(), long()).await.err()),
-        ("commit", app.workspace().sharing().commit(long(), "r".into(), false, |_| ()).await.err()),
+        ("commit", app.workspace().sharing().commit(long(), "r".into(), false, false, |_| ()).await.err()),
         ("share", app.workspace().sharing().share(vec![long()], Vec::new(), Route::Create.into(), |_| ()).await.err()),
         ("share into", app.workspace().sharing().share(few(), vec![long()], Route::Create.into(), |_| ()).await.err()),
         ("unshare", app.workspace().sharing().unshare(vec![long()], false, |_| ()).await.err()),

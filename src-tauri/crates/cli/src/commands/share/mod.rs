@@ -51,9 +51,12 @@ pub(crate) struct Arguments {
     /// Save the plan to a file for a colleague, without creating anything; an existing file is replaced
     #[arg(long, value_name = "FILE")]
     save_plan: Option<PathBuf>,
-    /// Carry out a saved plan: it is checked again, and what differs from the file is shown first
+    /// Carry out a saved plan: it is checked again, and what differs from the file is shown and stops it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "folder", "route", "existing", "same_name", "save_plan"])]
     plan: Option<PathBuf>,
+    /// Carry out a saved plan although it has changed since
+    #[arg(long, requires = "plan")]
+    accept_differences: bool,
 }
 
 /// How an audience gets to Audience Manager.

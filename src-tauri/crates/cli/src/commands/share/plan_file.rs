@@ -19,7 +19,7 @@ struct Saved {
     saved: SavedPlan,
 }
 
-/// The answer of `--plan --dry-run`: the plan of now, and what the file said otherwise.
+/// The answer of `--plan --dry-run`, and of a plan that is not carried out: the plan of now, and what the file said otherwise.
 #[derive(Serialize)]
 struct Checked {
     #[serde(flatten)]
@@ -50,7 +50,8 @@ pub(super) async fn save(
     Ok(ending)
 }
 
-/// Opens a plan, shows what differs from the file, and carries it out unless it is a dry run.
+/// Opens a plan, shows what differs from the file, and carries it out unless it is a dry run, or something differs and that
+/// was not accepted.
 pub(super) async fn carry_out(
     app: &App,
     file: &Path,
@@ -71,8 +72,14 @@ pub(super) async fn carry_out(
         output.answer(&Checked { plan, differences }, |answer| format!("{heading}\n{}", words::plan(&answer.plan)))?;
         return Ok(ending);
     }
+    if !differences.is_empty() && !arguments.accept_differences {
+        let heading = words::opened(&plan, &differences);
+        let lines = differences.len();
+        output.answer(&Checked { plan, differences }, |_| format!("{heading}\n{}", words::not_carried_out(lines)))?;
+        return Ok(Ending::PartlyDone);
+    }
     output.note(&words::opened(&plan, &differences));
-    let job = workspace.sharing().commit_plan(checked, job::progress(output)).await?;
+    let job = workspace.sharing().commit_plan(checked, arguments.accept_differences, job::progress(output)).await?;
     let job = if arguments.wait { workspace.jobs().wait(job.id, job::waits(output)).await? } else { job };
     job::finished_with(app, job, output, |job| CarriedOut { job, differences }).await
 }

@@ -141,6 +141,12 @@ pub(super) fn opened(plan: &Tray, differences: &[DifferingLine]) -> String {
     text.join("\n")
 }
 
+/// Why a plan that differs from its file was not carried out.
+pub(super) fn not_carried_out(lines: usize) -> String {
+    let audiences = if lines == 1 { "1 audience".to_owned() } else { format!("{lines} audiences") };
+    format!("Nothing was sent, because the plan has changed for {audiences}. To carry it out as it is now: --accept-differences")
+}
+
 fn source(source: &PlanSource) -> String {
     let when = time(Some(source.saved_at));
     let who = if source.saved_by.is_empty() { String::new() } else { format!(" by {}", clean(&source.saved_by)) };

@@ -56,6 +56,9 @@ impl Workspace {
         if let Err(failure) = self.evaluate_rules().await {
             tracing::warn!(message = %failure.for_log(), "watch rules could not be evaluated");
         }
+        opened.refreshing.finish();
+        // Whoever commits what automatic rules propose is woken only now.
+        self.notify_changed();
         self.summary().await
     }
 

@@ -1,5 +1,6 @@
 //! Whether a connection is being refreshed, and the result of the last refresh.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
 use store::Side;
@@ -13,6 +14,8 @@ pub(crate) struct Refreshing {
     /// Held while a refresh runs, so that a side is never read twice at the same time.
     turn: tokio::sync::Mutex<()>,
     sides: Mutex<Sides>,
+    /// Number of refreshes that have read at least one side.
+    finished: AtomicU64,
 }
 
 #[derive(Default)]
@@ -63,6 +66,16 @@ impl Refreshing {
         if let Ok(lacking) = result {
             state.lacking = lacking.clone();
         }
+    }
+
+    /// Records that a refresh is over, with everything that follows from it.
+    pub(super) fn finish(&self) {
+        self.finished.fetch_add(1, Ordering::Release);
+    }
+
+    /// Returns how many refreshes have read at least one side since the connection was opened.
+    pub(crate) fn finished(&self) -> u64 {
+        self.finished.load(Ordering::Acquire)
     }
 
     fn sides(&self) -> MutexGuard<'_, Sides> {

@@ -135,11 +135,12 @@ fn span(due: i64, now: i64) -> Duration {
 
 impl App {
     /// Comes back to waiting and paused jobs of the connection in use until the program is closed, without keeping it
-    /// alive. While no job waits, the journal is read only after something has changed.
+    /// alive, and runs its watch rules after each refresh. While no job waits, the journal is read only after something has changed.
     pub fn keep_looking(&self) -> impl Future<Output = ()> + Send + use<> {
         let (inner, mut changed) = (std::sync::Arc::downgrade(&self.inner), self.changed());
         async move {
             let mut next = Some(SHORTEST);
+            let mut watched = None;
             loop {
                 // What has changed may be a job that is paused for less long.
                 let is_over = match next {
@@ -158,6 +159,11 @@ impl App {
                 changed.mark_unchanged();
                 let Some(inner) = inner.upgrade() else { return };
                 let workspace = App { inner }.workspace();
+                let refreshed = (workspace.connection.id.clone(), workspace.connection.refreshing.finished());
+                if refreshed.1 > 0 && watched.as_ref() != Some(&refreshed) {
+                    watched = Some(refreshed);
+                    workspace.run_watches().await;
+                }
                 let jobs = workspace.jobs();
                 if let Err(failure) = jobs.run_due().await {
                     tracing::warn!(code = ?failure.code, message = %failure.for_log(), "waiting jobs could not be read");

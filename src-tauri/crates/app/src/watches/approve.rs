@@ -44,11 +44,14 @@ impl Watches<'_> {
         let is_production = self.workspace.connection.shown().production;
         let mut done = Vec::new();
         for rule in self.workspace.stored_rules().await? {
-            let is_due = rule.draft.automatic && !(rule.share.is_empty() && rule.unshare.is_empty());
+            // What the rule has tried by itself is left to a person: it was refused, or has failed.
+            let mut share = rule.share.clone();
+            share.retain(|one| !rule.tried.contains(&AudienceId::from(one.id.as_str())));
+            let is_due = rule.draft.automatic && !(share.is_empty() && rule.unshare.is_empty());
             if !is_due || is_production {
                 continue;
             }
-            let approved = self.commit(&rule.id, &rule.share).await;
+            let approved = self.commit(&rule.id, &share).await;
             match approved {
                 Ok(approval) => done.push(approval),
                 Err(failure) => self.workspace.note_failure(&rule.id, failure).await?,
@@ -62,7 +65,15 @@ impl Watches<'_> {
         let mut jobs = Vec::new();
         if !ids.is_empty() {
             let sharing = self.workspace.sharing();
-            let job = sharing.share(ids, Vec::new(), ShareOptions::default(), |_| ()).await?;
+            self.workspace.change_watch_rule(id, |rule| rule.tried.extend(of(&ids))).await?;
+            let job = match sharing.share(ids.clone(), Vec::new(), ShareOptions::default(), |_| ()).await {
+                Ok(job) => job,
+                // Nothing became of it: the next run tries again.
+                Err(failure) => {
+                    self.workspace.forget_tried(id, &ids).await?;
+                    return Err(failure);
+                }
+            };
             // Only what this job created or added: what was there already is somebody else's.
             let done = self.workspace.read_job(&job.id).await?;
             let made = |id: &AudienceId| done.has_added(id) || !share::undo::objects_made(&done, id).is_empty();
@@ -93,7 +104,9 @@ impl Watches<'_> {
             }
         }
         if !sure.is_empty() {
-            jobs.extend(self.workspace.sharing().unshare(sure, false, |_| ()).await?.jobs);
+            jobs.extend(self.workspace.sharing().unshare(sure.clone(), false, |_| ()).await?.jobs);
+            // One that matches again later is shared again.
+            self.workspace.forget_tried(&id, &sure).await?;
         }
         self.workspace.evaluate_rules().await?;
         self.workspace.notify_changed();
@@ -130,6 +143,22 @@ impl Workspace {
         self.change_watch_rule(rule, |rule| rule.failure = Some(failure)).await
     }
 
+    /// Lets a rule share audiences by itself again.
+    async fn forget_tried(&self, rule: &str, ids: &[String]) -> Result<(), Failure> {
+        self.change_watch_rule(rule, |rule| rule.tried.retain(|tried| !ids.contains(&tried.0))).await
+    }
+
+    /// Commits what automatic rules propose; what fails is noted with its rule.
+    pub(crate) async fn run_watches(&self) {
+        match self.watches().run().await {
+            Ok(done) if done.is_empty() => {}
+            Ok(done) => tracing::info!(rules = done.len(), "watch rules committed what they proposed"),
+            Err(failure) => {
+                tracing::warn!(code = ?failure.code, message = %failure.for_log(), "watch rules could not be run");
+            }
+        }
+    }
+
     /// Changes a rule, unless it was removed meanwhile.
     async fn change_watch_rule(&self, id: &str, change: impl FnOnce(&mut super::Stored)) -> Result<(), Failure> {
         self.change_rules(|rules| {
@@ -147,4 +176,8 @@ impl Workspace {
         let found = folders.into_iter().find(|folder| folder.accepts_audiences).map(|folder| folder.id);
         Ok(found.unwrap_or_else(|| NEW_SHARING_FOLDER.to_owned()))
     }
+}
+
+fn of(ids: &[String]) -> impl Iterator<Item = AudienceId> + '_ {
+    ids.iter().map(|id| AudienceId::from(id.as_str()))
 }

@@ -35,6 +35,9 @@ struct Stored {
     /// are not.
     #[serde(default)]
     in_tray: BTreeSet<AudienceId>,
+    /// Audiences that it has tried to share by itself: it does so once.
+    #[serde(default)]
+    tried: BTreeSet<AudienceId>,
     share: Vec<ObjectLink>,
     unshare: Vec<ObjectLink>,
     evaluated_at: Option<i64>,
@@ -86,6 +89,7 @@ impl Watches<'_> {
                 let draft = WatchDraft { id: Some(id.clone()), ..draft };
                 if let Some(known) = rules.iter_mut().find(|rule| rule.id == id) {
                     known.draft = draft;
+                    known.tried.clear();
                     return Ok(());
                 }
                 if rules.len() >= RULES {
@@ -93,8 +97,9 @@ impl Watches<'_> {
                     return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", RULES));
                 }
                 let id = id.clone();
-                let ((own, in_tray), share, unshare) = (Default::default(), Vec::new(), Vec::new());
-                rules.push(Stored { id, draft, own, in_tray, share, unshare, evaluated_at: None, failure: None });
+                let ((own, in_tray, tried), share, unshare) = (Default::default(), Vec::new(), Vec::new());
+                let (evaluated_at, failure) = (None, None);
+                rules.push(Stored { id, draft, own, in_tray, tried, share, unshare, evaluated_at, failure });
                 Ok(())
             })
             .await?;

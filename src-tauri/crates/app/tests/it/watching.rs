@@ -94,7 +94,67 @@ async fn what_left_the_tray_by_a_commit_is_the_rules_own() {
     let id = a_rule(app, &row, true, false).await;
     approve(app, &id).await;
     let tray = app.workspace().sharing().tray().await.unwrap();
-    app.workspace().sharing().commit("practice".into(), tray.revision, false, |_| ()).await.unwrap();
+    app.workspace().sharing().commit("practice".into(), tray.revision, false, false, |_| ()).await.unwrap();
     let rule = match_nothing(app, &id).await;
     assert!(rule.unshare.iter().any(|one| one.id == row.id), "{rule:?}");
+}
+
+/// Waits until something is as expected.
+async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
+    for _ in 0..600 {
+        if is().await {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("{what} never came");
+}
+
+#[tokio::test]
+async fn an_automatic_rule_runs_by_itself_after_each_refresh_and_tries_an_audience_once() {
+    let world = World::read().await;
+    let app = &world.app;
+    let row = shareable(app, 1).await.remove(0);
+    let (asks, runs) = (a_rule(app, &row, false, false).await, a_rule(app, &row, false, true).await);
+    let workspace = app.workspace();
+    let jobs = async || workspace.jobs().list(crate::world::first(9)).await.unwrap().total;
+    let of = async |id: &str| {
+        workspace.watches().list().await.unwrap().into_iter().find(|rule| rule.id == id).unwrap()
+    };
+    // It may not change the dataflow.
+    let refused = json!({ "method": "PATCH", "path": "/data/foundation", "times": 99, "do": { "status": 403 } });
+    fault(&world, refused).await;
+    tokio::spawn(app.keep_looking());
+    workspace.refresh(|_| ()).await.unwrap();
+    until("the job of the rule", async || jobs().await == 1).await;
+    until("the end of the job", async || {
+        workspace.jobs().list(crate::world::first(1)).await.unwrap().rows[0].ended_at.is_some()
+    })
+    .await;
+    assert_eq!(workspace.sharing().tray().await.unwrap().total, 0, "the other rule waits for an approval");
+    // The audience still matches, and is left to a person.
+    for _ in 0..2 {
+        let before = of(&runs).await.evaluated_at;
+        workspace.refresh(|_| ()).await.unwrap();
+        until("the next evaluation", async || of(&runs).await.evaluated_at > before).await;
+    }
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    assert_eq!(jobs().await, 1);
+    assert!(of(&asks).await.share.iter().any(|one| one.id == row.id));
+    assert!(of(&runs).await.share.iter().any(|one| one.id == row.id), "a person can still approve it");
+}
+
+#[tokio::test]
+async fn what_a_refused_automatic_share_wanted_is_tried_again_by_the_next_refresh() {
+    let world = World::read().await;
+    let app = &world.app;
+    let row = shareable(app, 1).await.remove(0);
+    let id = a_rule(app, &row, false, true).await;
+    fault(&world, json!({ "path": "/v1/folders", "times": 9, "do": { "status": 403 } })).await;
+    let workspace = app.workspace();
+    workspace.watches().run().await.unwrap();
+    let rule = workspace.watches().list().await.unwrap().remove(0);
+    assert!(rule.id == id && rule.failure.is_some(), "{rule:?}");
+    crate::world::order(&world, json!([])).await;
+    assert_eq!(workspace.watches().run().await.unwrap().len(), 1, "nothing had become of it");
 }

@@ -102,7 +102,7 @@ export const commands = {
 	/**  Empties the pending plan. */
 	trayDiscard: () => __TAURI_INVOKE<Tray>("tray_discard"),
 	/**  Carries out the pending plan as it was shown; reports progress on the channel. */
-	commit: (connectionId: string, planRevision: string, resumeDataflow: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, resumeDataflow, progress }),
+	commit: (connectionId: string, planRevision: string, resumeDataflow: boolean, acceptDifferences: boolean, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("commit", { connectionId, planRevision, resumeDataflow, acceptDifferences, progress }),
 	/**  Resumes the dataflow as a whole, or pauses it. */
 	dataflowSwitch: (on: boolean) => __TAURI_INVOKE<Job>("dataflow_switch", { on }),
 	/**  Returns what removing the traits and segments of audiences would do. */
@@ -1786,6 +1786,8 @@ export type NetworkSettings = {
 export type NotPossibleReason = 
 /**  Tray, plan or connection have changed since they were shown. */
 "trayChanged" | 
+/**  The plan says something else than the plan file that lines came from, and that was not accepted. */
+"planDiffers" | 
 /**  Nothing in the tray would cause a request. */
 "nothingToCommit" | 
 /**  Audiences cannot be shared into the folder. */
@@ -1816,6 +1818,13 @@ export type NotPossibleReason =
 "answerPending" | 
 /**  Something to delete was recorded after a lost answer, and that was not accepted; `details.objects` names it. */
 "unconfirmed" | 
+/**
+ *  That an audience was added to the dataflow was recorded after a lost answer, and taking it out was not accepted;
+ *  `details.objects` names it.
+ */
+"unconfirmedLeave" | 
+/**  The audience has no second trait or segment. */
+"noDuplicate" | 
 /**  Trait and segment were not created by this program. */
 "notOurs" | 
 /**  A rule would select nobody, or mean something else, without the trait. */

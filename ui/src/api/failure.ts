@@ -116,6 +116,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   answerPending: "errors.notPossible.answerPending",
   unconfirmed: "errors.notPossible.unconfirmed",
   unconfirmedLeave: "errors.notPossible.unconfirmedLeave",
+  noDuplicate: "errors.notPossible.noDuplicate",
   notOurs: "errors.notPossible.notOurs",
   ruleNeedsTrait: "errors.notPossible.ruleNeedsTrait",
   usedByModel: "errors.notPossible.usedByModel",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Audience, AudienceId, CallKind, Origin};
+use domain::{Audience, AudienceId, Origin};
 use serde_json::{Map, Value, json};
 
 use super::list::CHILDREN;
@@ -92,7 +92,7 @@ impl ExperiencePlatform {
                     results.ok_or_else(|| answer.unreadable("expected audiences by their IDs"))?
                 }
                 // None of them exists, or the service does not offer this: their pages say which.
-                Err(error) if matches!(error.kind(), CallKind::NotFound | CallKind::Refused) => Map::new(),
+                Err(ApiError::Status(refusal)) if matches!(refusal.status, 400 | 404 | 405) => Map::new(),
                 Err(error) => return Err(error),
             };
             found.extend(ids.iter().map(|id| ((*id).clone(), AudienceFound::of(id, results.get(id.as_str())))));

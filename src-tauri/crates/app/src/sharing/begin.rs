@@ -1,12 +1,40 @@
-//! What has to be known before a share looks at both services, and what becomes of it if they cannot be used then.
+//! The beginning of a job: what has to be known before a share looks at both services, and what becomes of it if they cannot
+//! be used then.
 
 use share::plan::{Request, Snapshot};
-use share::{JobId, JobKind};
+use share::{Engine, JobId, JobKind};
 
+use super::port::Services;
+use super::run::Task;
 use crate::Workspace;
+use crate::journal::StoreLedger;
 use crate::view::{Failure, FailureCode};
 
 impl Workspace {
+    /// Begins a job, or goes on with one.
+    pub(super) async fn begin(
+        &self,
+        engine: &Engine<'_, Services, StoreLedger>,
+        id: JobId,
+        task: Task,
+    ) -> Result<share::Job, Failure> {
+        Ok(match task {
+            Task::Share { request, known } => engine.share(id, request, *known).await?,
+            Task::Undo { of, only, terms } => {
+                let earlier = self.before_undo(&of, &only, terms).await?;
+                if terms.leaves_pairs {
+                    engine.leave(id, &of, only, earlier).await?
+                } else {
+                    engine.undo(id, &of, only, earlier).await?
+                }
+            }
+            Task::Resume => match self.unplanned(&id).await? {
+                Some(request) => engine.resume_unplanned(&id, self.known_for(&request).await?).await?,
+                None => engine.resume(&id).await?,
+            },
+        })
+    }
+
     /// The local copy's part of a request, with the account's permissions. If the service cannot be used now, they are as they
     /// were last read: the look-up after this meets the same, and pauses the job.
     pub(super) async fn known_for(&self, request: &Request) -> Result<Snapshot, Failure> {

@@ -88,8 +88,9 @@ pub(super) fn unconfirmed_leave(names: &str) -> Failure {
 /// The failure for a plan that says something else than the file that it came from.
 pub(super) fn plan_differs(lines: usize) -> Failure {
     let audiences = if lines == 1 { "1 audience".to_owned() } else { format!("{lines} audiences") };
-    let message =
-        format!("The plan has changed since the file was saved, for {audiences}. Review what has changed, then accept it.");
+    let message = format!(
+        "The plan has changed since the file was saved, for {audiences}. Review what has changed, then accept it."
+    );
     Failure::not_possible(NotPossibleReason::PlanDiffers, message).with("count", lines)
 }
 

@@ -13,6 +13,7 @@ mod dataflow;
 mod definition;
 mod destination;
 mod destination_new;
+mod duplicate;
 mod ends;
 mod failure;
 mod job_cache;

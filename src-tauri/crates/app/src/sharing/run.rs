@@ -27,15 +27,8 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What a job does.
 pub(super) enum Task {
-    Share {
-        request: Request,
-        known: Box<Snapshot>,
-    },
-    Undo {
-        of: JobId,
-        only: Vec<AudienceId>,
-        terms: UndoTerms,
-    },
+    Share { request: Request, known: Box<Snapshot> },
+    Undo { of: JobId, only: Vec<AudienceId>, terms: UndoTerms },
     Resume,
 }
 
@@ -279,26 +272,12 @@ impl Workspace {
         if let Some(job) = self.settle_earlier(&engine, &id, &task).await? {
             return Ok(job);
         }
-        let ended = match task {
-            Task::Share { request, known } => engine.share(id.clone(), request, *known).await,
-            Task::Undo { of, only, terms } => {
-                let earlier = self.before_undo(&of, &only, terms).await?;
-                if terms.leaves_pairs {
-                    engine.leave(id.clone(), &of, only, earlier).await
-                } else {
-                    engine.undo(id.clone(), &of, only, earlier).await
-                }
-            }
-            Task::Resume => match self.unplanned(&id).await? {
-                Some(request) => engine.resume_unplanned(&id, self.known_for(&request).await?).await,
-                None => engine.resume(&id).await,
-            },
-        };
+        let ended = self.begin(&engine, id.clone(), task).await;
         self.notify_changed();
         if let Ok(job) = &ended {
             tracing::info!(job.id = %job.head.id, state = ?job.state(), counts = ?job.counts(), "job ended");
         }
-        Ok(ended?)
+        ended
     }
 }
 

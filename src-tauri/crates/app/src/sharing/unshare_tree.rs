@@ -128,10 +128,23 @@ impl Sharing<'_> {
 }
 
 /// A rule to be changed.
-struct RuleToEdit {
+pub(super) struct RuleToEdit {
     /// The segment as the service has it.
-    segment: Segment,
-    shown: RuleEdit,
+    pub(super) segment: Segment,
+    pub(super) shown: RuleEdit,
+}
+
+impl RuleToEdit {
+    /// The rule of a segment, and what becomes of it; nothing if it cannot be read.
+    pub(super) fn new(segment: Segment, after: Option<String>) -> Self {
+        let refusal = after.is_none().then_some(RuleEditRefusal::Unreadable);
+        let shown = RuleEdit { segment: link_of(&segment), before: segment.rule.clone(), after, refusal };
+        Self { segment, shown }
+    }
+}
+
+pub(super) fn link_of(segment: &Segment) -> ObjectLink {
+    link(ObjectKind::Segment, segment.id, segment.name.clone())
 }
 
 impl Workspace {
@@ -176,7 +189,7 @@ impl Workspace {
     }
 
     /// Writes a rule, if nobody changed it since it was read.
-    async fn change_rule(&self, edit: &RuleToEdit) -> Result<(), Failure> {
+    pub(super) async fn change_rule(&self, edit: &RuleToEdit) -> Result<(), Failure> {
         let opened = crate::edit::form_of_segment(&edit.segment);
         let rule = edit.shown.after.clone().unwrap_or_default();
         let form = SegmentForm { rule, ..opened.clone() };
@@ -203,12 +216,7 @@ fn edit_of(segment: Segment, gone: &BTreeSet<TraitId>) -> Option<RuleToEdit> {
         Ok(Without::Everybody) => (None, Some(RuleEditRefusal::OtherMeaning)),
         Err(_) => (None, Some(RuleEditRefusal::Unreadable)),
     };
-    let shown = RuleEdit {
-        segment: link(ObjectKind::Segment, segment.id, segment.name.clone()),
-        before: segment.rule.clone(),
-        after,
-        refusal,
-    };
+    let shown = RuleEdit { segment: link_of(&segment), before: segment.rule.clone(), after, refusal };
     Some(RuleToEdit { segment, shown })
 }
 

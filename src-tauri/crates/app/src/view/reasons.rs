@@ -46,6 +46,8 @@ pub enum NotPossibleReason {
     /// That an audience was added to the dataflow was recorded after a lost answer, and taking it out was not accepted;
     /// `details.objects` names it.
     UnconfirmedLeave,
+    /// The audience has no second trait or segment.
+    NoDuplicate,
     /// Trait and segment were not created by this program.
     NotOurs,
     /// A rule would select nobody, or mean something else, without the trait.

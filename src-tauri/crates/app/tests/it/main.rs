@@ -10,6 +10,7 @@ mod creating;
 mod dataflow_jobs;
 mod defining;
 mod deleting;
+mod duplicates;
 mod edit;
 mod fresh;
 mod health;

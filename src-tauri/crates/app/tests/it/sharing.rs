@@ -226,7 +226,8 @@ async fn a_commit_sends_exactly_the_plan_that_was_shown() {
     let other = world.open_again().await.unwrap();
     hold(&other, &rows[2..]).await;
     other.workspace().sharing().add("drag".into(), folder.clone()).await.unwrap();
-    let refused = app.workspace().sharing().commit("practice".into(), shown.clone(), false, false, |_| ()).await.unwrap_err();
+    let refused =
+        app.workspace().sharing().commit("practice".into(), shown.clone(), false, false, |_| ()).await.unwrap_err();
     assert_eq!((refused.code, reason(&refused)), (FailureCode::NotPossibleNow, NotPossibleReason::TrayChanged.into()));
     app.workspace().sharing().remove(vec![rows[2].id.clone()]).await.unwrap();
     assert_eq!(

@@ -151,8 +151,7 @@ async fn an_addition_that_was_never_confirmed_is_named_before_it_is_taken_out() 
     let lost = serde_json::json!({ "method": "PATCH", "path": "/data/foundation", "do": { "drop": "after" } });
     fault(&world, lost).await;
     let sharing = world.workspace.sharing();
-    let job =
-        sharing.share(vec![audience.id.clone()], Vec::new(), Route::Activate.into(), |_| ()).await.unwrap();
+    let job = sharing.share(vec![audience.id.clone()], Vec::new(), Route::Activate.into(), |_| ()).await.unwrap();
     assert_eq!(job.unconfirmed.len(), 1, "{job:?}");
     let asked = sharing.leave_without_members(vec![audience.id.clone()], false, |_| ()).await.unwrap();
     let failure = asked.audiences[0].failure.as_ref().unwrap();

@@ -118,9 +118,7 @@ async fn an_automatic_rule_runs_by_itself_after_each_refresh_and_tries_an_audien
     let (asks, runs) = (a_rule(app, &row, false, false).await, a_rule(app, &row, false, true).await);
     let workspace = app.workspace();
     let jobs = async || workspace.jobs().list(crate::world::first(9)).await.unwrap().total;
-    let of = async |id: &str| {
-        workspace.watches().list().await.unwrap().into_iter().find(|rule| rule.id == id).unwrap()
-    };
+    let of = async |id: &str| workspace.watches().list().await.unwrap().into_iter().find(|rule| rule.id == id).unwrap();
     // It may not change the dataflow.
     let refused = json!({ "method": "PATCH", "path": "/data/foundation", "times": 99, "do": { "status": 403 } });
     fault(&world, refused).await;

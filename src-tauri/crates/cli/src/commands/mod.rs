@@ -9,6 +9,7 @@ mod folders;
 mod jobs;
 mod network;
 mod practice;
+mod repair;
 mod rules;
 mod segments;
 mod share;
@@ -118,6 +119,7 @@ commands! {
         Folders = folders,
         Share = share,
         Unshare = unshare,
+        Repair = repair,
         Watch = watch,
         Status = status,
     }

@@ -9,6 +9,7 @@ mod java_regex;
 mod lex;
 pub mod pql;
 mod repair;
+mod replace;
 mod segment_rule;
 mod trait_rule;
 mod without;

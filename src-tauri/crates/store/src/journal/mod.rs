@@ -146,7 +146,8 @@ impl Journal {
             let Some(next) = place(tx, &job, number)? else { return Ok(Appended::Taken) };
             let change = add(tx, &job, next, &line)?;
             // A line of an undo job may change what is left of its share.
-            let sql = "UPDATE job SET summary = ?2, ended = coalesce(?3, ended), noted = 0, counts = NULL WHERE id = ?1";
+            let sql =
+                "UPDATE job SET summary = ?2, ended = coalesce(?3, ended), noted = 0, counts = NULL WHERE id = ?1";
             tx.prepare_cached(sql)?.execute(params![job, summary, ended])?;
             Ok(Appended::Added { change })
         };

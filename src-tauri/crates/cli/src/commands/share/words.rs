@@ -144,7 +144,9 @@ pub(super) fn opened(plan: &Tray, differences: &[DifferingLine]) -> String {
 /// Why a plan that differs from its file was not carried out.
 pub(super) fn not_carried_out(lines: usize) -> String {
     let audiences = if lines == 1 { "1 audience".to_owned() } else { format!("{lines} audiences") };
-    format!("Nothing was sent, because the plan has changed for {audiences}. To carry it out as it is now: --accept-differences")
+    format!(
+        "Nothing was sent, because the plan has changed for {audiences}. To carry it out as it is now: --accept-differences"
+    )
 }
 
 fn source(source: &PlanSource) -> String {

@@ -182,6 +182,14 @@ impl Workspace {
         }))
     }
 
+    /// Returns those of audiences that a plan does not refuse, by the local copy.
+    pub(crate) async fn shareable(&self, audiences: Vec<String>) -> Result<Vec<String>, Failure> {
+        let planned = self.plan(request(&audiences, &Target::default(), None), Vec::new()).await?;
+        let items = planned.plan.items.into_iter();
+        let taken = items.filter(|item| !matches!(item.verdict, Verdict::Refused { .. }));
+        Ok(taken.map(|item| item.audience.0).collect())
+    }
+
     async fn plan(&self, request: Request, folders: Vec<String>) -> Result<Planned, Failure> {
         let mut snapshot = self.snapshot(&request, self.known_rights()).await?;
         let needs_destination = request.create_destination || request.route == Some(plan::Route::Activate);

@@ -42,7 +42,8 @@ impl Sharing<'_> {
     }
 
     /// Takes the traits of audiences out of the rules of other segments. Nothing is changed if one of them would have no
-    /// members or mean something else then, or if a model uses a pair; a segment that was changed meanwhile fails.
+    /// members or mean something else then, if a model uses a pair, or if a pair would have to stay all the same; a segment that
+    /// was changed meanwhile fails.
     pub async fn remove_from_rules(&self, audience_ids: Vec<String>) -> Result<Vec<EditedObject>, Failure> {
         audience_ids.within_limits()?;
         let service = Services::of(self.workspace).await?;
@@ -56,6 +57,12 @@ impl Sharing<'_> {
                 model.name
             );
             return Err(Failure::not_possible(NotPossibleReason::UsedByModel, message).with("id", &model.id));
+        }
+        // Rules are not changed for pairs that stay for another reason.
+        let used = Some(ConflictReason::UsedBySegments.into());
+        let lines = self.unshare_preview(audience_ids.clone()).await?.audiences;
+        if let Some(failure) = lines.into_iter().filter_map(|line| line.failure).find(|it| it.reason != used) {
+            return Err(failure);
         }
         let rules = self.workspace.rules_to_edit(&service, &audience_ids).await?;
         if let Some(refused) = rules.values().find(|edit| edit.shown.after.is_none()) {

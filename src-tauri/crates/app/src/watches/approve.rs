@@ -38,8 +38,9 @@ impl Watches<'_> {
         self.finish(id, added, Vec::new(), &|id| unshare.iter().any(|seen| seen == id)).await
     }
 
-    /// Evaluates all rules; commits what automatic ones propose, where the sandbox is not for production.
+    /// Evaluates all rules; commits what automatic ones propose and what can be shared, where the sandbox is not for production.
     pub async fn run(&self) -> Result<Vec<WatchApproval>, Failure> {
+        let _turn = self.workspace.app.inner.watch_turn.run.lock().await;
         self.workspace.evaluate_rules().await?;
         let is_production = self.workspace.connection.shown().production;
         let mut done = Vec::new();
@@ -51,17 +52,21 @@ impl Watches<'_> {
             if !is_due || is_production {
                 continue;
             }
-            let approved = self.commit(&rule.id, &share).await;
-            match approved {
-                Ok(approval) => done.push(approval),
+            match self.commit(&rule, &share).await {
+                Ok(approval) => done.extend(approval),
                 Err(failure) => self.workspace.note_failure(&rule.id, failure).await?,
             }
         }
         Ok(done)
     }
 
-    async fn commit(&self, id: &str, share: &[ObjectLink]) -> Result<WatchApproval, Failure> {
-        let ids: Vec<String> = share.iter().map(|one| one.id.clone()).collect();
+    /// Commits what a rule proposes. What cannot be shared stays a proposal: a job for it would be one more with each run.
+    async fn commit(&self, rule: &super::Stored, share: &[ObjectLink]) -> Result<Option<WatchApproval>, Failure> {
+        let id = rule.id.as_str();
+        let ids = self.workspace.shareable(share.iter().map(|one| one.id.clone()).collect()).await?;
+        if ids.is_empty() && rule.unshare.is_empty() {
+            return Ok(None);
+        }
         let mut jobs = Vec::new();
         if !ids.is_empty() {
             let sharing = self.workspace.sharing();
@@ -82,7 +87,7 @@ impl Watches<'_> {
             self.workspace.change_watch_rule(id, |rule| rule.own.extend(own)).await?;
             jobs.push(job);
         }
-        self.finish(id.to_owned(), 0, jobs, &|_| true).await
+        self.finish(id.to_owned(), 0, jobs, &|_| true).await.map(Some)
     }
 
     /// Unshares what no longer matches, as far as it `may`, and evaluates the rule again.

@@ -55,9 +55,12 @@ impl Stored {
     }
 }
 
-/// Held while rules are changed: they are one value.
+/// Held while rules are changed: they are one value; and while automatic ones are carried out.
 #[derive(Default)]
-pub(crate) struct WatchTurn(tokio::sync::Mutex<()>);
+pub(crate) struct WatchTurn {
+    change: tokio::sync::Mutex<()>,
+    run: tokio::sync::Mutex<()>,
+}
 
 impl Watches<'_> {
     /// Returns the rules, with their last results.
@@ -137,7 +140,7 @@ impl Workspace {
     }
 
     async fn change_rules<T>(&self, change: impl FnOnce(&mut Vec<Stored>) -> Result<T, Failure>) -> Result<T, Failure> {
-        let _turn = self.app.inner.watch_turn.0.lock().await;
+        let _turn = self.app.inner.watch_turn.change.lock().await;
         let mut rules = self.stored_rules().await?;
         let changed = change(&mut rules)?;
         self.app.store().set_setting(&watch_setting(&self.connection.id), &rules).await?;

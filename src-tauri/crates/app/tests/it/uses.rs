@@ -2,8 +2,8 @@
 
 use app::App;
 use app::view::{
-    HowUsed, NotPossibleReason, ObjectKind, Route, RuleEditRefusal, SegmentForm, SharedState, UseLoss, UsedIn,
-    WhereUsed,
+    ConflictReason, HowUsed, NotPossibleReason, ObjectKind, Route, RuleEditRefusal, SegmentForm, SharedState, UseLoss,
+    UsedIn, WhereUsed,
 };
 
 use crate::activating::{later, resumed, sends};
@@ -116,6 +116,24 @@ async fn a_trait_in_the_rules_of_others_is_taken_out_first_where_they_keep_their
     let gone = sharing.unshare(vec![id.clone()], false, |_| ()).await.unwrap();
     assert_eq!((gone.audiences[0].removed.len(), gone.audiences[0].failure.as_ref()), (2, None));
     assert_eq!(state_of(app, &id).await, SharedState::NotShared);
+}
+
+#[tokio::test]
+async fn rules_of_others_are_not_changed_for_a_pair_that_stays_all_the_same() {
+    let world = World::read().await;
+    let app = &world.app;
+    let id = shareable(app, 1).await.remove(0).id;
+    let sharing = world.workspace.sharing();
+    sharing.share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
+    let pair = app.workspace().audiences().detail(id.clone()).await.unwrap().pair.unwrap();
+    let other = trait_named(app, "Onboarded: loyalty Gold").await;
+    let either = segment_with(app, "Either", format!("{other}T OR {}T", pair.traits[0].id)).await;
+    let before = app.workspace().segments().detail(either.clone()).await.unwrap().rule;
+    // Somebody changes the shared segment.
+    app.workspace().segments().set_status(vec![pair.segments[0].id.clone()], false).await.unwrap();
+    let refused = sharing.remove_from_rules(vec![id]).await.unwrap_err();
+    assert_eq!(reason(&refused), ConflictReason::Changed.into());
+    assert_eq!(app.workspace().segments().detail(either).await.unwrap().rule, before);
 }
 
 #[tokio::test]

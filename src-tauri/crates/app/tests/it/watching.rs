@@ -1,7 +1,7 @@
 //! Watch rules: they propose, and only an approval or an opt-in where nothing is for production carries that out.
 
 use app::App;
-use app::view::{AudienceRow, Page, Route, WatchApproval, WatchDraft, WatchRule};
+use app::view::{AudienceOrigin, AudienceQuery, AudienceRow, Page, Route, WatchApproval, WatchDraft, WatchRule};
 use serde_json::json;
 
 use crate::activating::sends;
@@ -155,4 +155,17 @@ async fn what_a_refused_automatic_share_wanted_is_tried_again_by_the_next_refres
     assert!(rule.id == id && rule.failure.is_some(), "{rule:?}");
     crate::world::order(&world, json!([])).await;
     assert_eq!(workspace.watches().run().await.unwrap().len(), 1, "nothing had become of it");
+}
+
+#[tokio::test]
+async fn what_cannot_be_shared_makes_no_job_with_each_run() {
+    let world = World::read().await;
+    let app = &world.app;
+    let compositions = AudienceQuery { origins: vec![AudienceOrigin::Composition], ..AudienceQuery::default() };
+    let found = app.workspace().audiences().list(compositions, Page { offset: 0, limit: 1 }).await.unwrap();
+    let id = a_rule(app, &found.rows[0], false, true).await;
+    assert!(app.workspace().watches().run().await.unwrap().is_empty());
+    assert_eq!(app.workspace().jobs().list(Page { offset: 0, limit: 10 }).await.unwrap().total, 0);
+    let rule = app.workspace().watches().list().await.unwrap().into_iter().find(|rule| rule.id == id).unwrap();
+    assert!(!rule.share.is_empty(), "it is still proposed, with the reason in the tray");
 }

@@ -147,6 +147,9 @@ impl PlanFile {
             ("program", &self.program),
         ])
         .map_err(|_| damaged("what it says about itself"))?;
+        if [&self.saved_by, &self.organization, &self.sandbox, &self.program].into_iter().any(is_hiding) {
+            return Err(damaged("what it says about itself"));
+        }
         if self.audiences.len() > limits::LIST {
             return Err(damaged("the number of its audiences"));
         }
@@ -164,7 +167,8 @@ impl PlanFile {
 impl PlanFileLine {
     fn check(&self) -> Result<(), Failure> {
         let is_empty = |text: &String| text.trim().is_empty();
-        if is_empty(&self.id) || limits::id("id", &self.id).is_err() || limits::text("name", &self.name).is_err() {
+        let is_bad_id = is_empty(&self.id) || is_hiding(&self.id) || limits::id("id", &self.id).is_err();
+        if is_bad_id || limits::text("name", &self.name).is_err() {
             return Err(damaged("one of its audiences"));
         }
         let is_bad = |name: &String| is_empty(name) || limits::name("folder", name, limits::NAME).is_err();
@@ -173,6 +177,11 @@ impl PlanFileLine {
         }
         Ok(())
     }
+}
+
+/// Whether a text has characters that are not seen.
+fn is_hiding(text: &String) -> bool {
+    text.chars().any(domain::is_hidden)
 }
 
 pub(super) fn too_large() -> Failure {
@@ -277,11 +286,13 @@ mod tests {
             ("/version", json!(0)),
             ("/version", json!("1")),
             ("/savedAt", json!("yesterday")),
+            ("/savedBy", json!("a\u{202e}b")),
             ("/organization", json!(long)),
             ("/sandbox", json!(7)),
             ("/audiences", json!({})),
             ("/audiences/0/id", json!(" ")),
             ("/audiences/0/id", json!(long)),
+            ("/audiences/0/id", json!("a\u{1b}b")),
             ("/audiences/0/name", json!("y".repeat(5_000))),
             ("/audiences/0/route", json!("teleport")),
             ("/audiences/0/choices", json!({ "existing": "double" })),

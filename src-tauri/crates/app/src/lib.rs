@@ -28,6 +28,7 @@ mod refresh;
 mod settings;
 mod sharing;
 mod support;
+mod translate;
 pub mod view;
 mod watches;
 mod who;
@@ -50,6 +51,7 @@ pub use private::{keep_to_this_user, open_lock};
 pub use secrecy::zeroize::Zeroizing;
 pub use share::Tempo;
 pub use sharing::{CheckedPlan, JobEnd, ShareOptions};
+pub use translate::{Translator, translations_csv, way_words};
 pub use vault::{ExposeSecret, SecretString, Vault};
 pub use workspace::{Audiences, Jobs, Segments, Sharing, Traits, Watches, Workspace};
 

@@ -40,5 +40,7 @@ mod sharing;
 mod states;
 #[path = "it/support.rs"]
 mod support;
+#[path = "it/translate.rs"]
+mod translate;
 #[path = "it/usage.rs"]
 mod usage;

@@ -16,6 +16,7 @@ mod share;
 mod status;
 mod support;
 mod traits;
+mod translate;
 mod unshare;
 mod watch;
 
@@ -132,6 +133,7 @@ commands! {
         Dataflow = dataflow,
         Activity = activity,
         Rules = rules,
+        Translate = translate,
         Connections = connections,
         Network = network,
         Support = support,

@@ -15,6 +15,7 @@ mod objects;
 mod pairs;
 mod references;
 pub(crate) mod rows;
+mod whole_lists;
 
 use std::sync::Arc;
 

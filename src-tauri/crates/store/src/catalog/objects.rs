@@ -227,7 +227,7 @@ fn one<T: serde::de::DeserializeOwned>(
     found.map(|(text, people)| Ok((body(table, &id.to_string(), &text)?, people.map(unsigned)))).transpose()
 }
 
-fn bodies<T: serde::de::DeserializeOwned>(
+pub(super) fn bodies<T: serde::de::DeserializeOwned>(
     db: &Connection,
     sql: &str,
     what: &'static str,

@@ -1,10 +1,15 @@
 //! The worked rows of the reference, and rules of every kind that have none.
 
+mod agreement;
+mod histories;
+mod manager;
+mod platform;
+
 use super::{Settings, Traits, Translation, read_traits, segment_rule, trait_rule};
 use crate::rules::pql::{Expr, Format, Verdict, verdict};
 
-const CASES: &str = include_str!("../../tests/fixtures/translation-cases.tsv");
-const TRAITS: &str = include_str!("../../tests/fixtures/translation-traits.tsv");
+const CASES: &str = include_str!("../../../tests/fixtures/translation-cases.tsv");
+const TRAITS: &str = include_str!("../../../tests/fixtures/translation-traits.tsv");
 
 fn traits() -> Traits {
     read_traits(TRAITS).unwrap()

@@ -1,0 +1,94 @@
+//! Translating rules of Audience Manager to PQL: with settings from outside, and with the account's traits. Must not
+//! know the patterns: `domain::translate` has them.
+
+mod account;
+mod csv;
+mod objects;
+
+pub use csv::{translations_csv, way_words};
+use domain::translate::{self, Settings, Traits, Translation};
+
+use crate::Workspace;
+use crate::view::{Failure, FailureCode, RuleRepair, TranslatedClause, TranslatedRule, TranslationOptions};
+
+/// Translates rules with fixed settings.
+pub struct Translator {
+    settings: Settings,
+    traits: Traits,
+}
+
+impl Default for TranslationOptions {
+    fn default() -> Self {
+        let Settings { ttl_days, onboarded, source, tenant, .. } = Settings::default();
+        Self { ttl_days, onboarded, source, tenant, mapping: None, traits: None }
+    }
+}
+
+impl Workspace {
+    /// Returns a translator for trait rules, which name no traits.
+    ///
+    /// # Errors
+    /// A mapping that cannot be read.
+    pub fn trait_translator(&self, options: &TranslationOptions) -> Result<Translator, Failure> {
+        Ok(Translator { settings: settings(options)?, traits: Traits::new() })
+    }
+
+    /// Returns a translator for segment rules, with the traits of the options, or else those of the local copy.
+    ///
+    /// # Errors
+    /// A mapping or traits that cannot be read.
+    pub async fn segment_translator(&self, options: &TranslationOptions) -> Result<Translator, Failure> {
+        let traits = match &options.traits {
+            Some(text) => translate::read_traits(text).map_err(|error| bad_file("traits", &error))?,
+            None => self.account_traits().await?,
+        };
+        Ok(Translator { settings: settings(options)?, traits })
+    }
+}
+
+impl Translator {
+    /// Translates a trait rule.
+    pub fn trait_rule(&self, rule: &str) -> TranslatedRule {
+        shown(rule, translate::trait_rule(rule, &self.settings))
+    }
+
+    /// Translates a segment rule.
+    pub fn segment_rule(&self, rule: &str) -> TranslatedRule {
+        shown(rule, translate::segment_rule(rule, &self.traits, &self.settings))
+    }
+}
+
+fn settings(options: &TranslationOptions) -> Result<Settings, Failure> {
+    let mut settings = Settings {
+        ttl_days: options.ttl_days,
+        onboarded: options.onboarded,
+        source: options.source,
+        tenant: options.tenant.clone(),
+        ..Settings::default()
+    };
+    if let Some(text) = &options.mapping {
+        settings.read_mapping(text).map_err(|error| bad_file("mapping", &error))?;
+    }
+    Ok(settings)
+}
+
+fn bad_file(what: &str, error: &translate::LineError) -> Failure {
+    Failure::new(FailureCode::BadInput, format!("The file with the {what} can't be used: {error}."))
+}
+
+fn shown(rule: &str, translation: Translation) -> TranslatedRule {
+    let verdict = translation.verdict();
+    let clauses = translation.clauses.into_iter().map(|clause| TranslatedClause {
+        text: clause.text,
+        reason: clause.verdict.reason(),
+        verdict: clause.verdict.to_string(),
+    });
+    TranslatedRule {
+        rule: rule.to_owned(),
+        pql: translation.pql,
+        reason: verdict.reason(),
+        verdict: verdict.to_string(),
+        clauses: clauses.collect(),
+        repair: translation.repair.map(|(text, advice)| RuleRepair { text, advice }),
+    }
+}

@@ -77,23 +77,6 @@ fn objects(links: &[ObjectLink]) -> String {
     links.iter().map(|link| format!("{} {}", word(&link.kind), link.id)).collect::<Vec<_>>().join("; ")
 }
 
-<<<<<<< HEAD
-=======
-/// A line of cells.
-pub(crate) fn line<const N: usize>(cells: [String; N]) -> String {
-    cells.map(|cell| quoted(&cell)).join(",") + "\r\n"
-}
-
-/// A cell. A name that a spreadsheet would take for a formula begins with an apostrophe.
-fn quoted(cell: &str) -> String {
-    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if guard.is_empty() && !cell.contains(['"', ',', '\n', '\r']) {
-        return cell.to_owned();
-    }
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-}
-
->>>>>>> eb50f9f (Translate rules on the command line, and prove by made-up people that exact means exact)
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -51,7 +51,6 @@ pub(crate) use definition::DefinitionTurn;
 pub use ends::JobEnd;
 pub(crate) use ends::JobEnds;
 pub(crate) use job_cache::JobCache;
-pub(crate) use job_csv::line as csv_line;
 pub use options::ShareOptions;
 pub use plan_file::CheckedPlan;
 pub(crate) use selection_cache::SelectionCache;

@@ -1,16 +1,16 @@
 //! Translated segments as comma-separated values, safe to open in a spreadsheet.
 
-use crate::sharing::csv_line;
+use crate::csv::line;
 use crate::view::{TranslatedObject, TranslationWay};
 
 /// Returns translated segments as comma-separated values, in UTF-8 with a byte-order mark: one line each.
 pub fn translations_csv(objects: &[TranslatedObject]) -> String {
     let headings = ["ID", "Name", "Can it go", "Verdict", "Why", "Clauses", "Rule", "PQL"];
-    let mut text = String::from('\u{feff}') + &csv_line(headings.map(str::to_owned));
+    let mut text = String::from('\u{feff}') + &line(&headings);
     for it in objects {
         let clauses = it.translated.clauses.iter().map(|clause| format!("{}={}", clause.text, clause.verdict));
         let clauses: Vec<String> = clauses.collect();
-        text += &csv_line([
+        text += &line(&[
             it.object.id.clone(),
             it.object.name.clone(),
             way_words(it.way).to_owned(),

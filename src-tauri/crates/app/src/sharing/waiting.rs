@@ -77,8 +77,7 @@ impl Jobs<'_> {
     async fn left(&self, job: &share::Job) -> Option<Duration> {
         match job.state() {
             JobState::Paused => job.pause.as_ref()?.left(self.workspace.now()),
-            // The service is asked for its time: a practice clock may run faster than this computer's.
-            JobState::Waiting => Some(match (job.due_at()?, self.ask_service_time().await) {
+            JobState::Waiting => Some(match (job.due_at()?, self.time_of_wait().await) {
                 (due, Ok(now)) if due <= now => Duration::ZERO,
                 (due, Ok(now)) => (span(due, now) / 4).max(SOON),
                 (_, Err(_)) => SHORTEST,
@@ -119,6 +118,16 @@ impl Jobs<'_> {
             return Ok(now + ahead);
         }
         self.ask_service_time().await
+    }
+
+    /// The service's time for who waits. A practice clock may run faster than this computer's, so it is asked each time; a real
+    /// service is not asked every few seconds for hours.
+    async fn time_of_wait(&self) -> Result<i64, Failure> {
+        if self.workspace.connection.shown().practice {
+            self.ask_service_time().await
+        } else {
+            self.service_now().await
+        }
     }
 
     async fn ask_service_time(&self) -> Result<i64, Failure> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::AudienceId;
 use share::execute::waits_out;
+use share::journal::Summary;
 use share::undo::{Earlier, objects_made, relies_on};
 use share::{Engine, JobId, JobKind, ShareError};
 
@@ -155,7 +156,10 @@ impl Workspace {
             Task::Undo { only, .. } => only.iter().cloned().collect(),
             Task::Resume => of_job(self.read_job(&id.0).await?),
         };
-        for other in self.catalog().journal().open_job_ids().await?.into_iter().filter(|other| *other != id.0) {
+        for (other, summary) in self.catalog().journal().open_jobs_in_short().await? {
+            if other == id.0 || summary.as_deref().is_some_and(is_all_known) {
+                continue;
+            }
             match (engine.settle_for(&audiences, &JobId(other)).await, task) {
                 (Ok(()), _) => {}
                 (Err(ShareError::StillUnknown { cause: Some(error), .. }), Task::Share { request, .. })
@@ -168,6 +172,11 @@ impl Workspace {
         }
         Ok(None)
     }
+}
+
+/// Whether a job in short says that no outcome of it is unknown: then its log need not be read.
+fn is_all_known(summary: &str) -> bool {
+    serde_json::from_str::<Summary>(summary).is_ok_and(|summary| !summary.has_unknown_outcomes)
 }
 
 /// The audiences that a job is about, also one that has no plan yet.

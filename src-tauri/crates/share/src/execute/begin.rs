@@ -3,6 +3,7 @@
 
 use domain::CallKind;
 
+use super::run::JobRun;
 use super::watched::{Outage, Watched};
 use super::{Engine, Start, look_up, plan_entries};
 use crate::ShareError;
@@ -45,9 +46,17 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let plan = match self.look(&request, known).await {
             Ok(Looked::Planned(plan)) => plan,
             Ok(Looked::Out(side, error)) => return self.pause_again(job, side, error).await,
-            // Only a person can change that, who is told; whoever comes back by itself waits longer each time.
+            // The person who tries it is told; whoever comes back by itself waits longer each time, or for a person if only a
+            // person can change it.
             Err(ShareError::LookUp(error)) => {
-                self.pause_again(job, Side::AudienceManager, error.clone()).await?;
+                let mut entry =
+                    self.pause_entry(job.pauses_in_a_row().saturating_add(1), Side::AudienceManager, error.clone());
+                if needs_person(error.kind)
+                    && let Entry::Paused { pause } = &mut entry
+                {
+                    pause.until = None;
+                }
+                JobRun::over(self, job, false).append(entry).await?;
                 return Err(error.into());
             }
             Err(error) => return Err(error),
@@ -91,6 +100,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         (self.progress)(&job, &[]);
         Ok(job)
     }
+}
+
+/// Whether only a person can change what a look at the services has failed with.
+fn needs_person(kind: CallKind) -> bool {
+    matches!(kind, CallKind::SignIn | CallKind::Forbidden) || !kind.retryable()
 }
 
 /// Whether the job waits for the end of an outage. A sign-in that is refused before anything was done is for the person to

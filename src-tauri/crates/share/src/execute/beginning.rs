@@ -66,6 +66,25 @@ fn what_only_a_person_can_change_is_an_error_and_no_job() {
 }
 
 #[test]
+fn a_paused_share_that_only_a_person_can_bring_on_is_not_tried_for_ever() {
+    for (kind, is_tried) in [(CallKind::Forbidden, false), (CallKind::Refused, false), (CallKind::Unreadable, true)] {
+        let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+        service.world().down = Some((0, usize::MAX, CallKind::Offline));
+        let engine = engine(&service, &ledger);
+        run(engine.share(job_id(), request(&IDS), known(&IDS)), None).unwrap().unwrap();
+        service.world().in_peace();
+        service.world().on("data_sources", Fault::Kind(kind)).always();
+        let refused = run(engine.resume_unplanned(&job_id(), known(&IDS)), None).unwrap();
+        assert!(matches!(refused, Err(ShareError::LookUp(_))), "{kind:?}: {refused:?}");
+        let job = run(engine.read(&job_id()), None).unwrap().unwrap();
+        assert_eq!(job.pause.as_ref().map(|pause| pause.until.is_some()), Some(is_tried), "{kind:?}");
+        service.world().in_peace();
+        let job = run(engine.resume_unplanned(&job_id(), known(&IDS)), None).unwrap().unwrap();
+        assert_eq!(job.state(), JobState::Done, "{kind:?}: {}", ledger.dump(&job_id()));
+    }
+}
+
+#[test]
 fn a_program_that_is_killed_while_it_makes_the_plan_of_a_paused_share_loses_nothing() {
     for polls in 0..120 {
         let (service, ledger): (MemoryService, MemoryLedger) = Default::default();

@@ -247,6 +247,12 @@ proptest! {
             } else {
                 let _ = run(engine.share(job_id(), request(&IDS), known(&IDS)), polls);
             }
+            if ledger.has(&job_id()) {
+                // Also where the program was killed in the middle of a request.
+                let job = run(engine.read(&job_id()), None).unwrap().unwrap();
+                let is_unknown = job.steps().any(|step| job.state_of(step.id).is_open());
+                prop_assert_eq!(job.summary().has_unknown_outcomes, is_unknown, "{}", ledger.dump(&job_id()));
+            }
         }
         service.world().in_peace();
         if !ledger.has(&job_id()) {

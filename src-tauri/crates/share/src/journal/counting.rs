@@ -64,6 +64,7 @@ impl Job {
         let tally = &mut self.tally;
         for (set, is_in) in [
             (&mut tally.unsettled, !state.is_settled()),
+            (&mut tally.open, state.is_open()),
             (&mut tally.awaiting, is_awaiting),
             (&mut tally.made, has_made),
         ] {

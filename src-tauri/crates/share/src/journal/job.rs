@@ -314,7 +314,7 @@ impl Job {
 
     /// Whether the outcome of a request is not known.
     pub fn has_unknown_outcomes(&self) -> bool {
-        self.tally.unsettled.iter().any(|step| self.state_of(*step).is_open())
+        !self.tally.open.is_empty()
     }
 
     /// Whether nothing more is to be done about any item.

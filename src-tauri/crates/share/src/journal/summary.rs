@@ -38,8 +38,15 @@ pub struct Summary {
     pub has_made: bool,
     /// Whether something is left to do.
     pub has_open_steps: bool,
+    /// Whether the outcome of a request is not known; also where an older version did not store it.
+    #[serde(default = "unsure")]
+    pub has_unknown_outcomes: bool,
     /// Name of the audience, if it is about one only.
     pub name: Option<String>,
+}
+
+fn unsure() -> bool {
+    true
 }
 
 impl Job {
@@ -65,6 +72,7 @@ impl Job {
             pause: self.pause.clone(),
             has_made: self.has_made(),
             has_open_steps: self.has_open_steps(),
+            has_unknown_outcomes: self.has_unknown_outcomes(),
             name,
         }
     }

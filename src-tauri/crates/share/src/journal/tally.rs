@@ -75,6 +75,8 @@ pub(super) struct Tally {
     pub(super) states: Vec<(ItemState, bool)>,
     /// Steps that are not settled.
     pub(super) unsettled: BTreeSet<StepId>,
+    /// Steps whose outcome at the service is not known.
+    pub(super) open: BTreeSet<StepId>,
     /// Steps that wait for Audience Manager.
     pub(super) awaiting: BTreeSet<StepId>,
     /// Steps that left something of this job's own.

@@ -1,10 +1,12 @@
 import { Provider } from "@react-spectrum/s2/Provider";
-import { act, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { ActivityDetail, ActivityRow } from "../../bindings";
 import { Clock } from "../../components/clock";
+import { PlaceMemory } from "../../placeMemory";
+import ActivityScreen from "./ActivityScreen";
 import EntryScreen from "./EntryScreen";
 import { NOTHING_CHOSEN, oneOfEach, queryOf } from "./filters";
 import { outcomeOf, titleOf } from "./words";
@@ -15,6 +17,7 @@ vi.mock("../../platform", () => ({
   invoke: async (name: string, args: { id: string }) => {
     if (name === "workspace") return { connection: { id: "c", name: "Luma", production: false } };
     if (name === "undo_edit") host.undone.push(args.id);
+    if (name === "activity") return { total: 0, offset: 0, rows: [] };
     return name === "activity_detail" || name === "undo_edit" ? host.detail : undefined;
   },
   channel: (onmessage: unknown) => ({ onmessage }),
@@ -106,4 +109,26 @@ it("asks the program for what is chosen, with at most one person and one time", 
   const query = queryOf({ ...NOTHING_CHOSEN, search: " x ", results: new Set(["attention"]), more }, now);
   expect(query).toMatchObject({ search: "x", kinds: ["delete"], since: new Date(2026, 10, 20).getTime() });
   expect(query.outcomes).toContain("unknown");
+});
+
+it("shows after Back what was filtered before", async () => {
+  const list = () =>
+    render(
+      <Provider locale="en-US" colorScheme="light">
+        <Clock read={() => 0}>
+          <ApiProvider client={createQueryClient()}>
+            <PlaceMemory scope="c">
+              <ActivityScreen />
+            </PlaceMemory>
+          </ApiProvider>
+        </Clock>
+      </Provider>,
+    );
+  list();
+  const chip = () => screen.getByRole("button", { name: "Needs attention" });
+  expect(chip().getAttribute("aria-pressed")).toBe("false");
+  await act(async () => fireEvent.click(chip()));
+  cleanup();
+  list();
+  expect(chip().getAttribute("aria-pressed")).toBe("true");
 });

@@ -147,6 +147,18 @@ it("loads a hundred items of a job of thousands at a time", async () => {
   ]);
 });
 
+it("returns to the last page there is when the items that need attention become fewer", async () => {
+  host.job = { total: 250, done: 0, failed: 250, items: [] };
+  show();
+  await screen.findByText("1–100 of 250");
+  fireEvent.click(screen.getByRole("button", { name: "Next" }));
+  await screen.findByText("101–200 of 250");
+  host.job = { ...host.job, total: 150 };
+  fireEvent.click(screen.getByRole("button", { name: "Next" }));
+  await waitFor(() => expect(host.pages.at(-1)?.offset).toBe(200));
+  await screen.findByText(/^101–/);
+});
+
 it("shows why a job is paused, and when the next try is", async () => {
   const failure = { code: "offline", message: "m", details: { side: "audienceManager" } } as const;
   host.job = { state: "paused", pause: { reason: "offline", failure, nextTryAt: 15_000 } };

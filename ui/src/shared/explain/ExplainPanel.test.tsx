@@ -7,12 +7,13 @@ import type { ExplainCheck, SharedState } from "../../bindings";
 import { Clock } from "../../components/clock";
 import { ExplainPanel } from "./ExplainPanel";
 
-const host = vi.hoisted(() => ({ checks: [] as unknown[], asked: 0 }));
+const host = vi.hoisted(() => ({ checks: [] as unknown[], asked: 0, fails: false }));
 
 vi.mock("../../platform", () => ({
   invoke: async (name: string) => {
     if (name !== "explain") return null;
     host.asked += 1;
+    if (host.fails) throw { code: "offline", message: "No network", details: {} };
     return { audience: {}, state: "shell", checks: host.checks, checkedAt: 0 };
   },
   channel: (onmessage: unknown) => ({ onmessage }),
@@ -55,6 +56,7 @@ function section(heading: string): HTMLElement {
 
 beforeEach(() => {
   host.asked = 0;
+  host.fails = false;
   host.checks = [NOT_SENT, NO_MEMBERS, PUBLISHED];
 });
 
@@ -80,4 +82,13 @@ it("asks nothing where nothing is missing, until somebody does", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Check now" }));
   expect(await screen.findByText("Nothing keeps members away.")).toBeDefined();
   expect(host.asked).toBe(1);
+});
+
+it("says that another check failed, and keeps what the last one found", async () => {
+  show("shell");
+  await screen.findByRole("heading", { name: "The dataflow doesn’t send it" });
+  host.fails = true;
+  fireEvent.click(screen.getByRole("button", { name: "Check again" }));
+  expect(await screen.findByRole("alert")).toBeDefined();
+  expect(screen.getByRole("heading", { name: "The dataflow doesn’t send it" })).toBeDefined();
 });

@@ -61,3 +61,13 @@ it("does not call a job done that is not", async () => {
   await vi.waitFor(() => expect(toast.failed).toHaveBeenCalledOnce());
   expect(toast.done).not.toHaveBeenCalled();
 });
+
+it("calls a job that is not finished neither done nor failed", async () => {
+  host.state = "paused";
+  show("paused");
+  fireEvent.click(await screen.findByRole("button", { name: "Pause dataflow…" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Pause dataflow" }));
+  await vi.waitFor(() => expect(toast.info).toHaveBeenCalledOnce());
+  expect(toast.done).not.toHaveBeenCalled();
+  expect(toast.failed).not.toHaveBeenCalled();
+});

@@ -55,14 +55,13 @@ impl Around {
             (TraitType::Folder, _) => TraitKind::Folder(self.members(one.folder)),
             (TraitType::ActiveAudience, _) => TraitKind::ActiveAudience,
             _ if !self.own.contains(&one.data_source) => TraitKind::ThirdParty,
-            (TraitType::Algorithmic, _) => TraitKind::Algorithmic,
             (TraitType::RuleBased, Some(rule)) => TraitKind::Rule(rule),
             (TraitType::Onboarded, Some(rule)) => TraitKind::Onboarded(rule),
             // Audience Manager itself creates one for each data source that is synced.
             (TraitType::Onboarded, None) if one.created_by == Some(0) => {
                 TraitKind::Synced(self.sources.get(&one.data_source).cloned().unwrap_or_default())
             }
-            // Without a rule to translate, only its membership is left.
+            // Of a model; and without a rule to translate, too, only its membership is left.
             _ => TraitKind::Algorithmic,
         };
         TraitFacts { kind, ttl_days: one.ttl_days }

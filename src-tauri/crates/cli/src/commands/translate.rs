@@ -127,7 +127,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     if let Some(wanted) = &arguments.object {
         refresh_if_new(app).await?;
         let translated = object(app, wanted, arguments.language, &options).await?;
-        output.answer(&translated, |it| of_object(it))?;
+        output.answer(&translated, of_object)?;
         return Ok(ending(translated.translated.pql.is_some()));
     }
     if arguments.language == Some(RuleLanguage::Trait) {

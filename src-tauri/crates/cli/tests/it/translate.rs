@@ -25,11 +25,14 @@ fn translate(home: &Home, words: &[&str], input: &[u8]) -> (Option<i32>, String,
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
+/// A rule, its PQL and its verdicts.
+type Row<'a> = (&'a str, &'a str, &'a str);
+
 #[test]
 fn every_worked_row_has_its_line() {
     let home = Home::new();
     // One run of the program for each language and settings.
-    let mut runs: BTreeMap<(&str, String), Vec<(&str, &str, &str)>> = BTreeMap::new();
+    let mut runs: BTreeMap<(&str, String), Vec<Row<'_>>> = BTreeMap::new();
     for line in CASES.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let [language @ ("trait" | "segment"), rule, pql, verdicts, note] = line.split('\t').collect::<Vec<_>>()[..]
         else {
@@ -86,10 +89,13 @@ fn hostile_lines_have_their_line_too() {
     assert!(!answer.contains('\x1b'));
 
     let folders = home.path().join("traits.tsv");
-    let members: String = (1..=3_000).map(|id| format!("{id}\trule\tc_evar1 == \"{id}\"\t30\n")).collect();
+    let members: Vec<String> = (1..=3_000).map(|id| format!("{id}\trule\tc_evar1 == \"{id}\"\t30\n")).collect();
     let all: Vec<String> = (1..=3_000).map(|id| format!("{id}T")).collect();
-    std::fs::write(&folders, format!("{members}9000\tfolder\t{}, 9001T\t\n9001\tfolder\t9000T\t\n", all.join(", ")))
-        .unwrap();
+    std::fs::write(
+        &folders,
+        format!("{}9000\tfolder\t{}, 9001T\t\n9001\tfolder\t9000T\t\n", members.concat(), all.join(", ")),
+    )
+    .unwrap();
     let file = folders.to_str().unwrap();
     let often = |one: &str| vec![one; 2_000].join(" OR ");
     let input = format!("9000T\n{}\n{}\n", often("9001T"), often("FREQUENCY([9000T] <= 3D) >= 2"));

@@ -73,7 +73,8 @@ fn as_sent(key: &str, text: &str) -> String {
     }
 }
 
-fn passes(sent: &str, comparison: &Comparison, regex: Option<&fancy_regex::Regex>) -> bool {
+/// Whether the value of a signal passes a comparison.
+pub(super) fn passes(sent: &str, comparison: &Comparison, regex: Option<&fancy_regex::Regex>) -> bool {
     let wanted = comparison.value.as_str();
     let numbers = || Some((sent.parse::<f64>().ok()?, wanted.trim().parse::<f64>().ok()?));
     let ordered = |test: fn(f64, f64) -> bool| numbers().is_some_and(|(a, b)| test(a, b));

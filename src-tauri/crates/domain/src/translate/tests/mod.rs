@@ -2,8 +2,10 @@
 
 mod agreement;
 mod histories;
+mod kinds;
 mod manager;
 mod platform;
+mod table;
 
 use super::{Settings, Traits, Translation, read_traits, segment_rule, trait_rule};
 use crate::rules::pql::{Expr, Format, Verdict, verdict};

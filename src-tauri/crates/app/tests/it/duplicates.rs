@@ -45,7 +45,9 @@ async fn twice() -> Twice {
         category: 0,
     };
     let of = manager.create_trait(&new).await.unwrap().id;
-    let other = manager.create_trait(&NewTrait { integration_code: None, rule: None, ..new }).await.unwrap().id;
+    let rule = Some("color == \"blue\"".to_owned());
+    let by_rule = NewTrait { trait_type: domain::TraitType::RuleBased, integration_code: None, rule, ..new };
+    let other = manager.create_trait(&by_rule).await.unwrap().id;
     let segment = |name: &str, code, rule| NewSegment {
         name: name.into(),
         description: String::new(),

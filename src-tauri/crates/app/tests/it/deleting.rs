@@ -81,7 +81,7 @@ async fn what_a_colleague_changes_at_that_moment_is_not_deleted() {
     let segments = workspace.segments();
     let delete = segments.delete(vec![id.clone()], |_| ());
     let edit = async {
-        tokio::time::sleep(std::time::Duration::from_millis(1_000)).await;
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
         let manager = world.workspace.clients().await.unwrap().manager;
         let seen = manager.versioned_segment(domain::SegmentId(id.parse().unwrap())).await.unwrap();
         let change = SegmentChange { description: Some("Wait".to_owned()), ..SegmentChange::default() };

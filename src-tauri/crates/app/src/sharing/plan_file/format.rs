@@ -147,7 +147,7 @@ impl PlanFile {
             ("program", &self.program),
         ])
         .map_err(|_| damaged("what it says about itself"))?;
-        if [&self.saved_by, &self.organization, &self.sandbox, &self.program].into_iter().any(is_hiding) {
+        if [&self.saved_by, &self.organization, &self.sandbox, &self.program].into_iter().any(|text| is_hiding(text)) {
             return Err(damaged("what it says about itself"));
         }
         if self.audiences.len() > limits::LIST {
@@ -180,7 +180,7 @@ impl PlanFileLine {
 }
 
 /// Whether a text has characters that are not seen.
-fn is_hiding(text: &String) -> bool {
+fn is_hiding(text: &str) -> bool {
     text.chars().any(domain::is_hidden)
 }
 

@@ -134,9 +134,11 @@ pub(crate) async fn add<Id: serde::Serialize>(window: &Window<'_>, ids: &[Id]) -
 
 /// Shares one audience, so that there is a pair and a finished job.
 pub(crate) async fn share_one(window: &Window<'_>) -> anyhow::Result<()> {
+    let before = newest_job(window).await?["id"].clone();
     add_to_tray(window, &["notShared"], 1).await?;
     commit(window).await?;
-    wait_for_job(window, "the job to be done", |job| job["endedAt"].is_i64()).await.map(drop)
+    let is_over = |job: &Value| job["endedAt"].is_i64() && job["id"] != before;
+    wait_for_job(window, "the job to be done", is_over).await.map(drop)
 }
 
 /// The newest job, or null.
@@ -172,7 +174,8 @@ pub(crate) async fn commit(window: &Window<'_>) -> anyhow::Result<()> {
     let tray = invoke(window, "tray", json!({})).await?;
     let connection = invoke(window, "workspace", json!({})).await?["connection"]["id"].clone();
     let script = "const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
-        invoke('commit', { connectionId: arguments[0], planRevision: arguments[1], resumeDataflow: false, progress: `__CHANNEL__:${transformCallback(() => {})}` });";
+        invoke('commit', { connectionId: arguments[0], planRevision: arguments[1], resumeDataflow: false,
+            acceptDifferences: false, progress: `__CHANNEL__:${transformCallback(() => {})}` });";
     window.script::<()>(script, vec![connection, tray["revision"].clone()]).await
 }
 

@@ -6,7 +6,7 @@ mod csv;
 mod objects;
 
 pub use csv::{translations_csv, way_words};
-use domain::translate::{self, Settings, Traits, Translation};
+use domain::translate::{self, Possible, Settings, Traits, Translation, Warnings};
 
 use crate::Workspace;
 use crate::view::{Failure, FailureCode, RuleRepair, TranslatedClause, TranslatedRule, TranslationOptions};
@@ -78,6 +78,7 @@ fn bad_file(what: &str, error: &translate::LineError) -> Failure {
 
 fn shown(rule: &str, translation: Translation) -> TranslatedRule {
     let verdict = translation.verdict();
+    let evaluation = translation.pql.as_deref().and_then(translate::evaluation);
     let clauses = translation.clauses.into_iter().map(|clause| TranslatedClause {
         text: clause.text,
         reason: clause.verdict.reason(),
@@ -89,6 +90,25 @@ fn shown(rule: &str, translation: Translation) -> TranslatedRule {
         reason: verdict.reason(),
         verdict: verdict.to_string(),
         clauses: clauses.collect(),
+        streaming: evaluation.and_then(|it| match it.streaming {
+            Possible::Yes => Some(true),
+            Possible::No => Some(false),
+            Possible::Unknown => None,
+        }),
+        warnings: evaluation.map(|it| warnings(it.warnings)).unwrap_or_default(),
         repair: translation.repair.map(|(text, advice)| RuleRepair { text, advice }),
     }
+}
+
+/// The sentences for what saving may run into.
+fn warnings(found: Warnings) -> Vec<String> {
+    let all = [
+        (
+            found.complex,
+            "Experience Platform may refuse it as too complex: save one audience per trait and join them with inSegment.",
+        ),
+        (found.many_counts, "Experience Platform warns of more than three counts in one audience."),
+        (found.long, "The text is longer than any that is known to be accepted."),
+    ];
+    all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, sentence)| sentence.to_owned()).collect()
 }

@@ -35,6 +35,11 @@ pub struct TranslatedRule {
     pub reason: String,
     /// Each clause, in the order of the rule.
     pub clauses: Vec<TranslatedClause>,
+    /// Whether an audience with the PQL can be evaluated as data arrives, and on the edge; in batch it always can. `None`
+    /// without PQL, and where Adobe's pages do not agree.
+    pub streaming: Option<bool>,
+    /// What saving it as a segment definition may run into, in sentences.
+    pub warnings: Vec<String>,
     /// A correction that was probably meant, if it is no rule.
     pub repair: Option<RuleRepair>,
 }

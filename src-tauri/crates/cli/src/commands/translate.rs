@@ -287,6 +287,11 @@ fn of_rule(it: &TranslatedRule) -> String {
         Some(pql) => format!("  PQL: {}", clean(pql)),
         None => "  No PQL".to_owned(),
     });
+    lines.extend(it.streaming.map(|streams| {
+        let how = if streams { "batch, streaming, or edge" } else { "batch only, once a day" };
+        format!("  Evaluation: {how}")
+    }));
+    lines.extend(it.warnings.iter().map(|warning| format!("  Warning: {}", clean(warning))));
     lines.join("\n")
 }
 

@@ -132,7 +132,9 @@ fn a_mapping_makes_a_field_known() {
     assert!(pql(2).contains("_maren.size.equals(\"large\", true)"), "{}", pql(2));
     let (_, text, _) = translate(&home, &words, b"c_size == \"xl\"\n");
     assert!(text.contains("c_size: data:c_size:value-map (enter the value that Experience Platform has for c_size)"));
-    assert!(text.contains("No PQL"), "{text}");
+    assert!(text.contains("No PQL") && !text.contains("Evaluation"), "{text}");
+    let (_, text, _) = translate(&home, &words, b"c_evar5 == \"x\"\n");
+    assert!(text.contains("Evaluation: batch only, once a day"), "{text}");
 
     std::fs::write(&file, "c_make\tnot a path\n").unwrap();
     let (code, _, error) = translate(&home, &words, b"c_make == \"A\"\n");

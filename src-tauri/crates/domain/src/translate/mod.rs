@@ -9,6 +9,7 @@
 mod compare;
 mod compose;
 mod condition;
+mod evaluation;
 mod field;
 mod frequency;
 mod segment;
@@ -20,6 +21,7 @@ mod traits;
 mod verdict;
 mod window;
 
+pub use evaluation::{Evaluation, Possible, Warnings, evaluation};
 pub use field::{Mapped, MappedKind};
 pub use segment::segment_rule;
 pub use settings::{Derived, Settings};
@@ -30,6 +32,7 @@ use condition::Condition;
 use field::Names;
 use signals::{About, Signals, signals};
 
+use crate::rules::pql::{Expr, Format};
 use crate::rules::{Language, TraitRule, repair};
 
 /// A translated rule.
@@ -59,9 +62,14 @@ impl Clause {
 }
 
 impl Translation {
-    fn new(condition: Option<&Condition>, clauses: Vec<Clause>) -> Self {
+    fn new(condition: Option<&Condition>, mut clauses: Vec<Clause>) -> Self {
         let possible = !clauses.iter().any(|clause| matches!(clause.verdict, Verdict::Cannot(_)));
-        let pql = condition.filter(|_| possible).map(ToString::to_string);
+        let mut pql = condition.filter(|_| possible).map(ToString::to_string);
+        // A rule at the limit of nesting may have PQL beyond it.
+        if pql.as_deref().is_some_and(|pql| Expr::parse(pql, Format::Text).is_err()) {
+            pql = None;
+            clauses.push(Clause::new("rule", Why::Syntax));
+        }
         Self { pql, clauses, repair: None }
     }
 

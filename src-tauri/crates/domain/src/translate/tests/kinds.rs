@@ -192,7 +192,7 @@ fn chains(text: &str) -> String {
         let (inside, rest) = part.split_at(end.unwrap().0);
         let time = inside.find(" WHEN").or_else(|| inside.find(" COUNT")).unwrap_or(inside.len());
         let (what, when) = inside.split_at(time);
-        full += &format!("CHAIN(xEvent, timestamp, [C0: WHAT({what}){when}]{rest}");
+        full.extend(["CHAIN(xEvent, timestamp, [C0: WHAT(", what, ")", when, "]", rest]);
     }
     full
 }
@@ -247,5 +247,21 @@ fn with_the_source_memberships_are_used() {
         ("77777T", "77777T=approx:membership"),
     ] {
         assert_eq!(verdicts(&translated("segment", rule, "source=on")), expected, "{rule}");
+    }
+}
+
+#[test]
+fn no_nesting_yields_pql_that_cannot_be_read() {
+    for depth in [10, 60, 97, 98, 99, 100, 101] {
+        let mut rule = "c_evar1 == \"a\"".to_owned();
+        for level in 0..depth {
+            let word = if level % 2 == 0 { "AND" } else { "OR" };
+            rule = format!("c_evar2 == \"{level}\" {word} NOT ({rule})");
+        }
+        let now = translated("trait", &rule, "");
+        match now.pql {
+            Some(pql) => drop(shape(&pql)),
+            None => assert!(depth > 40 && verdicts(&now).ends_with("rule=cannot:syntax"), "{depth}"),
+        }
     }
 }

@@ -3,10 +3,12 @@
 
 mod account;
 mod csv;
+mod mapping;
 mod objects;
 
 pub use csv::{translations_csv, way_words};
 use domain::translate::{self, Possible, Settings, Traits, Translation, Warnings};
+pub(crate) use mapping::setting as mapping_setting;
 
 use crate::Workspace;
 use crate::view::{Failure, FailureCode, RuleRepair, TranslatedClause, TranslatedRule, TranslationOptions};
@@ -29,8 +31,8 @@ impl Workspace {
     ///
     /// # Errors
     /// A mapping that cannot be read.
-    pub fn trait_translator(&self, options: &TranslationOptions) -> Result<Translator, Failure> {
-        Ok(Translator { settings: settings(options)?, traits: Traits::new() })
+    pub async fn trait_translator(&self, options: &TranslationOptions) -> Result<Translator, Failure> {
+        Ok(Translator { settings: self.settings(options).await?, traits: Traits::new() })
     }
 
     /// Returns a translator for segment rules, with the traits of the options, or else those of the local copy.
@@ -42,7 +44,23 @@ impl Workspace {
             Some(text) => translate::read_traits(text).map_err(|error| bad_file("traits", &error))?,
             None => self.account_traits().await?,
         };
-        Ok(Translator { settings: settings(options)?, traits })
+        Ok(Translator { settings: self.settings(options).await?, traits })
+    }
+
+    async fn settings(&self, options: &TranslationOptions) -> Result<Settings, Failure> {
+        let mut settings = Settings {
+            ttl_days: options.ttl_days,
+            onboarded: options.onboarded,
+            source: options.source,
+            tenant: options.tenant.clone(),
+            ..Settings::default()
+        };
+        let mapping = match &options.mapping {
+            Some(text) => text.clone(),
+            None => self.mapping().await?,
+        };
+        settings.read_mapping(&mapping).map_err(|error| bad_file("mapping", &error))?;
+        Ok(settings)
     }
 }
 
@@ -56,20 +74,6 @@ impl Translator {
     pub fn segment_rule(&self, rule: &str) -> TranslatedRule {
         shown(rule, translate::segment_rule(rule, &self.traits, &self.settings))
     }
-}
-
-fn settings(options: &TranslationOptions) -> Result<Settings, Failure> {
-    let mut settings = Settings {
-        ttl_days: options.ttl_days,
-        onboarded: options.onboarded,
-        source: options.source,
-        tenant: options.tenant.clone(),
-        ..Settings::default()
-    };
-    if let Some(text) = &options.mapping {
-        settings.read_mapping(text).map_err(|error| bad_file("mapping", &error))?;
-    }
-    Ok(settings)
 }
 
 fn bad_file(what: &str, error: &translate::LineError) -> Failure {

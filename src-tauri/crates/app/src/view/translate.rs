@@ -15,7 +15,7 @@ pub struct TranslationOptions {
     pub source: bool,
     /// The tenant's name in the schemas.
     pub tenant: String,
-    /// Content of a file that maps keys to fields.
+    /// Content of a file that maps keys to fields; the connection's mapping if `None`.
     pub mapping: Option<String>,
     /// Content of a file with traits, to use instead of the account's.
     pub traits: Option<String>,
@@ -81,4 +81,14 @@ pub struct TranslatedObject {
     /// Its rule and PQL.
     #[serde(flatten)]
     pub translated: TranslatedRule,
+}
+
+/// What was imported as the connection's mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MappingImported {
+    /// Keys with a field.
+    pub keys: u32,
+    /// Derived signals.
+    pub derived: u32,
 }

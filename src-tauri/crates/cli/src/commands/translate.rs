@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "SEGMENT|TRAIT", conflicts_with_all = ["all", "traits"])]
     object: Option<String>,
     /// Language of the rules; for an object, what it is, if a trait and a segment have the same ID or name
-    #[arg(long, value_enum, required_unless_present_any = ["object", "all"])]
+    #[arg(long, value_enum, required_unless_present_any = ["object", "all", "import_mapping", "export_mapping"])]
     language: Option<RuleLanguage>,
     /// Translate all segments of the account, in a list by what can become of them
     #[arg(long, conflicts_with_all = ["language", "traits"])]
@@ -51,9 +51,16 @@ pub(crate) struct Arguments {
     /// Name of the tenant in the schemas, for proposed fields
     #[arg(long, value_name = "NAME", default_value = "acme")]
     tenant: String,
-    /// File that maps keys to fields: key, path, type (text, number, truth, texts) and values, separated by tabs
+    /// File that maps keys to fields: key, path, type (text, number, truth, texts) and values, separated by tabs; the
+    /// connection's mapping if omitted
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
+    /// Replace the connection's mapping with this file; an empty file removes it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["object", "language", "all", "mapping", "traits"])]
+    import_mapping: Option<PathBuf>,
+    /// Print the connection's mapping as a file
+    #[arg(long, conflicts_with_all = ["object", "language", "all", "mapping", "traits", "import_mapping", "json"])]
+    export_mapping: bool,
     /// File with the traits that segment rules name, instead of the account's: sid, kind, rule and ttl, separated by tabs
     #[arg(long, value_name = "FILE")]
     traits: Option<PathBuf>,
@@ -112,6 +119,15 @@ impl<'a> Line<'a> {
 }
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
+    if let Some(file) = &arguments.import_mapping {
+        let imported = app.workspace().import_mapping(&content(file)?).await?;
+        output.answer(&imported, |it| format!("Imported: {} keys, {} derived signals", it.keys, it.derived))?;
+        return Ok(Ending::Done);
+    }
+    if arguments.export_mapping {
+        Output::plain(&app.workspace().mapping().await?)?;
+        return Ok(Ending::Done);
+    }
     let options = TranslationOptions {
         ttl_days: arguments.ttl,
         onboarded: arguments.rule_type == RuleType::Onboarded,
@@ -131,7 +147,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         return Ok(ending(translated.translated.pql.is_some()));
     }
     if arguments.language == Some(RuleLanguage::Trait) {
-        let translator = app.workspace().trait_translator(&options)?;
+        let translator = app.workspace().trait_translator(&options).await?;
         return each_line(&translator, Translator::trait_rule, output);
     }
     if options.traits.is_none() {

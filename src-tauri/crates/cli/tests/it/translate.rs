@@ -136,7 +136,20 @@ fn a_mapping_makes_a_field_known() {
     let (_, text, _) = translate(&home, &words, b"c_evar5 == \"x\"\n");
     assert!(text.contains("Evaluation: batch only, once a day"), "{text}");
 
+    let path = file.to_str().unwrap();
+    let (code, text, error) = translate(&home, &["--import-mapping", path], b"");
+    assert_eq!((code, text.as_str()), (Some(0), "Imported: 3 keys, 1 derived signals\n"), "{error}");
+    let (_, stored, _) = translate(&home, &words[..6], b"PRICE > 5\n");
+    assert!(stored.contains("_maren.price > 5"), "{stored}");
+    let (_, exported, _) = translate(&home, &["--export-mapping"], b"");
+    std::fs::write(&file, &exported).unwrap();
+    assert_eq!(translate(&home, &["--import-mapping", path, "--json"], b"").0, Some(0));
+    assert_eq!(translate(&home, &["--export-mapping"], b"").1, exported, "a mapping survives its own file");
+
     std::fs::write(&file, "c_make\tnot a path\n").unwrap();
+    let (code, _, error) = translate(&home, &["--import-mapping", path], b"");
+    assert_eq!(code, Some(2), "{error}");
+    assert_eq!(translate(&home, &["--export-mapping"], b"").1, exported, "nothing was stored");
     let (code, _, error) = translate(&home, &words, b"c_make == \"A\"\n");
     assert_eq!(code, Some(2), "{error}");
     assert!(error.contains("line 1: a key and the path of a field expected"), "{error}");

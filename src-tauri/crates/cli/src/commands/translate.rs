@@ -58,9 +58,9 @@ pub(crate) struct Arguments {
     /// Replace the connection's mapping with this file; an empty file removes it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["object", "language", "all", "mapping", "traits"])]
     import_mapping: Option<PathBuf>,
-    /// Print the connection's mapping as a file
-    #[arg(long, conflicts_with_all = ["object", "language", "all", "mapping", "traits", "import_mapping", "json"])]
-    export_mapping: bool,
+    /// Save the connection's mapping as this file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["object", "language", "all", "mapping", "traits", "import_mapping"])]
+    export_mapping: Option<PathBuf>,
     /// File with the traits that segment rules name, instead of the account's: sid, kind, rule and ttl, separated by tabs
     #[arg(long, value_name = "FILE")]
     traits: Option<PathBuf>,
@@ -124,8 +124,11 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         output.answer(&imported, |it| format!("Imported: {} keys, {} derived signals", it.keys, it.derived))?;
         return Ok(Ending::Done);
     }
-    if arguments.export_mapping {
-        Output::plain(&app.workspace().mapping().await?)?;
+    if let Some(file) = &arguments.export_mapping {
+        let name = file.display().to_string();
+        std::fs::write(file, app.workspace().mapping().await?)
+            .map_err(|error| Failure::new(FailureCode::Storage, format!("{name} can't be written: {error}")))?;
+        output.answer(&serde_json::json!({ "file": name }), |_| format!("Saved: {}", clean(&name)))?;
         return Ok(Ending::Done);
     }
     let options = TranslationOptions {

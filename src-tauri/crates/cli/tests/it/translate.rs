@@ -141,15 +141,21 @@ fn a_mapping_makes_a_field_known() {
     assert_eq!((code, text.as_str()), (Some(0), "Imported: 3 keys, 1 derived signals\n"), "{error}");
     let (_, stored, _) = translate(&home, &words[..6], b"PRICE > 5\n");
     assert!(stored.contains("_maren.price > 5"), "{stored}");
-    let (_, exported, _) = translate(&home, &["--export-mapping"], b"");
-    std::fs::write(&file, &exported).unwrap();
+    let export = || {
+        let (code, _, error) = translate(&home, &["--export-mapping", path], b"");
+        assert_eq!(code, Some(0), "{error}");
+        std::fs::read_to_string(&file).unwrap()
+    };
+    let exported = export();
+    assert!(exported.contains("c_size\t_maren.size\ttext\tl=large;s=small"), "{exported}");
     assert_eq!(translate(&home, &["--import-mapping", path, "--json"], b"").0, Some(0));
-    assert_eq!(translate(&home, &["--export-mapping"], b"").1, exported, "a mapping survives its own file");
+    assert_eq!(export(), exported, "a mapping survives its own file");
 
     std::fs::write(&file, "c_make\tnot a path\n").unwrap();
     let (code, _, error) = translate(&home, &["--import-mapping", path], b"");
     assert_eq!(code, Some(2), "{error}");
-    assert_eq!(translate(&home, &["--export-mapping"], b"").1, exported, "nothing was stored");
+    assert_eq!(export(), exported, "nothing was stored");
+    std::fs::write(&file, "c_make\tnot a path\n").unwrap();
     let (code, _, error) = translate(&home, &words, b"c_make == \"A\"\n");
     assert_eq!(code, Some(2), "{error}");
     assert!(error.contains("line 1: a key and the path of a field expected"), "{error}");

@@ -1,5 +1,6 @@
 //! The system's notice when a job ends while the window is not in front: shown by a service on the session bus, as desktops
 //! have one. A click opens the job. The other tests run without such a service.
+#![expect(clippy::unused_self, clippy::used_underscore_binding, reason = "the interface says what its methods take")]
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -73,7 +73,10 @@ async fn one_pair_stays_rules_move_to_it_and_the_other_goes() {
     assert_eq!((plan.kept.object.id.clone(), plan.kept.reason), (pair.0.to_string(), KeepReason::Chosen));
     assert_eq!(plan.kept_segment.as_ref().unwrap().id, pair.1.to_string());
     let after = format!("{}T OR {}T", pair.0, user.1);
-    assert_eq!(plan.edits.iter().map(|edit| edit.after.clone().unwrap()).collect::<Vec<_>>(), [after.clone()]);
+    assert_eq!(
+        plan.edits.iter().map(|edit| edit.after.clone().unwrap()).collect::<Vec<_>>(),
+        std::slice::from_ref(&after)
+    );
     let removes: Vec<&str> = plan.removes.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(removes, [second.1.to_string(), second.0.to_string()]);
     assert!(plan.blocked.is_empty(), "{plan:?}");

@@ -35,8 +35,10 @@ fn commands() -> Vec<Vec<String>> {
     for (commands, known) in [(&without, "connections"), (&with, "audiences")] {
         assert!(commands.iter().any(|command| command[0] == known), "{commands:?}");
     }
-    // A watch rule that is added changes the local copy by itself, and without one there is nothing to name.
-    with.into_iter().filter(|command| command[0] != "watch" || command.len() == 2).collect()
+    // A watch rule that is added changes the local copy by itself, and without one there is nothing to name. An audience
+    // without a second pair has nothing to repair, which is refused.
+    let is_shown = |command: &Vec<String>| command[0] != "repair" && (command[0] != "watch" || command.len() == 2);
+    with.into_iter().filter(is_shown).collect()
 }
 
 /// The sentence expected on standard error.

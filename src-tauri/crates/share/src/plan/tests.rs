@@ -262,10 +262,10 @@ fn any_request() -> impl Strategy<Value = Request> {
     (prop::collection::vec(line, 0..8), route(), any_choices(), any::<[bool; 3]>()).prop_map(
         |(lines, route, choices, [resume_dataflow, pause_dataflow, create_destination])| Request {
             route,
-            choices,
             resume_dataflow,
             pause_dataflow,
             create_destination,
+            choices,
             lines,
         },
     )

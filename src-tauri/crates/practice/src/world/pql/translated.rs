@@ -138,7 +138,9 @@ fn both_sides_select_the_same_people_bitmap_by_bitmap() {
     let people = People::generate(1);
     let mut rows = rows();
     let mut known = Patterns::new();
-    rows.iter().for_each(|row| patterns(&row.rule, &mut known));
+    for row in &rows {
+        patterns(&row.rule, &mut known);
+    }
     let journal = Journal::open(&people, NOW);
     let nobody = |_: &str, _: &str| RoaringBitmap::new();
     let question = Question::new(&people, NOW, &nobody);

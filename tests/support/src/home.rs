@@ -25,6 +25,15 @@ impl TestHome {
         data.pragma_update(None, "user_version", version).unwrap();
     }
 
+    /// Makes the log of every job but undos unreadable, so that a test sees who reads it.
+    ///
+    /// Panics if there is none.
+    pub fn garble_logs(&self) {
+        let journal = rusqlite::Connection::open(self.path().join("data/journal.db")).unwrap();
+        let all_but_undos = "UPDATE job_line SET line = '?' WHERE job IN (SELECT id FROM job WHERE undoes IS NULL)";
+        assert!(journal.execute(all_but_undos, []).unwrap() > 0);
+    }
+
     /// Returns its path.
     pub fn path(&self) -> &Path {
         self.0.path()

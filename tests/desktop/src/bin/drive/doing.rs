@@ -82,7 +82,7 @@ async fn pictures(window: &Window<'_>, program: &Program, home: &Path) -> anyhow
     window.wait_for_text("Undone").await.context("waiting for the undo to end")?;
     take(window, program, "undo").await?;
     window.script::<()>("location.hash = '#/activity'", Vec::new()).await?;
-    window.wait_for_text("Undo the share").await?;
+    window.wait_for_text("Undid a share").await?;
     take(window, program, "activity").await
 }
 

@@ -100,7 +100,7 @@ async fn a_certificate_is_chosen_shown_and_copied_and_a_changed_copy_stops_reque
 async fn asks_for_proxy(window: &Window<'_>) -> anyhow::Result<()> {
     go(window, "#/settings").await?;
     window.click(By::Role("button", "Change proxy…")).await?;
-    window.click(By::With("[role=dialog] label", "Custom proxy")).await?;
+    window.press_on(By::With("[role=dialog] label", "Custom proxy")).await?;
     window.type_into(By::Css("[role=dialog] input[type=text]"), PROXY).await?;
     window.settled().await?;
     window.screenshot(&pictures().join("form.png")).await?;

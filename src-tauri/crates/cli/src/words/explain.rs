@@ -99,8 +99,8 @@ const JOB: &str = "Counts and members are older than a day. Look at the segment 
 const IDENTITIES: &str =
     "Audience Manager takes ECID, GAID, IDFA, and hashed email. Email addresses and CRM IDs never arrive.";
 const NO_PAIR: &str = "Share it. Trait and segment appear about 15 minutes after it was added to the dataflow.";
-const COMING: &str = "It is in the dataflow, and Audience Manager creates both by itself, about 15 minutes later. Look \
-                      again then.";
+const COMING: &str = "It is in the dataflow. While the dataflow is on, Audience Manager creates both by itself, about 15 \
+                      minutes later. Look again then.";
 const HALF: &str = "Share it again to create the other one.";
 const SEVERAL: &str = "Keep the pair that receives members, and remove the other.";
 const MATCH: &str = "Change them back, or unshare the audience and share it again.";

@@ -96,35 +96,32 @@ impl Catalog {
 
     /// Chooses the route of lines; `None` leaves it to the plan. Audiences that are not in the tray are left alone.
     pub async fn tray_route(&self, audiences: Vec<String>, route: Option<String>) -> Result<(), StoreError> {
-        let key = self.key;
-        self.store
-            .write("choosing a route in the tray", move |tx| {
-                let mut choose = tx.prepare_cached(
-                    "UPDATE tray SET route = ?3,
-                         revision = (SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE name = 'revision')
-                     WHERE connection = ?1 AND audience = ?2",
-                )?;
-                for audience in &audiences {
-                    choose.execute(params![key, audience, route])?;
-                }
-                advance(tx)
-            })
-            .await
+        self.change_lines("choosing a route in the tray", "route", audiences, route).await
     }
 
     /// Stores what was chosen for lines if something is in their way; `None` forgets it. Audiences that are not in the tray
     /// are left alone.
     pub async fn tray_choices(&self, audiences: Vec<String>, choices: Option<String>) -> Result<(), StoreError> {
+        self.change_lines("choosing what becomes of lines in the tray", "choices", audiences, choices).await
+    }
+
+    async fn change_lines(
+        &self,
+        what: &'static str,
+        column: &'static str,
+        audiences: Vec<String>,
+        value: Option<String>,
+    ) -> Result<(), StoreError> {
         let key = self.key;
         self.store
-            .write("choosing what becomes of lines in the tray", move |tx| {
-                let mut choose = tx.prepare_cached(
-                    "UPDATE tray SET choices = ?3,
+            .write(what, move |tx| {
+                let mut change = tx.prepare_cached(&format!(
+                    "UPDATE tray SET {column} = ?3,
                          revision = (SELECT CAST(value AS INTEGER) + 1 FROM meta WHERE name = 'revision')
                      WHERE connection = ?1 AND audience = ?2",
-                )?;
+                ))?;
                 for audience in &audiences {
-                    choose.execute(params![key, audience, choices])?;
+                    change.execute(params![key, audience, value])?;
                 }
                 advance(tx)
             })

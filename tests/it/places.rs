@@ -63,8 +63,8 @@ fn is_of_one_thing(routes: &str, screen: &str) -> anyhow::Result<bool> {
 /// The ID of an object that a screen can show.
 async fn example(window: &Window<'_>, screen: &str) -> anyhow::Result<String> {
     let (command, rows) = match screen {
-        "trait" => ("traits", "rows"),
-        "segment" => ("segments", "rows"),
+        "trait" | "traitTranslation" => ("traits", "rows"),
+        "segment" | "segmentTranslation" => ("segments", "rows"),
         "audience" => ("audiences", "rows"),
         "job" | "entry" => ("activity", "rows"),
         "connectionHealth" | "editConnection" => ("connections", ""),

@@ -76,6 +76,16 @@ export const commands = {
 	segmentsSetStatus: (ids: string[], active: boolean) => __TAURI_INVOKE<EditedObject[]>("segments_set_status", { ids, active }),
 	/**  Deletes segments one by one; reports progress on the channel. */
 	segmentsDelete: (ids: string[], progress: Channel<DeletionProgress>) => __TAURI_INVOKE<Deletion>("segments_delete", { ids, progress }),
+	/**  Returns a trait or segment and its rule in PQL, part by part. */
+	translation: (of: TranslatedRef) => __TAURI_INVOKE<TranslationDetail>("translation", { of }),
+	/**  Returns a window of all segments by what can become of them. */
+	translations: (query: TranslationQuery, page: Page) => __TAURI_INVOKE<Window<TranslationRow>>("translations", { query, page }),
+	/**  Returns how many segments there are for each of what can become of them. */
+	translationFacets: (query: TranslationQuery) => __TAURI_INVOKE<FacetCount<TranslationWay>[]>("translation_facets", { query }),
+	/**  Returns the mapping of keys to fields, with the keys that an object's rules use. */
+	fieldMapping: (of: TranslatedRef | null) => __TAURI_INVOKE<FieldMapping>("field_mapping", { of }),
+	/**  Replaces the fields that a person mapped, and what else translations depend on. */
+	fieldMappingSave: (fields: MappedField[], settings: TranslationSettings) => __TAURI_INVOKE<FieldMapping>("field_mapping_save", { fields, settings }),
 	/**  Holds a selection under a handle, so that a drag carries only the handle. */
 	selectionHold: (handle: string, selection: Selection<AudienceQuery>) => __TAURI_INVOKE<HeldSelection>("selection_hold", { handle, selection }),
 	/**  Returns what dropping a held selection on a folder would do. */
@@ -221,6 +231,15 @@ export const commands = {
 	planSave: () => __TAURI_INVOKE<SavedPlan | null>("plan_save"),
 	/**  Lets the user choose a plan file, and opens it in the tray; `None` if they cancel. */
 	planOpen: () => __TAURI_INVOKE<Tray | null>("plan_open"),
+	/**
+	 *  Lets the user choose a file and writes the segments of a query, with what can become of them, into it as CSV; returns
+	 *  where, or nothing if they canceled.
+	 */
+	translationsExport: (query: TranslationQuery) => __TAURI_INVOKE<string | null>("translations_export", { query }),
+	/**  Lets the user choose where to save the mapping of keys to fields; returns where, or nothing if they cancel. */
+	fieldMappingExport: () => __TAURI_INVOKE<string | null>("field_mapping_export"),
+	/**  Lets the user choose a file with a mapping, which replaces that of the connection; nothing if they cancel. */
+	fieldMappingImport: () => __TAURI_INVOKE<MappingImported | null>("field_mapping_import"),
 };
 
 /* Types */
@@ -496,6 +515,41 @@ export type Author = {
 	at: number | null,
 };
 
+/**  Why a translation is not possible. */
+export type CannotReason = 
+/**  A private key: evaluated, then dropped. */
+"private" | 
+/**  A key with a meaning of its own. */
+"reserved" | 
+/**  A trait of another company. */
+"thirdParty" | 
+/**  No such trait, or it cannot be seen. */
+"unknownTrait" | 
+/**  No count is possible of such a trait, or of so few. */
+"frequency" | 
+/**  The fields arrive in two events and cannot be separated. */
+"twoDatasets" | 
+/**  A condition on a visit and one on imported data cannot meet in one call. */
+"eventAndAttribute" | 
+/**  The field knows no such comparison. */
+"operator" | 
+/**  A comparison of text with a field that is a number. */
+"textOperatorOnNumber" | 
+/**  A text that is no number compared with a field that is one. */
+"notANumber" | 
+/**  No valid rule. */
+"syntax" | 
+/**  A rule that only says "at most". */
+"onlyAtMost" | 
+/**  Audience Manager counts days, not hours. */
+"hours" | 
+/**  Audience Manager knows no order of events. */
+"sequence" | 
+/**  Audience Manager counts, and does nothing else with values. */
+"aggregation" | 
+/**  Audience Manager has no such record. */
+"profileAttribute";
+
 /**  A certificate, as the user compares it with the one from their IT team. */
 export type Certificate = {
 	/**  Subject. */
@@ -584,6 +638,48 @@ export type CheckVerdict =
 "limited" | 
 /**  It cannot be used. */
 "fails";
+
+/**  What a verdict is about. */
+export type ClauseAbout = 
+/**  A comparison of a key. */
+{ kind: "key"; 
+/**  The key. */
+key: string } | 
+/**  The expiry of a trait. */
+{ kind: "expiry"; 
+/**  Days; 0 never. */
+days: number } | 
+/**  That keys of visits and of imported data meet. */
+{ kind: "mix" } | 
+/**  That the rule holds without any of its keys. */
+{ kind: "absent" } | 
+/**  That its fields are of one event. */
+{ kind: "event" } | 
+/**  A trait as a whole. */
+{ kind: "trait" } | 
+/**  A count. */
+{ kind: "count" } | 
+/**  That a folder's traits are counted. */
+{ kind: "folder" } | 
+/**  The whole rule. */
+{ kind: "rule" };
+
+/**  How well a part of a rule is translated. */
+export type ClauseVerdict = 
+/**  The same people. */
+{ kind: "exact" } | 
+/**  Nearly the same people. */
+{ kind: "approximate"; 
+/**  What differs. */
+near: NearReason } | 
+/**  Something must be mapped or connected first. */
+{ kind: "data"; 
+/**  What. */
+need: DataNeed } | 
+/**  Not possible. */
+{ kind: "cannot"; 
+/**  Why. */
+why: CannotReason };
 
 /**  What becomes of a job that sends when the window is closed. */
 export type ClosingJobs = 
@@ -850,6 +946,29 @@ export type Counts = {
 	sending: number,
 };
 
+/**  What is missing for a translation. */
+export type DataNeed = 
+/**  A field for a key. */
+{ kind: "field"; 
+/**  The key. */
+key: string } | 
+/**  A field that is a number. */
+{ kind: "number"; 
+/**  The key. */
+key: string } | 
+/**  The value that Experience Platform has for one of a key. */
+{ kind: "value"; 
+/**  The key. */
+key: string } | 
+/**  Memberships of traits on profiles, through the Audience Manager source. */
+{ kind: "traits" } | 
+/**  Memberships of traits on events, through the Audience Manager source. */
+{ kind: "realTime" } | 
+/**  An identity namespace. */
+{ kind: "namespace"; 
+/**  Its symbol. */
+symbol: string };
+
 /**  A change of the dataflow as a whole. */
 export type DataflowChange = 
 /**  It was created, with its destination; undo leaves both. */
@@ -1098,6 +1217,46 @@ InputReason |
 ConflictReason | 
 /**  What is unknown. */
 UnknownReason;
+
+/**  What a field contains. */
+export type FieldKind = 
+/**  Text. */
+"text" | 
+/**  A number. */
+"number" | 
+/**  Yes or no. */
+"truth" | 
+/**  Several texts. */
+"texts" | 
+/**  Something that is compared in a way of its own; only built-in fields have it. */
+"special";
+
+/**  The mapping of keys to fields. */
+export type FieldMapping = {
+	/**  The fields: those of the keys that the object's rules use, then all others that a person mapped. */
+	fields: MappedField[],
+	/**  Number of derived signals, which only a file can change. */
+	derived: number,
+	/**  What else translations depend on. */
+	settings: TranslationSettings,
+};
+
+/**  Where the field of a key is from. */
+export type FieldOrigin = 
+/**  A person mapped it. */
+"mapped" | 
+/**  Adobe documents it. */
+"builtIn" | 
+/**  A proposal: nothing fills it yet. */
+"proposed";
+
+/**  A value of a field. */
+export type FieldValue = {
+	/**  The signal's value. */
+	from: string,
+	/**  The field's value. */
+	to: string,
+};
 
 /**  What was found. */
 export type Finding = 
@@ -1431,7 +1590,9 @@ export type InputReason =
 /**  The plan is for another organization. */
 "planOtherOrganization" | 
 /**  The plan is for another sandbox; `details.name` is that sandbox. */
-"planOtherSandbox";
+"planOtherSandbox" | 
+/**  A key cannot be mapped to a field like that; `details.key` is the key. */
+"fieldMapping";
 
 /**  State of one direction of the integration. */
 export type IntegrationState = 
@@ -1709,6 +1870,28 @@ export type LookedAt =
 /**  The clock of the service, and the published waiting times. */
 "clock";
 
+/**  The field of a key. */
+export type MappedField = {
+	/**  The key. */
+	key: string,
+	/**  Path of the field. */
+	path: string,
+	/**  What it contains. */
+	kind: FieldKind,
+	/**  The field's values by the signal's values; empty if they are the same. */
+	values: FieldValue[],
+	/**  Where it is from. */
+	origin: FieldOrigin,
+};
+
+/**  What was imported as the connection's mapping. */
+export type MappingImported = {
+	/**  Keys with a field. */
+	keys: number,
+	/**  Derived signals. */
+	derived: number,
+};
+
 /**  What brings members to Audience Manager, as the sandbox of the connection sees it. */
 export type MembersFlow = {
 	/**  Its state. */
@@ -1755,6 +1938,49 @@ export type NamespaceRow = {
 	/**  Whether each one is a device there; a hashed email only connects devices. */
 	isDevice: boolean,
 };
+
+/**  Why a translation only comes near. */
+export type NearReason = 
+/**  Only people whose deciding event is within a day of the old end of the window can differ. */
+"dayEdge" | 
+/**  Counts across expiry and renewal differ. */
+"ttlRenew" | 
+/**  An attribute stays until it is overwritten; the trait expires. */
+"attributeTtl" | 
+/**  An event counts whatever its value. */
+"eventValue" | 
+/**  The text also contains longer names. */
+"contains" | 
+/**  One text in Audience Manager, a list in Experience Platform. */
+"list" | 
+/**  The text of all products is compared with one product. */
+"products" | 
+/**  A number is compared with a text. */
+"numberText" | 
+/**  How words are found is not documented. */
+"words" | 
+/**  Whether a part of the value is enough is not documented. */
+"regex" | 
+/**  The values have other names. */
+"valueMap" | 
+/**  Each product looks up places by itself. */
+"geo" | 
+/**  The address may be shortened or hidden. */
+"ip" | 
+/**  The condition holds for events that Audience Manager never saw. */
+"otherEvents" | 
+/**  The fields arrive in two events. */
+"twoDatasets" | 
+/**  The content of the folder on the day of the translation. */
+"snapshot" | 
+/**  Audience Manager's own membership: late, and it may lapse. */
+"membership" | 
+/**  A shared audience, whose people Audience Manager keeps longer. */
+"share" | 
+/**  All devices by identity instead of by visit. */
+"activeAudience" | 
+/**  The case of letters may not count. */
+"case";
 
 /**  A change of the network settings. */
 export type NetworkChange = {
@@ -1929,6 +2155,24 @@ export type PairView = {
 	managerCount: number | null,
 	/**  Why the two counts differ, step by step; `None` if one of them is missing. */
 	difference: CountDifference | null,
+};
+
+/**  What is said of a part. */
+export type PartClause = {
+	/**  The trait that it is about, inside a segment rule. */
+	of: ObjectLink | null,
+	/**  What it is about. */
+	about: ClauseAbout,
+	/**  How well that is translated. */
+	verdict: ClauseVerdict,
+};
+
+/**  What changes when a part is left out. */
+export type PartLeftOut = {
+	/**  The direction in which the members change. */
+	moves: SetMoves,
+	/**  Whether the part excludes people, who would then be in. */
+	excludes: boolean,
 };
 
 /**  What a job is paused by. */
@@ -2644,6 +2888,15 @@ query: Q;
 /**  IDs that are not selected. */
 except: string[] };
 
+/**  The direction in which members change. */
+export type SetMoves = 
+/**  Only more people. */
+"larger" | 
+/**  Only fewer people. */
+"smaller" | 
+/**  Some come, some go. */
+"either";
+
 /**  Settings of the window, stored across starts. They contain no secret. */
 export type Settings = {
 	/**  Light, dark, or as the system. */
@@ -2977,6 +3230,172 @@ export type TraitType =
 /**  A type that this version does not know. */
 { other: string };
 
+/**  What is translated. */
+export type TranslatedKind = 
+/**  A trait. */
+"trait" | 
+/**  A segment. */
+"segment";
+
+/**  One condition of a rule beside its PQL. */
+export type TranslatedPart = {
+	/**  As it is in the rule. */
+	rule: StorageRule,
+	/**  Its text. */
+	text: string,
+	/**  Whether the rule has `NOT` before it. */
+	negated: boolean,
+	/**  The rule of the trait that it names, if it names one. */
+	traitRule: string | null,
+	/**  Its part of the PQL; `None` if it has none. */
+	pql: string | null,
+	/**  The verdict of its worst clause. */
+	verdict: ClauseVerdict,
+	/**  What is said of it, the first hundred. */
+	clauses: PartClause[],
+	/**  Number of further clauses. */
+	more: number,
+	/**  What changes if it is left out; `None` if it can stay, or if nothing would be left. */
+	leftOut: PartLeftOut | null,
+};
+
+/**  A trait or segment whose rule is translated. */
+export type TranslatedRef = {
+	/**  Which of both it is. */
+	kind: TranslatedKind,
+	/**  ID. */
+	id: string,
+};
+
+/**  A rule and its PQL, part by part. */
+export type TranslationDetail = {
+	/**  The trait or segment. */
+	object: ObjectLink,
+	/**  How it can get to Experience Platform. */
+	way: TranslationWay,
+	/**  Its rule; for a trait without one, a segment rule that only asks for the trait. */
+	rule: string,
+	/**  The PQL; `None` if a part cannot be translated, or has no condition until something is mapped. */
+	pql: string | null,
+	/**  The verdict on the whole: that of the worst part. */
+	verdict: ClauseVerdict,
+	/**  How many clauses have which verdict. */
+	counts: VerdictCounts,
+	/**  The parts; `None` if it is no rule. */
+	parts: TranslationNode | null,
+	/**  What is said of the rule as a whole. */
+	whole: PartClause[],
+	/**  Whether an audience with the PQL can be evaluated as data arrives; `None` without PQL, or if it is not known. */
+	streaming: boolean | null,
+	/**  What saving it may run into. */
+	warnings: TranslationWarning[],
+	/**  A correction that was probably meant, if it is no rule. */
+	repair: RuleRepair | null,
+	/**
+	 *  What is left without the parts that cannot be translated or need data; `None` if there are none, or if nothing
+	 *  that can be saved is left.
+	 */
+	without: TranslationWithout | null,
+};
+
+/**  A part of a rule beside its PQL. */
+export type TranslationNode = 
+/**  Parts that are joined. */
+{ kind: "group"; 
+/**  Whether all of them must hold; else any. */
+all: boolean; 
+/**  Whether the rule has `NOT` before it. */
+negated: boolean; 
+/**  Whether PQL joins them with `and`; else with `or`. */
+writtenAll: boolean; 
+/**  Whether PQL has `not` around them. */
+writtenNot: boolean; 
+/**  The parts. */
+parts: TranslationNode[] } | 
+/**  One condition. */
+{ kind: "leaf"; 
+/**  The condition. */
+part: TranslatedPart };
+
+/**  What to list of all segments. Empty lists and strings mean "no filter". */
+export type TranslationQuery = {
+	/**  A part of the name, the ID or the rule. */
+	search?: string,
+	/**  What can become of them. */
+	ways?: TranslationWay[],
+	/**  Order. */
+	sort?: TranslationSort,
+	/**  Whether the order is reversed. */
+	descending?: boolean,
+};
+
+/**  A segment in the list. */
+export type TranslationRow = {
+	/**  ID of the segment. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  What can become of it. */
+	way: TranslationWay,
+	/**  The verdict on the whole. */
+	verdict: ClauseVerdict,
+	/**  How many clauses have which verdict. */
+	counts: VerdictCounts,
+};
+
+/**  What translations of a connection depend on beside the mapping. */
+export type TranslationSettings = {
+	/**  Whether memberships of traits arrive through the Audience Manager source. */
+	source: boolean,
+	/**  Name of the tenant in the schemas, for proposed fields. */
+	tenant: string,
+};
+
+/**  Order of the list. */
+export type TranslationSort = 
+/**  By what can become of them, then by name. */
+"way" | 
+/**  By name. */
+"name" | 
+/**  By ID. */
+"id";
+
+/**  What saving an audience with a PQL may run into. */
+export type TranslationWarning = 
+/**  It may be refused as too complex. */
+"complex" | 
+/**  More than three counts. */
+"manyCounts" | 
+/**  Longer than any text that is known to be accepted. */
+"long";
+
+/**  How an object of Audience Manager can get to Experience Platform. */
+export type TranslationWay = 
+/**  Through the Audience Manager source, as it is. */
+"asIs" | 
+/**  As a segment definition with its rule in PQL. */
+"rebuilt" | 
+/**  As a segment definition, once fields are mapped or data is connected. */
+"dataMissing" | 
+/**  Not. */
+"cannot";
+
+/**  What is left of a rule without the parts that do not translate. */
+export type TranslationWithout = {
+	/**  The rest of the rule. */
+	rule: string,
+	/**  Its PQL. */
+	pql: string,
+	/**  The verdict on it. */
+	verdict: ClauseVerdict,
+	/**  How its members differ from those of the whole rule. */
+	moves: SetMoves,
+	/**  Whether people come in whom the rule excludes. */
+	excludes: boolean,
+	/**  Number of conditions that are left out. */
+	leftOut: number,
+};
+
 /**  The plan in the tray. Nothing is sent before it is committed. */
 export type Tray = {
 	/**  One line per audience, in the order they were added; at most 500, the rest is only counted. */
@@ -3248,6 +3667,18 @@ conflict: ConflictKind } |
 { kind: "refused"; 
 /**  Why. */
 reason: RefusalReason };
+
+/**  Numbers of clauses by verdict. */
+export type VerdictCounts = {
+	/**  Exact. */
+	exact: number,
+	/**  Needs data. */
+	data: number,
+	/**  Approximate. */
+	approximate: number,
+	/**  Cannot. */
+	cannot: number,
+};
 
 /**  What approving a watch rule did. */
 export type WatchApproval = {

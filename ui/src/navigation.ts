@@ -12,6 +12,9 @@ export type Route =
   | { screen: "trait"; id: string }
   | { screen: "segments"; folderId?: string; search?: string }
   | { screen: "segment"; id: string }
+  | { screen: "traitTranslation"; id: string }
+  | { screen: "segmentTranslation"; id: string }
+  | { screen: "translations" }
   /** `receiving`: only those that members flow to, or would without a pause. */
   | { screen: "audiences"; folderId?: string; receiving?: true }
   | { screen: "audience"; id: string }
@@ -48,6 +51,8 @@ export function hrefOf(route: Route): string {
   switch (route.screen) {
     case "trait":
     case "segment":
+    case "traitTranslation":
+    case "segmentTranslation":
       return at(route.screen, route.id);
     case "audience":
     case "job":
@@ -77,6 +82,9 @@ export function parseRoute(hash: string): Route {
     case "trait":
     case "segment":
       return first ? { screen, id: first } : { screen: `${screen}s` };
+    case "traitTranslation":
+    case "segmentTranslation":
+      return first ? { screen, id: first } : { screen: "translations" };
     case "audience":
       return first ? { screen, id: first } : { screen: "audiences" };
     case "job":
@@ -92,6 +100,7 @@ export function parseRoute(hash: string): Route {
     case "connectionHealth":
     case "editConnection":
       return first ? { screen, id: first } : { screen: "connections" };
+    case "translations":
     case "signals":
     case "activity":
     case "watch":

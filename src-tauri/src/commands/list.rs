@@ -20,6 +20,9 @@ commands! {
         network::certificate_remove::<tauri::Wry>
         sharing::plan_save::<tauri::Wry>
         sharing::plan_open::<tauri::Wry>
+        translation::translations_export::<tauri::Wry>
+        translation::field_mapping_export::<tauri::Wry>
+        translation::field_mapping_import::<tauri::Wry>
     }
 
     workspace {
@@ -155,6 +158,29 @@ commands! {
         /// Deletes segments one by one; reports progress on the channel.
         segments_delete(ids: Vec<String>, progress: Channel<DeletionProgress>) -> Deletion {
             workspace.segments().delete(ids, sending(progress))
+        }
+    }
+
+    translation {
+        /// Returns a trait or segment and its rule in PQL, part by part.
+        translation(of: TranslatedRef) -> TranslationDetail { workspace.translation(of) }
+
+        /// Returns a window of all segments by what can become of them.
+        translations(query: TranslationQuery, page: Page) -> Window<TranslationRow> {
+            workspace.translations(query, page)
+        }
+
+        /// Returns how many segments there are for each of what can become of them.
+        translation_facets(query: TranslationQuery) -> Vec<FacetCount<TranslationWay>> {
+            workspace.translation_facets(query)
+        }
+
+        /// Returns the mapping of keys to fields, with the keys that an object's rules use.
+        field_mapping(of: Option<TranslatedRef>) -> FieldMapping { workspace.field_mapping(of) }
+
+        /// Replaces the fields that a person mapped, and what else translations depend on.
+        field_mapping_save(fields: Vec<MappedField>, settings: TranslationSettings) -> FieldMapping {
+            workspace.save_field_mapping(fields, settings)
         }
     }
 

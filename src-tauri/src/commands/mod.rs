@@ -7,17 +7,19 @@ mod activity;
 mod jobs;
 mod network;
 mod sharing;
+mod translation;
 mod window;
 
 use app::view::{
     ActivityDetail, ActivityQuery, ActivityRow, AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow,
     CheckReport, CheckResult, ConflictChoice, ConnectionDraft, ConnectionRow, ConsoleFile, Deletion, DeletionProgress,
-    DropPreview, EditedObject, Explanation, Failure, FolderRow, Health, HeldSelection, Job, JobItem, JobProgress,
-    KeychainStatus, ListPart, Metric, NetworkSettings, NotPossibleReason, ObjectLink, Page, RefreshProgress,
-    RemovalProof, Repair, Route, RuleLanguage, RuleReading, Saved, SearchHit, SecretInput, SegmentDetail,
-    SegmentFacets, SegmentForm, SegmentQuery, SegmentRow, Selection, Settings, SupportFile, TraitDetail, TraitFacets,
-    TraitForm, TraitQuery, TraitRow, Tray, Trend, UnsharePreview, UnshareTree, Unshared, WatchApproval, WatchDraft,
-    WatchRule, WhereUsed, Window, Workspace,
+    DropPreview, EditedObject, Explanation, FacetCount, Failure, FieldMapping, FolderRow, Health, HeldSelection, Job,
+    JobItem, JobProgress, KeychainStatus, ListPart, MappedField, Metric, NetworkSettings, NotPossibleReason,
+    ObjectLink, Page, RefreshProgress, RemovalProof, Repair, Route, RuleLanguage, RuleReading, Saved, SearchHit,
+    SecretInput, SegmentDetail, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow, Selection, Settings, SupportFile,
+    TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, TranslatedRef, TranslationDetail, TranslationQuery,
+    TranslationRow, TranslationSettings, TranslationWay, Tray, Trend, UnsharePreview, UnshareTree, Unshared,
+    WatchApproval, WatchDraft, WatchRule, WhereUsed, Window, Workspace,
 };
 use app::{App, Workspace as OpenWorkspace};
 use tauri::ipc::Channel;

@@ -56,19 +56,33 @@ pub(crate) async fn plan_file_to_save<R: Runtime>(
     app: &AppHandle<R>,
     suggested: &str,
 ) -> Result<Option<PathBuf>, Failure> {
-    plan_file(app, words::plan_to_save(suggested.to_owned())).await
+    chosen_file(app, words::plan_to_save(suggested.to_owned())).await
 }
 
 /// Lets the user choose a plan file; `None` if they cancel.
 pub(crate) async fn plan_file_to_open<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, Failure> {
-    plan_file(app, words::plan_to_open()).await
+    chosen_file(app, words::plan_to_open()).await
 }
 
-/// Whether a dialog for a plan file is open.
-static CHOOSES_PLAN: AtomicBool = AtomicBool::new(false);
+/// Lets the user choose where to save a mapping; `None` if they cancel.
+pub(crate) async fn mapping_file_to_save<R: Runtime>(
+    app: &AppHandle<R>,
+    suggested: &str,
+) -> Result<Option<PathBuf>, Failure> {
+    chosen_file(app, words::mapping_to_save(suggested.to_owned())).await
+}
 
-async fn plan_file<R: Runtime>(app: &AppHandle<R>, question: FileQuestion) -> Result<Option<PathBuf>, Failure> {
-    if CHOOSES_PLAN.swap(true, Ordering::AcqRel) {
+/// Lets the user choose a file with a mapping; `None` if they cancel.
+pub(crate) async fn mapping_file_to_open<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, Failure> {
+    chosen_file(app, words::mapping_to_open()).await
+}
+
+/// Whether a dialog for a plan or a mapping is open.
+static CHOOSES_FILE: AtomicBool = AtomicBool::new(false);
+
+/// Asks for a file, one dialog at a time.
+async fn chosen_file<R: Runtime>(app: &AppHandle<R>, question: FileQuestion) -> Result<Option<PathBuf>, Failure> {
+    if CHOOSES_FILE.swap(true, Ordering::AcqRel) {
         let message = "A dialog for choosing a file is open. Close it first.";
         return Err(Failure::not_possible(NotPossibleReason::FileDialogOpen, message));
     }
@@ -81,7 +95,7 @@ struct ClosedOnDrop;
 
 impl Drop for ClosedOnDrop {
     fn drop(&mut self) {
-        CHOOSES_PLAN.store(false, Ordering::Release);
+        CHOOSES_FILE.store(false, Ordering::Release);
     }
 }
 

@@ -75,6 +75,28 @@ pub(super) fn plan_to_save(suggested: String) -> FileQuestion {
     }
 }
 
+/// The dialog for opening a mapping.
+pub(super) fn mapping_to_open() -> FileQuestion {
+    let plain = |key| words(key, &[]);
+    FileQuestion {
+        title: plain("mapping.open"),
+        accept: plain("open"),
+        files: (plain("mapping.files"), &["tsv", "txt"]),
+        every: plain("every"),
+        save_as: None,
+    }
+}
+
+/// The dialog for saving a mapping under a suggested name.
+pub(super) fn mapping_to_save(suggested: String) -> FileQuestion {
+    FileQuestion {
+        title: words("mapping.save", &[]),
+        accept: words("save", &[]),
+        save_as: Some(suggested),
+        ..mapping_to_open()
+    }
+}
+
 /// What a notice about a job says.
 pub(crate) struct Notice {
     /// The program.

@@ -19,19 +19,22 @@ use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 static BINDINGS: LazyLock<Bindings> = LazyLock::new(|| Bindings::read(include_str!("../../../ui/src/bindings.ts")));
 
 /// Skipped: they open a system dialog, or need the state of a window that can be closed.
-const LEFT_OUT: [&str; 13] = [
+const LEFT_OUT: [&str; 16] = [
     "activity_export",
     "certificate_choose",
     "certificate_remove",
     "closing_finish",
     "closing_heard",
     "closing_held",
+    "field_mapping_export",
+    "field_mapping_import",
     "job_csv",
     "open_experience_cloud",
     "plan_open",
     "plan_save",
     "proxy_change",
     "show_support_file",
+    "translations_export",
     "uses_export",
 ];
 /// Commands that read or change a whole list of objects in the services.

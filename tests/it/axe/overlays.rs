@@ -62,6 +62,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
     let row = || Menu(ROW, String::new());
     let at = |address: &str, steps: Vec<Step>| Some((address.to_owned(), steps));
     let (pair, segment) = (format!("#/trait/{}", facts.pair.0), format!("#/segment/{}", facts.pair.1));
+    let translated = format!("#/traitTranslation/{}", facts.pair.0);
     let edit = format!("#/editConnection/{}", facts.connection);
     match name {
         "newTrait" => at("#/traits", vec![opens("Add New"), item("Onboarded")]),
@@ -89,6 +90,11 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "leaveForm" => {
             at("#/newConnection", vec![Type(FIELD, "Another".to_owned()), Opens("nav a", "Traits".to_owned())])
         }
+        "fieldMapping" => at(&translated, vec![opens("Mapping…")]),
+        "fieldKindChoice" => at(
+            &translated,
+            vec![opens("Mapping…"), opens("Add key"), Click("[data-overlay=fieldKindChoice] button", String::new())],
+        ),
         "closeWhileSending" => at("#/traits", vec![Opens("header input", String::new()), Closes]),
         "saveAnyway" => at(&edit, vec![Type("main input[value='Acme Retail']", " too".to_owned()), opens("Save")]),
         "removeConnection" => at("#/connections", vec![Opens(card(), String::new()), item("Remove…")]),
@@ -107,6 +113,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "connectionCardMenu" => at("#/connections", vec![Opens(card(), String::new())]),
         "traitRowMenu" => at("#/traits", vec![row()]),
         "segmentRowMenu" => at("#/segments", vec![row()]),
+        "translationRowMenu" => at("#/translations", vec![row()]),
         "audienceRowMenu" => at("#/audiences", vec![row()]),
         "shareRowMenu" => at("#/share", vec![row()]),
         "shareFolderMenu" => at("#/share", vec![Menu("main [role=treeitem]", "Experience Platform Traits".to_owned())]),

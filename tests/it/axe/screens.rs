@@ -74,7 +74,7 @@ const TOLD: &str = "return arguments[0] === 'never'
 
 /// Checks lists in which a search finds nothing.
 async fn nothing_found(window: &Window<'_>, findings: &mut Findings) -> anyhow::Result<()> {
-    for address in ["#/share", "#/traits", "#/segments", "#/audiences"] {
+    for address in ["#/share", "#/traits", "#/segments", "#/translations", "#/audiences"] {
         places::go(window, address).await?;
         window.settled().await?;
         for field in window.find_all(By::Css("main input[type=search]")).await? {

@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LONGEST_ANSWER: usize = 4_000_000;
 const LONGEST_ECHO: usize = 20;
 /// The commands that ask the user in a dialog of the system.
-const ASKING: [&str; 7] = [
+const ASKING: [&str; 10] = [
     "proxy_change",
     "certificate_choose",
     "certificate_remove",
@@ -36,6 +36,9 @@ const ASKING: [&str; 7] = [
     "plan_save",
     "activity_export",
     "uses_export",
+    "translations_export",
+    "field_mapping_export",
+    "field_mapping_import",
 ];
 
 /// Closes the window, which a page may do in another way too.

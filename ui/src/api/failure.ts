@@ -96,6 +96,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   planNewer: "errors.input.planNewer",
   planOtherOrganization: "errors.input.planOtherOrganization",
   planOtherSandbox: "errors.input.planOtherSandbox",
+  fieldMapping: "errors.input.fieldMapping",
   // Actions that are not possible now: why, and what to do.
   trayChanged: "errors.notPossible.trayChanged",
   planDiffers: "errors.notPossible.planDiffers",

@@ -10,6 +10,8 @@ import type {
   RuleLanguage,
   SegmentQuery,
   TraitQuery,
+  TranslatedRef,
+  TranslationQuery,
   WatchDraft,
 } from "../bindings";
 
@@ -48,6 +50,13 @@ export const keys = {
   segment: (id: string) => [...details, "segment", id] as const,
   segmentTrend: (id: string, metric: Metric, days: number) =>
     [...details, "segmentTrend", id, metric, days] as const,
+
+  /** Everything that depends on the mapping of keys to fields. */
+  anyTranslation: [...catalog, "translation"] as const,
+  translation: ({ kind, id }: TranslatedRef) => [...catalog, "translation", "one", kind, id] as const,
+  translations: (query: TranslationQuery) => [...catalog, "translation", "list", query] as const,
+  translationFacets: ({ search }: TranslationQuery) => [...catalog, "translation", "facets", search] as const,
+  fieldMapping: (of: TranslatedRef | null) => [...catalog, "translation", "fields", of] as const,
 
   /** Answered by the local copy, so it is loaded again with the lists. */
   uses: (kind: string, id: string) => [...catalog, "uses", kind, id] as const,

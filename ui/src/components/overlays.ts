@@ -23,6 +23,7 @@ export const OVERLAYS = [
   "changeProxy",
   "credentialFile",
   "leaveForm",
+  "fieldMapping",
   "closeWhileSending",
   "saveAnyway",
   "removeConnection",
@@ -38,6 +39,7 @@ export const OVERLAYS = [
   "connectionCardMenu",
   "traitRowMenu",
   "segmentRowMenu",
+  "translationRowMenu",
   "audienceRowMenu",
   "shareRowMenu",
   "shareFolderMenu",
@@ -52,6 +54,7 @@ export const OVERLAYS = [
   "zoomChoice",
   "dataSourceChoice",
   "sandboxChoice",
+  "fieldKindChoice",
   "periodChoice",
   "showByChoice",
   // Texts that explain other texts

@@ -66,6 +66,18 @@ export const screens: Record<Screen, ScreenRow> = {
     partOf: "segments",
     aboutSharing: true,
   },
+  traitTranslation: {
+    component: load(() => import("../features/translation/TranslationScreen")),
+    partOf: "traits",
+  },
+  segmentTranslation: {
+    component: load(() => import("../features/translation/TranslationScreen")),
+    partOf: "segments",
+  },
+  translations: {
+    component: load(() => import("../features/translation/TranslationsScreen")),
+    partOf: "segments",
+  },
   audiences: {
     component: load(() => import("../features/audiences/AudiencesScreen")),
     nav: { group: "main", label: "audiences.title", icon: AudiencesIcon },

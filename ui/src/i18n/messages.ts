@@ -21,6 +21,7 @@ import settings from "./en/settings.json";
 import sharing from "./en/sharing.json";
 import signals from "./en/signals.json";
 import traits from "./en/traits.json";
+import translation from "./en/translation.json";
 import watch from "./en/watch.json";
 
 export const messageFiles = {
@@ -42,6 +43,7 @@ export const messageFiles = {
   sharing,
   signals,
   traits,
+  translation,
   watch,
 };
 

@@ -2,8 +2,9 @@
 //! person sends ten megabytes for a name.
 
 use crate::view::{
-    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, SecretInput, SegmentForm,
-    SegmentQuery, Selection, TraitForm, TraitQuery, TraitType, WatchDraft,
+    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, MappedField, SecretInput,
+    SegmentForm, SegmentQuery, Selection, TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings,
+    WatchDraft,
 };
 
 /// Longest name of a connection, in characters; what fits the picker.
@@ -66,6 +67,24 @@ pub(crate) fn activity(query: &ActivityQuery) -> Result<(), Failure> {
     characters("search", &query.search, TEXT)?;
     filter(query.kinds.len().max(query.outcomes.len()).max(query.object_kinds.len()), [])?;
     query.person.iter().chain(&query.object).try_for_each(|text| id("filter", text))
+}
+
+/// Checks a query of the list of translations.
+pub(crate) fn translation(query: &TranslationQuery) -> Result<(), Failure> {
+    search(&query.search)?;
+    filter(query.ways.len(), [])
+}
+
+/// Checks a mapping of keys to fields.
+pub(crate) fn field_mapping(fields: &[MappedField], settings: &TranslationSettings) -> Result<(), Failure> {
+    at_most("fields", fields.len(), LIST)?;
+    id("tenant", &settings.tenant)?;
+    for field in fields {
+        ids(&[("key", &field.key), ("path", &field.path)])?;
+        at_most("values", field.values.len(), LIST)?;
+        field.values.iter().try_for_each(|value| ids(&[("values", &value.from), ("values", &value.to)]))?;
+    }
+    Ok(())
 }
 
 /// Checks a path or an address.

@@ -5,6 +5,7 @@ import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
 import Edit from "@react-spectrum/s2/icons/Edit";
+import Translate from "@react-spectrum/s2/icons/Translate";
 import { useWhyNot } from "../../api/rights";
 import { inBackground } from "../../background";
 import type { SegmentDetail } from "../../bindings";
@@ -64,6 +65,11 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       {!isShared && (
         <ToolButton icon={Delete} label={t("editing.delete")} onPress={confirmDelete} why={whyNoDelete} />
       )}
+      <ToolButton
+        icon={Translate}
+        label={t("translation.open")}
+        onPress={() => navigate({ screen: "segmentTranslation", id: row.id })}
+      />
       <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       {first && (
         <Button variant="secondary" onPress={() => navigate({ screen: "trait", id: first.id })}>

@@ -28,7 +28,7 @@ import {
   nameColumn,
   updatedColumn,
 } from "../../shared/lists/storageColumns";
-import { deleteEntries, openEntries } from "../../shared/lists/storageMenu";
+import { deleteEntries, openEntries, translateEntry } from "../../shared/lists/storageMenu";
 
 interface RowEditing {
   edit: (row: SegmentRow) => void;
@@ -89,7 +89,11 @@ function menuEntries(
   whyNoDelete: string | undefined,
   uses: MenuEntry,
 ): MenuEntry[] {
-  const open = [...openEntries({ screen: "segment", id: row.id }, row.id), uses];
+  const open = [
+    ...openEntries({ screen: "segment", id: row.id }, row.id),
+    uses,
+    translateEntry({ screen: "segmentTranslation", id: row.id }),
+  ];
   return [...open, ...deleteEntries(whyNoDelete, () => editing.confirmDelete(row))];
 }
 

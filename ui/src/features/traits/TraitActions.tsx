@@ -3,6 +3,7 @@ import { Button } from "@react-spectrum/s2/Button";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Edit from "@react-spectrum/s2/icons/Edit";
+import Translate from "@react-spectrum/s2/icons/Translate";
 import { useWhyNot } from "../../api/rights";
 import { inBackground } from "../../background";
 import type { TraitDetail } from "../../bindings";
@@ -53,6 +54,11 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
       {canDelete && !isShared && (
         <ToolButton icon={Delete} label={t("editing.delete")} onPress={confirmDelete} why={whyNoDelete} />
       )}
+      <ToolButton
+        icon={Translate}
+        label={t("translation.open")}
+        onPress={() => navigate({ screen: "traitTranslation", id: row.id })}
+      />
       <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       {audience && (
         <Button variant="secondary" onPress={() => navigate({ screen: "audience", id: audience.id })}>

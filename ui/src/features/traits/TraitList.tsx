@@ -26,7 +26,7 @@ import {
   nameColumn,
   updatedColumn,
 } from "../../shared/lists/storageColumns";
-import { deleteEntries, openEntries } from "../../shared/lists/storageMenu";
+import { deleteEntries, openEntries, translateEntry } from "../../shared/lists/storageMenu";
 import { typeWords } from "./typeWords";
 
 interface RowEditing {
@@ -87,7 +87,11 @@ function menuEntries(
   whyNoDelete: string | undefined,
   uses: MenuEntry,
 ): MenuEntry[] {
-  const open = [...openEntries({ screen: "trait", id: row.id }, row.id), uses];
+  const open = [
+    ...openEntries({ screen: "trait", id: row.id }, row.id),
+    uses,
+    translateEntry({ screen: "traitTranslation", id: row.id }),
+  ];
   if (row.thirdParty || row.traitType === "folder") return open;
   return [...open, ...deleteEntries(whyNoDelete, () => editing.confirmDelete(row))];
 }

@@ -14,6 +14,11 @@ export function openEntries(route: Route, id: string): MenuEntry[] {
   ];
 }
 
+/** Opens the row's rule beside its PQL. */
+export function translateEntry(route: Route): MenuEntry {
+  return { id: "translate", label: t("translation.title"), onAction: () => navigate(route) };
+}
+
 /** Asks to delete the row; `why` is the reason if that is impossible. */
 export function deleteEntries(why: string | undefined, onDelete: () => void): MenuEntry[] {
   return [

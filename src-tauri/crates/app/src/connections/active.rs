@@ -20,6 +20,7 @@ use crate::lock;
 use crate::practice_link::PracticeLink;
 use crate::refresh::Refreshing;
 use crate::sharing::SelectionCache;
+use crate::translate::TranslatedList;
 use crate::view::{Connection, ConnectionProblem, Failure, FailureCode, Health};
 
 /// Accent color of the practice workspace: a violet that no other connection can have.
@@ -34,6 +35,8 @@ pub(crate) struct ActiveConnection {
     pub(crate) refreshing: Refreshing,
     /// Selections that the window refers to by handle.
     pub(crate) selections: SelectionCache,
+    /// All segments by what can become of them, as it was last asked for.
+    pub(crate) translated: TranslatedList,
     /// The account's permissions, once known.
     pub(crate) rights: Mutex<Option<Rights>>,
     /// The last result for the health page.
@@ -79,6 +82,7 @@ impl ActiveConnection {
             catalog,
             refreshing,
             selections,
+            translated: TranslatedList::default(),
             rights,
             health,
             dataflow,

@@ -75,7 +75,9 @@ impl App {
         let secret_gone = self.inner.secrets.remove(&id, kept).await?;
         let removed = self.store().forget_connection(&id).await?;
         self.store().forget_setting(&crate::edit::owner_setting(&id)).await?;
-        self.store().forget_setting(&crate::translate::mapping_setting(&id)).await?;
+        for setting in crate::translate::mapping_settings(&id) {
+            self.store().forget_setting(&setting).await?;
+        }
         self.store().forget_setting(&crate::who::account_setting(&id)).await?;
         self.store().forget_setting(&crate::watches::watch_setting(&id)).await?;
         self.inner

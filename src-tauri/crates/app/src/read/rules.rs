@@ -37,7 +37,8 @@ fn tree<L>(expression: &Expression<L>, leaf: &impl Fn(&L) -> StorageRule) -> Sto
     }
 }
 
-fn compare(comparison: &Comparison) -> StorageRule {
+/// A comparison of a signal.
+pub(crate) fn compare(comparison: &Comparison) -> StorageRule {
     StorageRule::Compare {
         key: comparison.key.clone(),
         operator: comparison.operator.to_string(),
@@ -45,7 +46,8 @@ fn compare(comparison: &Comparison) -> StorageRule {
     }
 }
 
-fn condition_of(condition: &Condition, names: &HashMap<TraitId, String>) -> StorageRule {
+/// A condition of a segment rule, with the names of its traits.
+pub(crate) fn condition_of(condition: &Condition, names: &HashMap<TraitId, String>) -> StorageRule {
     match condition {
         Condition::Trait(id) => StorageRule::Trait { link: trait_link(*id, names) },
         Condition::Frequency(Frequency { traits, recency, operator, times }) => StorageRule::Frequency {
@@ -68,6 +70,7 @@ fn recency_of(Recency { operator, days }: Recency) -> RuleRecency {
     }
 }
 
-fn trait_link(id: TraitId, names: &HashMap<TraitId, String>) -> ObjectLink {
+/// A trait with its name, or its ID instead.
+pub(crate) fn trait_link(id: TraitId, names: &HashMap<TraitId, String>) -> ObjectLink {
     link(ObjectKind::Trait, id, names.get(&id).cloned().unwrap_or_else(|| id.to_string()))
 }

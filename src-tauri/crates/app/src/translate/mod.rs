@@ -2,16 +2,24 @@
 //! know the patterns: `domain::translate` has them.
 
 mod account;
+mod cache;
 mod csv;
+mod detail;
+mod fields;
+mod list;
 mod mapping;
 mod objects;
+mod verdicts;
 
+pub(crate) use cache::TranslatedList;
 pub use csv::{translations_csv, way_words};
 use domain::translate::{self, Possible, Settings, Traits, Translation, Warnings};
-pub(crate) use mapping::setting as mapping_setting;
+pub(crate) use mapping::settings_of as mapping_settings;
 
 use crate::Workspace;
-use crate::view::{Failure, FailureCode, RuleRepair, TranslatedClause, TranslatedRule, TranslationOptions};
+use crate::view::{
+    Failure, FailureCode, RuleRepair, TranslatedClause, TranslatedRule, TranslationOptions, TranslationWarning,
+};
 
 /// Translates rules with fixed settings.
 pub struct Translator {
@@ -84,7 +92,7 @@ fn shown(rule: &str, translation: Translation) -> TranslatedRule {
     let verdict = translation.verdict();
     let evaluation = translation.pql.as_deref().and_then(translate::evaluation);
     let clauses = translation.clauses.into_iter().map(|clause| TranslatedClause {
-        text: clause.text,
+        text: clause.text(),
         reason: clause.verdict.reason(),
         verdict: clause.verdict.to_string(),
     });
@@ -94,25 +102,44 @@ fn shown(rule: &str, translation: Translation) -> TranslatedRule {
         reason: verdict.reason(),
         verdict: verdict.to_string(),
         clauses: clauses.collect(),
-        streaming: evaluation.and_then(|it| match it.streaming {
-            Possible::Yes => Some(true),
-            Possible::No => Some(false),
-            Possible::Unknown => None,
-        }),
-        warnings: evaluation.map(|it| warnings(it.warnings)).unwrap_or_default(),
+        streaming: evaluation.and_then(|it| known(it.streaming)),
+        warnings: evaluation
+            .map(|it| warnings(it.warnings))
+            .unwrap_or_default()
+            .into_iter()
+            .map(warning_words)
+            .collect(),
         repair: translation.repair.map(|(text, advice)| RuleRepair { text, advice }),
     }
 }
 
-/// The sentences for what saving may run into.
-fn warnings(found: Warnings) -> Vec<String> {
+/// `None` where Adobe's pages do not agree.
+fn known(possible: Possible) -> Option<bool> {
+    match possible {
+        Possible::Yes => Some(true),
+        Possible::No => Some(false),
+        Possible::Unknown => None,
+    }
+}
+
+/// What saving may run into.
+fn warnings(found: Warnings) -> Vec<TranslationWarning> {
     let all = [
-        (
-            found.complex,
-            "Experience Platform may refuse it as too complex: save one audience per trait and join them with inSegment.",
-        ),
-        (found.many_counts, "Experience Platform warns of more than three counts in one audience."),
-        (found.long, "The text is longer than any that is known to be accepted."),
+        (found.complex, TranslationWarning::Complex),
+        (found.many_counts, TranslationWarning::ManyCounts),
+        (found.long, TranslationWarning::Long),
     ];
-    all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, sentence)| sentence.to_owned()).collect()
+    all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, warning)| warning).collect()
+}
+
+/// The sentence for it. The window has the same in its message files.
+fn warning_words(warning: TranslationWarning) -> String {
+    match warning {
+        TranslationWarning::Complex => {
+            "Experience Platform may refuse it as too complex: save one audience per trait and join them with inSegment."
+        }
+        TranslationWarning::ManyCounts => "Experience Platform warns of more than three counts in one audience.",
+        TranslationWarning::Long => "The text is longer than any that is known to be accepted.",
+    }
+    .to_owned()
 }

@@ -58,7 +58,7 @@ impl Workspace {
 }
 
 impl Translator {
-    fn of_segment(&self, segment: Segment) -> TranslatedObject {
+    pub(super) fn of_segment(&self, segment: Segment) -> TranslatedObject {
         let translation = translate::segment_rule(&segment.rule, &self.traits, &self.settings);
         let way = self.way(&traits_named(&segment.rule), &translation);
         let object = link(ObjectKind::Segment, segment.id, segment.name);
@@ -67,18 +67,9 @@ impl Translator {
 
     /// A trait with a rule by its rule; any other as a segment that only asks for it.
     fn of_trait(&self, id: TraitId) -> (String, Translation) {
-        let facts = self.traits.get(&id);
-        let of_rule = facts.and_then(|facts| match &facts.kind {
-            TraitKind::Rule(rule) => Some((rule, false)),
-            TraitKind::Onboarded(rule) => Some((rule, true)),
-            _ => None,
-        });
-        match (of_rule, facts) {
-            (Some((rule, onboarded)), Some(facts)) if !self.settings.source => {
-                let settings = translate::Settings { ttl_days: facts.ttl_days, onboarded, ..self.settings.clone() };
-                (rule.clone(), translate::trait_rule(rule, &settings))
-            }
-            _ => {
+        match self.own_rule(id) {
+            Some((rule, settings)) => (rule.to_owned(), translate::trait_rule(rule, &settings)),
+            None => {
                 let rule = format!("{id}T");
                 let translation = translate::segment_rule(&rule, &self.traits, &self.settings);
                 (rule, translation)
@@ -86,8 +77,16 @@ impl Translator {
         }
     }
 
+    /// The rule by which a trait is translated, with the settings for it; `None` if it is by its membership.
+    pub(super) fn own_rule(&self, id: TraitId) -> Option<(&str, translate::Settings)> {
+        let facts = self.traits.get(&id).filter(|_| !self.settings.source)?;
+        let (rule, onboarded) = rule_of(&facts.kind)?;
+        let settings = translate::Settings { ttl_days: facts.ttl_days, onboarded, ..self.settings.clone() };
+        Some((rule, settings))
+    }
+
     /// What can become of an object. With the source connected, what only needs traits that it brings goes as it is.
-    fn way(&self, traits: &[TraitId], translation: &Translation) -> TranslationWay {
+    pub(super) fn way(&self, traits: &[TraitId], translation: &Translation) -> TranslationWay {
         if self.settings.source && !traits.is_empty() && traits.iter().all(|id| self.is_brought(*id)) {
             return TranslationWay::AsIs;
         }
@@ -101,5 +100,14 @@ impl Translator {
     /// Whether the source brings a trait: those of other companies it does not, and unknown ones may be such.
     fn is_brought(&self, id: TraitId) -> bool {
         self.traits.get(&id).is_some_and(|facts| facts.kind != TraitKind::ThirdParty)
+    }
+}
+
+/// The rule of a trait, and whether it is about imported data.
+pub(super) fn rule_of(kind: &TraitKind) -> Option<(&str, bool)> {
+    match kind {
+        TraitKind::Rule(rule) => Some((rule, false)),
+        TraitKind::Onboarded(rule) => Some((rule, true)),
+        _ => None,
     }
 }

@@ -181,6 +181,8 @@ pub enum InputReason {
     PlanOtherOrganization,
     /// The plan is for another sandbox; `details.name` is that sandbox.
     PlanOtherSandbox,
+    /// A key cannot be mapped to a field like that; `details.key` is the key.
+    FieldMapping,
 }
 
 /// What prevents a change ([`super::FailureCode::Conflict`]). A conflict that the service reports has no reason.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::RuleRepair;
+use super::{ObjectLink, RuleRepair};
 
 /// Settings of a translation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,7 @@ pub struct TranslatedClause {
 
 /// How an object of Audience Manager can get to Experience Platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum TranslationWay {
     /// Through the Audience Manager source, as it is.
@@ -75,7 +76,7 @@ pub enum TranslationWay {
 #[serde(rename_all = "camelCase")]
 pub struct TranslatedObject {
     /// The object.
-    pub object: super::ObjectLink,
+    pub object: ObjectLink,
     /// How it can get to Experience Platform.
     pub way: TranslationWay,
     /// Its rule and PQL.
@@ -85,6 +86,7 @@ pub struct TranslatedObject {
 
 /// What was imported as the connection's mapping.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct MappingImported {
     /// Keys with a field.

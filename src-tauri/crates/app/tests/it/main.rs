@@ -28,6 +28,7 @@ mod refreshing;
 mod sharing;
 mod states;
 mod support_files;
+mod translating;
 mod undoing;
 mod unsharing;
 mod uses;

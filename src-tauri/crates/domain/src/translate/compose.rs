@@ -7,7 +7,7 @@ use super::field::Names;
 use super::signals::{Signals, signals};
 use super::traits::{TraitFacts, TraitKind, Traits};
 use super::verdict::{AAM_TRAITS, NAMESPACE, Near, Verdict, Why};
-use super::{Clause, Settings};
+use super::{Clause, Part, Settings};
 use crate::TraitId;
 use crate::rules::TraitRule;
 
@@ -35,8 +35,8 @@ impl<'a> Composing<'a> {
         self.clauses.len() + self.more > MOST_CONDITIONS
     }
 
-    pub(super) fn say(&mut self, text: impl Into<String>, verdict: impl Into<Verdict>) {
-        self.clauses.push(Clause::new(text, verdict));
+    pub(super) fn say(&mut self, part: Part, verdict: impl Into<Verdict>) {
+        self.clauses.push(Clause::new(part, verdict));
     }
 
     pub(super) fn facts(&self, id: TraitId) -> Option<&'a TraitFacts> {
@@ -52,12 +52,12 @@ impl<'a> Composing<'a> {
 
     /// Notes what is said of parts of a trait.
     pub(super) fn say_of(&mut self, id: TraitId, clauses: Vec<Clause>) {
-        self.clauses.extend(clauses.into_iter().map(|one| Clause::new(format!("{id}T.{}", one.text), one.verdict)));
+        self.clauses.extend(clauses.into_iter().map(|one| Clause { of: Some(id), ..one }));
     }
 
     /// A trait by itself.
     pub(super) fn one(&mut self, id: TraitId) -> Option<Condition> {
-        let whole = format!("{id}T");
+        let whole = Part::Trait(id);
         let Some(facts) = self.facts(id) else {
             if self.settings.source {
                 return Some(self.membership(id));
@@ -96,7 +96,7 @@ impl<'a> Composing<'a> {
     fn by_rule(&mut self, id: TraitId, rule: &str, facts: &TraitFacts) -> Option<Condition> {
         let onboarded = matches!(facts.kind, TraitKind::Onboarded(_));
         let Some(signals) = self.signals(id, rule, onboarded) else {
-            self.say(format!("{id}T"), Why::Syntax);
+            self.say(Part::Trait(id), Why::Syntax);
             return None;
         };
         let (condition, clauses) = signals.by_itself(facts.ttl_days);
@@ -106,7 +106,7 @@ impl<'a> Composing<'a> {
 
     /// The membership of a trait as the source brings it.
     fn membership(&mut self, id: TraitId) -> Condition {
-        self.say(format!("{id}T"), Near::Membership);
+        self.say(Part::Trait(id), Near::Membership);
         member(id)
     }
 

@@ -1,5 +1,6 @@
 //! `FREQUENCY(…)`: how often traits were realized, and when (rule translation §4.2).
 
+use super::Part;
 use super::compose::{Composing, member};
 use super::condition::Condition;
 use super::signals::{About, Signals};
@@ -22,8 +23,7 @@ pub(super) fn frequency(composing: &mut Composing<'_>, asked: &Frequency) -> Opt
     let mut traits = asked.traits.clone();
     let mut seen = std::collections::HashSet::new();
     traits.retain(|id| seen.insert(*id));
-    let names: Vec<String> = asked.traits.iter().map(|id| format!("{id}T")).collect();
-    let label = format!("freq({})", names.join(","));
+    let label = Part::Count(asked.traits.clone());
     if asked.operator == CountOperator::AtLeast && asked.times == 0 {
         // Everybody.
         composing.say(label, Why::Frequency);
@@ -38,7 +38,7 @@ pub(super) fn frequency(composing: &mut Composing<'_>, asked: &Frequency) -> Opt
     let has_folder = traits.iter().any(|id| is_folder(composing, *id));
     let counted = units(composing, &traits);
     if has_folder {
-        composing.say(format!("{label}.folder"), Near::Snapshot);
+        composing.say(Part::CountFolder(asked.traits.clone()), Near::Snapshot);
     }
     let Some(units) = counted else {
         let members: Vec<TraitId> = traits.iter().flat_map(|id| composing.members(*id)).collect();
@@ -64,12 +64,12 @@ fn is_folder(composing: &Composing<'_>, id: TraitId) -> bool {
 }
 
 /// Only own traits with a rule, and folders, can be counted.
-fn can_be_counted(composing: &mut Composing<'_>, traits: &[TraitId], label: &str) -> bool {
+fn can_be_counted(composing: &mut Composing<'_>, traits: &[TraitId], label: &Part) -> bool {
     let mut possible = true;
     for id in traits {
         match composing.facts(*id).map(|facts| &facts.kind) {
             None => {
-                composing.say(format!("{id}T"), Why::UnknownTrait);
+                composing.say(Part::Trait(*id), Why::UnknownTrait);
                 return false;
             }
             Some(TraitKind::Rule(_) | TraitKind::Folder(_)) => {}
@@ -77,7 +77,7 @@ fn can_be_counted(composing: &mut Composing<'_>, traits: &[TraitId], label: &str
         }
     }
     if !possible {
-        composing.say(label, Why::Frequency);
+        composing.say(label.clone(), Why::Frequency);
     }
     possible
 }
@@ -103,13 +103,13 @@ type OneValue = Option<(String, String, u32)>;
 
 fn unit(composing: &mut Composing<'_>, id: TraitId) -> (Option<Unit>, OneValue) {
     let Some(facts) = composing.facts(id) else {
-        composing.say(format!("{id}T"), Why::UnknownTrait);
+        composing.say(Part::Trait(id), Why::UnknownTrait);
         return (None, None);
     };
     let (TraitKind::Rule(rule), ttl) = (&facts.kind, facts.ttl_days) else {
         let unit = match facts.kind {
             TraitKind::Algorithmic => {
-                composing.say(format!("{id}T"), Verdict::Data(AAM_TRAITS.to_owned()));
+                composing.say(Part::Trait(id), Verdict::Data(AAM_TRAITS.to_owned()));
                 Some(member(id))
             }
             _ => composing.one(id),
@@ -117,7 +117,7 @@ fn unit(composing: &mut Composing<'_>, id: TraitId) -> (Option<Unit>, OneValue) 
         return (unit.map(Unit::Person), None);
     };
     let Some(signals) = composing.signals(id, rule, false) else {
-        composing.say(format!("{id}T"), Why::Syntax);
+        composing.say(Part::Trait(id), Why::Syntax);
         return (None, None);
     };
     let value = signals.one_value().map(|(path, value)| (path.to_owned(), value.to_owned(), ttl));
@@ -254,7 +254,7 @@ fn by_events_of_source(
     composing: &mut Composing<'_>,
     traits: &[TraitId],
     asked: &Frequency,
-    label: String,
+    label: Part,
 ) -> Option<Condition> {
     let members: Vec<TraitId> = traits.iter().flat_map(|id| composing.members(*id)).collect();
     let third_party = |id: &TraitId| matches!(composing.facts(*id).map(|f| &f.kind), Some(TraitKind::ThirdParty));
@@ -272,7 +272,7 @@ fn by_events_of_source(
         })
         .collect();
     if traits.iter().any(|id| is_folder(composing, *id)) {
-        composing.say(format!("{label}.folder"), Near::Snapshot);
+        composing.say(Part::CountFolder(asked.traits.clone()), Near::Snapshot);
     }
     composing.say(label, Verdict::Data(AAM_REAL_TIME.to_owned()));
     Some(counted(&terms, asked.operator, asked.times))

@@ -5,13 +5,13 @@ use super::condition::Condition;
 use super::frequency::frequency;
 use super::traits::Traits;
 use super::verdict::Why;
-use super::{Clause, LONGEST_RULE, Settings, Translation};
+use super::{Clause, LONGEST_RULE, Part, Settings, Translation};
 use crate::rules::{Condition as Asked, Expression, Language, ONLY_AT_MOST, RuleError, SegmentRule};
 
 /// Translates a segment rule, with the traits it may name.
 pub fn segment_rule(rule: &str, traits: &Traits, settings: &Settings) -> Translation {
     if rule.len() > LONGEST_RULE {
-        return Translation { pql: None, clauses: vec![Clause::new("rule", Why::Syntax)], repair: None };
+        return Translation { pql: None, clauses: vec![Clause::new(Part::Rule, Why::Syntax)], repair: None };
     }
     let parsed = match SegmentRule::parse(rule) {
         Ok(parsed) => parsed,
@@ -20,7 +20,7 @@ pub fn segment_rule(rule: &str, traits: &Traits, settings: &Settings) -> Transla
     let mut composing = Composing::new(traits, settings);
     let condition = composing.part(&parsed.0);
     if composing.is_too_large() {
-        composing.clauses = vec![Clause::new("rule", Why::Syntax)];
+        composing.clauses = vec![Clause::new(Part::Rule, Why::Syntax)];
     }
     Translation::new(condition.as_ref(), composing.clauses)
 }
@@ -33,7 +33,7 @@ fn refusal(error: &RuleError) -> Why {
 }
 
 impl Composing<'_> {
-    fn part(&mut self, expression: &Expression<Asked>) -> Option<Condition> {
+    pub(super) fn part(&mut self, expression: &Expression<Asked>) -> Option<Condition> {
         if self.is_too_large() {
             return None;
         }

@@ -1,12 +1,13 @@
 //! One trait rule as conditions on one event, or on the profile (rule translation §2.1).
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::compare::{Compared, compare};
 use super::condition::{Condition, quoted};
 use super::field::{Field, Filled, Kind, Names, Standing, built_in, is_reserved};
 use super::verdict::{Near, Verdict, Why};
-use super::{Clause, Settings};
+use super::{Clause, Part, Settings};
 use crate::rules::{Comparison, Expression, Operator, Text, TraitRule, Value};
 
 /// A trait rule as conditions.
@@ -50,7 +51,8 @@ struct Leaf {
     is_attribute: bool,
 }
 
-struct Reading<'a> {
+/// A trait rule while it is read.
+pub(super) struct Reading<'a> {
     settings: &'a Settings,
     names: &'a mut Names,
     onboarded: bool,
@@ -61,17 +63,9 @@ struct Reading<'a> {
 
 /// Translates a trait rule.
 pub(super) fn signals(rule: &TraitRule, onboarded: bool, settings: &Settings, names: &mut Names) -> Signals {
-    let expression = if settings.derived.is_empty() { None } else { Some(with_derived(&rule.0, settings)) };
-    let expression = expression.as_ref().unwrap_or(&rule.0);
-    let is_number = |comparison: &&&Comparison| {
-        let relational =
-            matches!(comparison.operator, Operator::Greater | Operator::AtLeast | Operator::Less | Operator::AtMost);
-        relational || matches!(comparison.value, Value::Number(_))
-    };
-    let leaves = expression.leaves();
-    let numbers = leaves.iter().filter(is_number).map(|comparison| comparison.key.to_lowercase()).collect();
-    let mut reading = Reading { settings, names, onboarded, numbers, clauses: Vec::with_capacity(leaves.len()) };
-    let root = reading.node(expression, false);
+    let expression = settings.derive(&rule.0);
+    let mut reading = Reading::new(&expression, onboarded, settings, names);
+    let root = reading.node(&expression, false);
     let comparisons = reading.clauses;
     let mut facts = Facts::default();
     root.collect(&mut facts);
@@ -87,7 +81,7 @@ pub(super) fn signals(rule: &TraitRule, onboarded: bool, settings: &Settings, na
         has_attributes: facts.attribute > 0,
     };
     if signals.about == About::Both {
-        signals.whole.push(Clause::new("mix", Why::EventAndAttribute));
+        signals.whole.push(Clause::new(Part::Mix, Why::EventAndAttribute));
         return signals;
     }
     signals.separate(root, facts.analytics > 0 && facts.manager > 0);
@@ -103,14 +97,14 @@ impl Signals {
             Ok(parts) => {
                 let absent = if is_mixed { parts.iter().any(Node::holds_without_keys) } else { nothing_sent };
                 if absent {
-                    self.whole.push(Clause::new("absent", Near::OtherEvents));
+                    self.whole.push(Clause::new(Part::Absent, Near::OtherEvents));
                 }
                 if is_mixed {
-                    self.whole.push(Clause::new("event", Near::TwoDatasets));
+                    self.whole.push(Clause::new(Part::Event, Near::TwoDatasets));
                 }
                 self.conditions = parts.into_iter().map(Node::condition).collect();
             }
-            Err(()) => self.whole.push(Clause::new("event", Why::TwoDatasets)),
+            Err(()) => self.whole.push(Clause::new(Part::Event, Why::TwoDatasets)),
         }
     }
 
@@ -126,7 +120,41 @@ impl Signals {
     }
 }
 
+impl Settings {
+    /// The rule with each comparison that a derived signal can fulfill widened by what it is derived from.
+    pub(super) fn derive<'e>(&self, expression: &'e Expression<Comparison>) -> Cow<'e, Expression<Comparison>> {
+        if self.derived.is_empty() { Cow::Borrowed(expression) } else { Cow::Owned(with_derived(expression, self)) }
+    }
+}
+
+impl<'a> Reading<'a> {
+    /// Begins to read a rule, with its derived signals.
+    pub(super) fn new(
+        expression: &Expression<Comparison>,
+        onboarded: bool,
+        settings: &'a Settings,
+        names: &'a mut Names,
+    ) -> Self {
+        let is_number = |comparison: &&&Comparison| {
+            use Operator::{AtLeast, AtMost, Greater, Less};
+            let is_relational = matches!(comparison.operator, Greater | AtLeast | Less | AtMost);
+            is_relational || matches!(comparison.value, Value::Number(_))
+        };
+        let leaves = expression.leaves();
+        let numbers = leaves.iter().filter(is_number).map(|comparison| comparison.key.to_lowercase()).collect();
+        Self { settings, names, onboarded, numbers, clauses: Vec::with_capacity(leaves.len()) }
+    }
+}
+
 impl Reading<'_> {
+    /// One comparison by itself: its condition, and what is said of it.
+    pub(super) fn compared(&mut self, comparison: &Comparison, negated: bool) -> (Option<Condition>, Clause) {
+        let leaf = self.leaf(comparison, negated);
+        // Each comparison has exactly one clause.
+        let clause = self.clauses.pop().unwrap_or_else(|| Clause::new(Part::Rule, Why::Syntax));
+        (leaf.condition, clause)
+    }
+
     /// Pushes negations down to the comparisons.
     fn node(&mut self, expression: &Expression<Comparison>, negated: bool) -> Node {
         match expression {
@@ -159,7 +187,7 @@ impl Reading<'_> {
             is_attribute: is_profile && !is_segid,
         };
         if let Some(why) = refused {
-            self.clauses.push(Clause::new(&comparison.key, why));
+            self.clauses.push(Clause::new(Part::Key(comparison.key.clone()), why));
             return leaf;
         }
         let (compared, verdict) = if is_segid {
@@ -171,12 +199,12 @@ impl Reading<'_> {
             (outcome.compared, outcome.verdict)
         };
         leaf.condition = compared.map(|compared| if negated { compared.fails } else { compared.holds });
-        self.clauses.push(Clause::new(&comparison.key, verdict));
+        self.clauses.push(Clause::new(Part::Key(comparison.key.clone()), verdict));
         leaf
     }
 
     /// The field of a key: what a person mapped, the built-in one, or a proposal.
-    fn field(&mut self, key: &str, comparison: &Comparison) -> Field {
+    pub(super) fn field(&mut self, key: &str, comparison: &Comparison) -> Field {
         if let Some(mapped) = self.settings.mapping.get(key) {
             return mapped.field();
         }

@@ -97,6 +97,23 @@ pub enum Why {
     ProfileAttribute,
 }
 
+/// What is missing for a translation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need<'a> {
+    /// A field for a key.
+    Field(&'a str),
+    /// A field that is a number, for a key.
+    Number(&'a str),
+    /// The value that Experience Platform has for one of a key.
+    Value(&'a str),
+    /// Memberships of traits on profiles, through the Audience Manager source.
+    Traits,
+    /// Memberships of traits on events, through the Audience Manager source.
+    RealTime,
+    /// The identity namespace with a symbol.
+    Namespace(&'a str),
+}
+
 impl Near {
     /// The word of the verdict behind `approx:`.
     pub fn code(self) -> &'static str {
@@ -203,17 +220,35 @@ impl Verdict {
         match self {
             Self::Exact => String::new(),
             Self::Approximate(near) => near.reason().to_owned(),
-            Self::Data(what) => match what.rsplit_once(':') {
-                Some((key, "number")) => format!("map {key} to a field that is a number"),
-                Some((key, "value-map")) => format!("enter the value that Experience Platform has for {key}"),
-                _ if what == AAM_TRAITS || what == AAM_REAL_TIME => format!("connect the {what} data first"),
-                _ => match what.strip_prefix(NAMESPACE) {
-                    Some(symbol) => format!("the identity namespace {symbol} is needed"),
-                    None => format!("map {what} to a field"),
-                },
+            Self::Data(what) => match self.need() {
+                Some(Need::Number(key)) => format!("map {key} to a field that is a number"),
+                Some(Need::Value(key)) => format!("enter the value that Experience Platform has for {key}"),
+                Some(Need::Namespace(symbol)) => format!("the identity namespace {symbol} is needed"),
+                Some(Need::Traits | Need::RealTime) => format!("connect the {what} data first"),
+                Some(Need::Field(_)) | None => format!("map {what} to a field"),
             },
             Self::Cannot(why) => why.reason().to_owned(),
         }
+    }
+
+    /// Whether an audience with it can be saved: nothing is missing, and it is possible.
+    pub fn is_usable(&self) -> bool {
+        matches!(self, Self::Exact | Self::Approximate(_))
+    }
+
+    /// What is missing, if the verdict is [`Self::Data`].
+    pub fn need(&self) -> Option<Need<'_>> {
+        let Self::Data(what) = self else { return None };
+        Some(match what.rsplit_once(':') {
+            Some((key, "number")) => Need::Number(key),
+            Some((key, "value-map")) => Need::Value(key),
+            _ if what == AAM_TRAITS => Need::Traits,
+            _ if what == AAM_REAL_TIME => Need::RealTime,
+            _ => match what.strip_prefix(NAMESPACE) {
+                Some(symbol) => Need::Namespace(symbol),
+                None => Need::Field(what),
+            },
+        })
     }
 
     /// How much worse than exact: 0 exact, 1 differs by less than a day, 2 approximate, 3 data, 4 cannot.

@@ -148,6 +148,13 @@ impl Catalog {
     }
 }
 
+impl Catalog {
+    /// Returns the revision of the local copy, which grows with every change of any row of any connection.
+    pub async fn revision(&self) -> Result<i64, StoreError> {
+        self.store.read("reading the revision", revision).await
+    }
+}
+
 /// The revision of the catalog: grows with every change of any row.
 pub(crate) fn revision(db: &Connection) -> Result<i64, StoreError> {
     let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'revision'";

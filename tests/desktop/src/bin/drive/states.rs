@@ -17,6 +17,7 @@ const INVOKE: &str = "return window.__TAURI_INTERNALS__.invoke(arguments[0], arg
 pub(crate) async fn look(look: &Look<'_, '_>, home: &Path, shown: &str) -> anyhow::Result<()> {
     watch_rules(look).await.context("watch rules")?;
     signal(look, shown).await.context("a signal")?;
+    translation(look).await.context("a translation")?;
     unshare(look, shown).await.context("unsharing")?;
     entry(look).await.context("an entry of the record")?;
     job(look, home).await.context("a paused job")
@@ -50,6 +51,31 @@ async fn signal(look: &Look<'_, '_>, shown: &str) -> anyhow::Result<()> {
     look.window.press_on(By::With("[role=grid] button", shown)).await?;
     look.window.wait_for_text("Passed").await?;
     look.take("signal").await
+}
+
+/// Shows a segment of which a part cannot be translated, a trait, and the mapping of its keys.
+async fn translation(look: &Look<'_, '_>) -> anyhow::Result<()> {
+    let page = json!({ "offset": 0, "limit": 400 });
+    for (name, ways) in [("translation", vec!["cannot"]), ("translation-data", vec!["dataMissing"])] {
+        let query = json!({ "search": "", "ways": ways, "sort": "name", "descending": false });
+        let found = invoke(look.window, "translations", json!({ "query": query, "page": page })).await?;
+        // The one with the most clauses has the most to show.
+        let clauses = |row: &Value| -> u64 {
+            let counts = row["counts"].as_object().into_iter().flatten();
+            counts.filter_map(|(_, count)| count.as_u64()).sum()
+        };
+        let Some(row) = found["rows"].as_array().into_iter().flatten().max_by_key(|row| clauses(row)) else { continue };
+        look.go(&format!("#/segmentTranslation/{}", row["id"].as_str().unwrap_or_default())).await?;
+        look.take(name).await?;
+    }
+    let others = json!({ "query": { "types": ["ruleBased"] }, "page": { "offset": 0, "limit": 1 } });
+    let traits = invoke(look.window, "traits", others).await?;
+    look.go(&format!("#/traitTranslation/{}", traits["rows"][0]["id"].as_str().context("a trait")?)).await?;
+    look.take("translation-trait").await?;
+    look.press("button", "Mapping…").await?;
+    look.window.find(By::Css("[role=dialog] table, [role=dialog] form")).await?;
+    look.take("translation-mapping").await?;
+    look.press("[role=dialog] button", "Cancel").await
 }
 
 /// Shows what uses a pair that a segment of somebody else uses, too.

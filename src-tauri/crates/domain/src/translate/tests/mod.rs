@@ -4,6 +4,7 @@ mod agreement;
 mod histories;
 mod kinds;
 mod manager;
+mod outline;
 mod platform;
 mod table;
 
@@ -73,7 +74,7 @@ pub(super) fn shape(pql: &str) -> String {
 }
 
 fn verdicts(translation: &Translation) -> String {
-    let each = translation.clauses.iter().map(|clause| format!("{}={}", clause.text, clause.verdict));
+    let each = translation.clauses.iter().map(|clause| format!("{}={}", clause.text(), clause.verdict));
     each.collect::<Vec<_>>().join(" | ")
 }
 

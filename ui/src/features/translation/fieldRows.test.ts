@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { changed, editedOf, emptyField, faultsOf, isPath, mappedOf } from "./fieldRows";
+
+const price = {
+  key: "price",
+  path: "_acme.price",
+  kind: "text",
+  values: [
+    { from: "a", to: "A" },
+    { from: "b", to: "x=y" },
+  ],
+  origin: "mapped",
+} as const;
+
+it("keeps the values of a field that is only shown", () => {
+  expect(mappedOf(editedOf([{ ...price, values: [...price.values] }]))).toEqual([price]);
+});
+
+it("makes a field that is changed a person’s own", () => {
+  const [field] = editedOf([{ ...price, values: [], kind: "special", origin: "builtIn" }]);
+  if (!field) throw new Error("a field");
+  expect(mappedOf([field])).toEqual([]);
+  expect(changed(field, { path: "b.c" })).toMatchObject({ path: "b.c", kind: "text", origin: "mapped" });
+});
+
+it("finds keys that are missing or there twice, and paths that cannot be one", () => {
+  const same = { ...emptyField(1), key: "PRICE ", path: "a b" };
+  const faults = faultsOf([...editedOf([{ ...price, values: [] }]), same, emptyField(2)]);
+  expect(faults.keys).toEqual(new Set([0, 1, 2]));
+  expect(faults.paths).toEqual(new Set([1, 2]));
+});
+
+it("knows a path", () => {
+  expect(["a.b", "_acme.aam.c_x", " web.name "].map(isPath)).toEqual([true, true, true]);
+  expect(["", "a.", "a b", "1a", "a-b", 'a"'].map(isPath)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});

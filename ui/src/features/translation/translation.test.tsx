@@ -1,0 +1,233 @@
+import { Provider } from "@react-spectrum/s2/Provider";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { beforeEach, expect, it, vi } from "vitest";
+import { ApiProvider } from "../../api/ApiProvider";
+import { createQueryClient } from "../../api/client";
+import type { FieldMapping, TranslatedPart, TranslationDetail, TranslationNode } from "../../bindings";
+import { Clock } from "../../components/clock";
+import { PlaceMemory } from "../../placeMemory";
+import TranslationScreen from "./TranslationScreen";
+import TranslationsScreen from "./TranslationsScreen";
+
+const link = (id: string, name: string) => ({ kind: "trait", id, name }) as const;
+
+function leaf(part: Partial<TranslatedPart>): TranslationNode {
+  const whole: TranslatedPart = {
+    rule: { kind: "trait", link: link("1", "Shoes") },
+    text: "1T",
+    negated: false,
+    traitRule: 'c_evar5 == "shoes"',
+    pql: "CHAIN(xEvent)",
+    verdict: { kind: "exact" },
+    clauses: [
+      { of: link("1", "Shoes"), about: { kind: "key", key: "c_evar5" }, verdict: { kind: "exact" } },
+      {
+        of: link("1", "Shoes"),
+        about: { kind: "expiry", days: 120 },
+        verdict: { kind: "approximate", near: "dayEdge" },
+      },
+    ],
+    more: 0,
+    leftOut: null,
+  };
+  return { kind: "leaf", part: { ...whole, ...part } };
+}
+
+const third = leaf({
+  rule: { kind: "trait", link: link("9", "Remodeling") },
+  text: "9T",
+  negated: true,
+  traitRule: null,
+  pql: null,
+  verdict: { kind: "cannot", why: "thirdParty" },
+  clauses: [
+    {
+      of: link("9", "Remodeling"),
+      about: { kind: "trait" },
+      verdict: { kind: "cannot", why: "thirdParty" },
+    },
+  ],
+  leftOut: { moves: "larger", excludes: true },
+});
+
+const DETAIL: TranslationDetail = {
+  object: { kind: "segment", id: "7", name: "Shoppers" },
+  way: "cannot",
+  rule: "1T AND NOT 9T",
+  pql: null,
+  verdict: { kind: "cannot", why: "thirdParty" },
+  counts: { exact: 1, data: 0, approximate: 1, cannot: 1 },
+  parts: {
+    kind: "group",
+    all: true,
+    negated: false,
+    writtenAll: true,
+    writtenNot: false,
+    parts: [leaf({}), third],
+  },
+  whole: [],
+  streaming: null,
+  warnings: [],
+  repair: null,
+  without: {
+    rule: "1T",
+    pql: "CHAIN(without)",
+    verdict: { kind: "approximate", near: "dayEdge" },
+    moves: "larger",
+    excludes: true,
+    leftOut: 1,
+  },
+};
+
+const MAPPING: FieldMapping = {
+  fields: [
+    { key: "c_evar5", path: "a.eVar5", kind: "text", values: [], origin: "builtIn" },
+    { key: "c_size", path: "_acme.aam.c_size", kind: "text", values: [], origin: "proposed" },
+  ],
+  derived: 0,
+  settings: { source: false, tenant: "acme" },
+};
+
+const host = vi.hoisted(() => ({
+  detail: undefined as unknown,
+  mapping: undefined as unknown,
+  saved: [] as unknown[],
+  queries: [] as unknown[],
+  exported: [] as unknown[],
+}));
+
+vi.mock("../../platform", () => ({
+  invoke: async (name: string, args: Record<string, unknown>) => {
+    if (name === "translation") {
+      if (host.detail === "failed")
+        throw { code: "notFound", message: "There is no segment 7.", details: {} };
+      return host.detail;
+    }
+    if (name === "field_mapping") return host.mapping;
+    if (name === "field_mapping_save") {
+      host.saved.push(args);
+      return host.mapping;
+    }
+    if (name === "translations") {
+      host.queries.push(args.query);
+      const counts = { exact: 2, data: 0, approximate: 0, cannot: 0 };
+      const row = { id: "7", name: "Shoppers", way: "rebuilt", verdict: { kind: "exact" }, counts };
+      return { total: 1, offset: 0, rows: [row] };
+    }
+    if (name === "translation_facets") return [{ value: "rebuilt", count: 3 }];
+    if (name === "translations_export") {
+      host.exported.push(args.query);
+      return "/tmp/t.csv";
+    }
+    return null;
+  },
+  channel: (onmessage: unknown) => ({ onmessage }),
+  onWorkspaceChanged: async () => () => {},
+}));
+
+function show(page: ReactNode) {
+  render(
+    <Provider locale="en-US">
+      <ApiProvider client={createQueryClient()}>
+        <Clock read={() => 0}>
+          <PlaceMemory scope="c">{page}</PlaceMemory>
+        </Clock>
+      </ApiProvider>
+    </Provider>,
+  );
+}
+
+const one = <TranslationScreen route={{ screen: "segmentTranslation", id: "7" }} />;
+
+beforeEach(() => {
+  host.detail = DETAIL;
+  host.mapping = MAPPING;
+  host.saved = [];
+  host.queries = [];
+  host.exported = [];
+});
+
+it("shows each clause with its verdict and reason, and what changes without a part", async () => {
+  show(one);
+  const table = await screen.findByRole("table");
+  expect(within(table).getByText('c_evar5 == "shoes"')).toBeDefined();
+  expect(within(table).getByText("Expires after 120 days")).toBeDefined();
+  expect(within(table).getByText(/within a day of the old end/)).toBeDefined();
+  expect(within(table).getByText("AND NOT")).toBeDefined();
+  expect(
+    within(table).getByText("Traits of other companies do not reach Experience Platform."),
+  ).toBeDefined();
+  expect(within(table).getByText("Without it, people you meant to leave out may be in.")).toBeDefined();
+  expect(screen.getByText("1 exact · 1 approximate · 1 cannot")).toBeDefined();
+});
+
+it("folds a group away and opens it again", async () => {
+  show(one);
+  fireEvent.click(await screen.findByRole("button", { name: "Collapse: All of" }));
+  expect(screen.queryByText("Expires after 120 days")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Expand: All of" }));
+  expect(screen.getByText("Expires after 120 days")).toBeDefined();
+});
+
+it("offers no PQL of a rule with a part that cannot be translated, and the rest only when asked", async () => {
+  show(one);
+  expect((await screen.findByRole("button", { name: "Copy PQL" })).getAttribute("aria-disabled")).toBe(
+    "true",
+  );
+  expect(screen.getByText(/the audience has more people than the rule/)).toBeDefined();
+  expect(screen.queryByText("CHAIN(without)")).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Show the PQL without them" }));
+  expect(screen.getByText("CHAIN(without)")).toBeDefined();
+});
+
+it("says what a rule that cannot be read was probably meant to be", async () => {
+  host.detail = {
+    ...DETAIL,
+    rule: "1T AND",
+    parts: null,
+    without: null,
+    repair: { text: "1T", advice: "leave out AND" },
+  };
+  show(one);
+  expect(await screen.findByText("Audience Manager would refuse this rule")).toBeDefined();
+  expect(screen.getByText(/leave out AND/)).toBeDefined();
+});
+
+it("says that the object is not there", async () => {
+  host.detail = "failed";
+  show(one);
+  expect(await screen.findByText("There is no segment 7.", { exact: false })).toBeDefined();
+});
+
+it("stores only fields that a person uses or changes", async () => {
+  show(one);
+  fireEvent.click(await screen.findByRole("button", { name: "Mapping…" }));
+  const dialog = await screen.findByRole("dialog");
+  expect(await within(dialog).findByText("Suggested")).toBeDefined();
+  // Nothing is changed yet.
+  expect(within(dialog).getByRole("button", { name: "Save" }).hasAttribute("disabled")).toBe(true);
+  fireEvent.click(within(dialog).getByRole("button", { name: /Use the field for.*c_size/ }));
+  const path = within(dialog).getByRole("textbox", { name: /Field for.*c_size/ });
+  fireEvent.change(path, { target: { value: "not a path" } });
+  fireEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+  expect(await within(dialog).findByText(/A field is a path such as/)).toBeDefined();
+  fireEvent.change(path, { target: { value: "_acme.size" } });
+  fireEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(host.saved).toHaveLength(1));
+  expect(host.saved[0]).toEqual({
+    fields: [{ key: "c_size", path: "_acme.size", kind: "text", values: [], origin: "mapped" }],
+    settings: { source: false, tenant: "acme" },
+  });
+});
+
+it("lists segments by what can become of them, filtered by chips, and exports what is shown", async () => {
+  show(<TranslationsScreen />);
+  const chip = await screen.findByRole("button", { name: /Can be rebuilt/ });
+  await waitFor(() => expect(chip.textContent).toContain("3"));
+  fireEvent.click(chip);
+  await waitFor(() => expect(host.queries.at(-1)).toMatchObject({ ways: ["rebuilt"], sort: "way" }));
+  fireEvent.click(screen.getByRole("button", { name: "Export CSV…" }));
+  await waitFor(() => expect(host.exported).toHaveLength(1));
+  expect(host.exported[0]).toMatchObject({ ways: ["rebuilt"] });
+});

@@ -12,6 +12,7 @@ pub mod dataflow;
 pub mod destination;
 pub mod facts;
 pub mod folder;
+pub mod forecast;
 pub mod governance;
 pub mod ids;
 pub mod limits;
@@ -36,7 +37,7 @@ pub use dataflow::Dataflow;
 pub use destination::{Destination, Mapping, MappingStatus};
 pub use facts::{Fact, Facts};
 pub use folder::{Folder, FolderKind};
-pub use governance::{ExportControl, Label};
+pub use governance::{ExportControl, Label, MarketingAction, Permission, Policy, Ruling};
 pub use ids::{
     AudienceId, DataSourceId, DestinationId, FolderId, IntegrationCode, MergeRuleId, ModelId, SandboxName, SegmentId,
     TraitId,

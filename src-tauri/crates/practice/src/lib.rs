@@ -50,6 +50,7 @@ mod ims;
 mod model;
 mod patching;
 pub mod persist;
+mod policies;
 mod quota;
 mod reshape;
 mod rules;

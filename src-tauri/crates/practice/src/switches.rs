@@ -49,6 +49,11 @@ pub struct Switches {
     pub causes: Vec<Cause>,
     /// Which of its two ids becomes the integration code of an audience from outside. Adobe does not document which.
     pub upload_code: UploadCode,
+    /// The marketing actions that the destination of shared audiences is used for; `null` leaves them out of its answer. None
+    /// usually.
+    pub destination_actions: Option<Vec<String>>,
+    /// Which of Adobe's own usage policies are enabled; none usually. Also set at `/enabledCorePolicies`.
+    pub enabled_policies: Vec<String>,
 }
 
 impl Default for Switches {
@@ -71,6 +76,8 @@ impl Default for Switches {
             earlier_pair: EarlierPair::Used,
             causes: Vec::new(),
             upload_code: UploadCode::System,
+            destination_actions: Some(Vec::new()),
+            enabled_policies: Vec::new(),
         }
     }
 }

@@ -51,6 +51,12 @@ pub(super) const CHILDREN: Shape = Shape {
     next: Next::Token { name: "start", of: next_start },
 };
 
+/// Usage policies, in the same way (AEP contract §16.3).
+pub(super) const POLICIES: Shape = Shape {
+    fields: Fields { required: &["status"], scalars: &["name", "description", "status"], ..NAMED },
+    ..CHILDREN
+};
+
 /// Segment jobs, in the same way.
 pub(super) const JOBS: Shape = Shape { fields: Fields { required: &["status"], ..FIELDS }, ..CHILDREN };
 

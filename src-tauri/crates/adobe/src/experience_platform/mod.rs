@@ -11,6 +11,7 @@ mod folders;
 mod jobs;
 mod list;
 mod merge_policies;
+mod policies;
 mod sandboxes;
 mod search;
 mod tags;

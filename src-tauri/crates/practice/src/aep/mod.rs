@@ -1,4 +1,4 @@
-//! Experience Platform's services: sandboxes, audiences, segment definitions, jobs, previews, search, tags, folders.
+//! Experience Platform's services: sandboxes, audiences, segment definitions, jobs, previews, search, tags, folders, policies.
 //!
 //! Wire shapes follow the AEP contract; what is stored is `model`, what is counted comes from `world`. Nothing here
 //! knows Audience Manager's routes.
@@ -18,6 +18,7 @@ mod folders;
 mod jobs;
 mod merge_policies;
 mod paging;
+mod policies;
 mod previews;
 pub(crate) mod request;
 mod sandboxes;
@@ -36,6 +37,7 @@ pub fn router() -> Router<Shared> {
     Router::new()
         .merge(segmentation())
         .nest("/data/foundation/sandbox-management", sandboxes::router())
+        .nest("/data/foundation/dulepolicy", policies::router())
         .nest("/unifiedtags", tags::router())
         .nest("/unifiedfolders", folders::router())
 }

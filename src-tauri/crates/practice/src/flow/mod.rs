@@ -160,7 +160,7 @@ fn rows(practice: &Practice, world: &World, resource: &str, sandbox: &str) -> Re
         return Ok(found.map(|row| shapes.connection(row)).collect());
     }
     Ok(match resource {
-        "connectionSpecs" => specs::connection_specs(),
+        "connectionSpecs" => specs::connection_specs(world.switches.destination_actions.as_deref()),
         "flowSpecs" => specs::flow_specs(),
         FLOWS => world.flows.values().filter(|row| here(&row.sandbox)).map(|row| shapes.flow(row)).collect(),
         "runs" => world.flow_runs.values().filter(|row| here(&row.sandbox)).map(|row| shapes.run(row)).collect(),

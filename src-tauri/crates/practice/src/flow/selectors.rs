@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::answer::Refusal;
 use super::specs;
 use crate::model::{Millis, World, audience_of, selectors_of};
+use crate::policies;
 
 /// Most audiences of one dataflow (AEP contract §19).
 const MOST: usize = 250;
@@ -81,6 +82,9 @@ fn takes(world: &World, sandbox: &str, to: &str, selector: &Value) -> Result<(),
     if to == specs::AUDIENCES && !ORIGINS.contains(&audience.origin.as_str()) {
         let message = format!("Audiences of the origin {} cannot be sent to this destination", audience.origin);
         return Err(Refusal::body(message));
+    }
+    if let Some(why) = policies::refuses_activation(world, &audience.labels).filter(|_| to == specs::AUDIENCES) {
+        return Err(Refusal::body(why));
     }
     if audience.lifecycle == "published" {
         Ok(())

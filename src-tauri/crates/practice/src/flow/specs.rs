@@ -103,9 +103,17 @@ pub fn joins(flow_spec: &str, source: &str, target: &str) -> Option<bool> {
     Some(known.sources.contains(&source) && known.targets.contains(&target))
 }
 
-/// Every connection spec as the service shows it.
-pub fn connection_specs() -> Vec<Value> {
-    CONNECTION_SPECS.iter().map(connection_spec).collect()
+/// Every connection spec as the service shows it. `actions` are the marketing actions of the destination of shared audiences,
+/// if it says them.
+pub fn connection_specs(actions: Option<&[String]>) -> Vec<Value> {
+    let mut specs: Vec<Value> = CONNECTION_SPECS.iter().map(connection_spec).collect();
+    let shared = specs.iter_mut().find(|spec| spec["id"] == AUDIENCES);
+    if let (Some(spec), Some(actions)) = (shared, actions) {
+        let reference = |action: &String| format!("/dulepolicy/marketingActions/core/{action}/constraints");
+        let references: Vec<String> = actions.iter().map(reference).collect();
+        spec["policy"] = json!({ "duleLabels": [], "enforcementRefs": references });
+    }
+    specs
 }
 
 fn connection_spec(spec: &ConnectionSpec) -> Value {

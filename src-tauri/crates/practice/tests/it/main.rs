@@ -17,6 +17,7 @@ mod lists;
 mod nonsense;
 mod patches;
 mod persistence;
+mod policies;
 mod reports;
 mod segments;
 mod shapes;

@@ -194,7 +194,7 @@ fn patches() -> impl Strategy<Value = Value> {
 }
 
 /// Every kind of path; `{}` is an id.
-const PATHS: [&str; 54] = [
+const PATHS: [&str; 59] = [
     "/v1/traits",
     "/v1/traits/{}",
     "/v1/traits/validate",
@@ -244,6 +244,11 @@ const PATHS: [&str; 54] = [
     "/unifiedfolders/folders/segment/{}",
     "/unifiedfolders/folders/segment/{}/subfolders",
     "/data/foundation/sandbox-management/sandboxes/{}",
+    "/data/foundation/dulepolicy/policies/core",
+    "/data/foundation/dulepolicy/policies/core/{}",
+    "/data/foundation/dulepolicy/enabledCorePolicies",
+    "/data/foundation/dulepolicy/marketingActions/core",
+    "/data/foundation/dulepolicy/marketingActions/core/{}/constraints",
     "/data/foundation/flowservice/flows",
     "/data/foundation/flowservice/flows/{}",
     "/ims/token/{}",

@@ -1,5 +1,6 @@
 //! Kinds of source and destination, and the pipelines between them (AEP contract §13.1, §14.2).
 
+use domain::MarketingAction;
 use http::Method;
 use serde::Serialize;
 use serde_json::Value;
@@ -34,6 +35,9 @@ pub struct ConnectionSpec {
     pub label: String,
     /// Version, such as `1.0`; empty if not reported.
     pub version: String,
+    /// What a destination is used for; `None` if not reported. References to them are published only here (`policy`), and how
+    /// far they are filled in is not documented.
+    pub actions: Option<Vec<MarketingAction>>,
 }
 
 /// A spec as bodies refer to it. Without the version the service refuses them (AEP contract §14.3).
@@ -150,7 +154,13 @@ fn read_spec(row: &Value) -> Option<ConnectionSpec> {
         name: wire.name,
         label: label.unwrap_or_default(),
         version: version.unwrap_or_default(),
+        actions: actions_of(row),
     })
+}
+
+fn actions_of(row: &Value) -> Option<Vec<MarketingAction>> {
+    let references = row.pointer("/policy/enforcementRefs")?.as_array()?;
+    references.iter().map(|it| lenient::as_text(it).map(|it| MarketingAction::from_reference(&it))).collect()
 }
 
 fn read_flow_spec(row: &Value) -> Option<FlowSpec> {

@@ -1149,6 +1149,21 @@ export type Explanation = {
 	checkedAt: number,
 };
 
+/**  What data may not be used for. */
+export type ExportControl = 
+/**  It cannot be tied to personally identifiable information. */
+{ kind: "pii" } | 
+/**  It cannot be used for off-site ad targeting. */
+{ kind: "offsiteAdTargeting" } | 
+/**  It cannot be used for on-site ad targeting. */
+{ kind: "onsiteAdTargeting" } | 
+/**  It cannot be used for on-site personalization. */
+{ kind: "onsitePersonalization" } | 
+/**  A control this version does not know. */
+{ kind: "other"; 
+/**  Its code. */
+code: string };
+
 /**  A choice of a filter with the number of matching rows. */
 export type FacetCount<T> = {
 	/**  The value for the query. */
@@ -1432,6 +1447,130 @@ export type FromPlan = {
 	/**  What differs; empty if the plan is still the same. */
 	differences: PlanDifference[],
 };
+
+/**  Whether an object may be shared, with the rules that apply. */
+export type Governance = {
+	/**  The verdict. */
+	permission: Permission,
+	/**  The rules, the one that decides first. */
+	rules: GovernanceRule[],
+	/**  What is easily overlooked, because nothing fails. */
+	traps: GovernanceTrap[],
+};
+
+/**  A rule that applies. Data sources are named, or by their ID. */
+export type GovernanceRule = 
+/**  Blocked: the label forbids that the data leaves Experience Platform. */
+{ kind: "labelForbids"; 
+/**  The label. */
+label: string } | 
+/**  Blocked: an enabled policy forbids what the destination is used for. */
+{ kind: "policyForbids"; 
+/**  Name of the policy. */
+policy: string; 
+/**  Name of the marketing action. */
+action: string; 
+/**  The labels that it is about. */
+labels: string[] } | 
+/**  Blocked: an export control forbids what the destination is used for. */
+{ kind: "controlForbids"; 
+/**  The control. */
+control: ExportControl; 
+/**  The data sources that have it. */
+sources: string[] } | 
+/**  Not known: policies could not be read. */
+{ kind: "policiesUnread"; 
+/**  Labels that they may be about. */
+labels: string[] } | 
+/**  Not known: what the destination is used for could not be read. */
+{ kind: "actionsUnread"; 
+/**  Name of the policy that matters. */
+policy: string; 
+/**  What it forbids. */
+actions: string[]; 
+/**  The labels that it is about. */
+labels: string[] } | 
+/**  Not known: the export controls of a data source. */
+{ kind: "controlsUnread"; 
+/**  The data source. */
+source: string } | 
+/**  Not known: some traits of the rule. */
+{ kind: "traitsUnread" } | 
+/**  Not known: the labels of the destination. */
+{ kind: "destinationLabelsUnread" } | 
+/**  Not known: what the label means. */
+{ kind: "labelUnknown"; 
+/**  The label. */
+label: string } | 
+/**  Not known: the label that the control arrives as. */
+{ kind: "controlUnknown"; 
+/**  The control. */
+control: ExportControl } | 
+/**  Condition: the label restricts what the data may be used for. */
+{ kind: "labelRestricts"; 
+/**  The label. */
+label: string; 
+/**  The export controls that mean the same. */
+controls: ExportControl[]; 
+/**  Whether Audience Manager enforces it; `None` if not known. */
+isEnforced: boolean | null } | 
+/**  Condition: the sharing data source has the export control. */
+{ kind: "sourceRestricts"; 
+/**  The control. */
+control: ExportControl } | 
+/**  Condition: the destination is used for what the label rules out. */
+{ kind: "actionAgainstLabel"; 
+/**  The label. */
+label: string; 
+/**  Name of the marketing action. */
+action: string } | 
+/**  Condition: Audience Manager has nothing that does what the label asks for. */
+{ kind: "labelStays"; 
+/**  The label. */
+label: string } | 
+/**  Condition: Adobe does not send the members. */
+{ kind: "notDelivered"; 
+/**  The label of regulated health data. */
+label: string } | 
+/**  Condition: the export control arrives as a label. */
+{ kind: "controlArrives"; 
+/**  The control. */
+control: ExportControl; 
+/**  The label. */
+label: string; 
+/**  The data sources that have the control. */
+sources: string[] } | 
+/**  Condition: once it is there, a policy forbids marketing actions. */
+{ kind: "policyApplies"; 
+/**  Name of the policy. */
+policy: string; 
+/**  What it forbids. */
+actions: string[]; 
+/**  The labels that it is about. */
+labels: string[] };
+
+/**  Something that is easily overlooked. */
+export type GovernanceTrap = 
+/**  Marketing actions do not travel. */
+{ kind: "marketingActionsStay" } | 
+/**  Controls of the segment's own data source do nothing. */
+{ kind: "ownSourceIgnored"; 
+/**  The data source. */
+source: string; 
+/**  Its controls that do nothing. */
+controls: ExportControl[] } | 
+/**  One data source has all shared audiences. */
+{ kind: "oneSourceForAll"; 
+/**  The controls that would hold for all. */
+controls: ExportControl[] } | 
+/**  Destinations of Adobe Analytics map every new segment, and stop at a number. */
+{ kind: "analyticsMapsAll"; 
+/**  Their names. */
+destinations: string[]; 
+/**  The most that any of them has mapped. */
+mapped: number; 
+/**  Where they stop. */
+most: number };
 
 /**  Permissions, integration and limits of a connection. */
 export type Health = {
@@ -2190,6 +2329,17 @@ export type PauseReason =
 /**  A person stopped it. */
 "stopped";
 
+/**  Whether an object may be shared. */
+export type Permission = 
+/**  Nothing is against it. */
+"allowed" | 
+/**  It may be; what it may be used for is restricted, or a restriction gets lost on the way. */
+"conditions" | 
+/**  Something that decides about it is not known. */
+"unknown" | 
+/**  It may not be. */
+"blocked";
+
 /**  Something that a plan file said and that the plan now says differently. */
 export type PlanDifference = 
 /**  The audience had another name. */
@@ -2235,10 +2385,6 @@ object: ObjectLink } |
 { kind: "nameTrimmed" } | 
 /**  The name has characters that Audience Manager advises against (comma, dash, tab, pipe). */
 { kind: "nameCharacters" } | 
-/**  Labels that become export controls. */
-{ kind: "labels"; 
-/**  Labels without prefix. */
-labels: string[] } | 
 /**  The identities that carry over, with profiles. */
 { kind: "identities"; 
 /**  Namespaces that carry over. */
@@ -2467,6 +2613,10 @@ right: string } |
 before: string } | 
 /**  Experience Platform does not tell how it is now. */
 { kind: "unclear" } | 
+/**  A usage label or a policy forbids it. */
+{ kind: "forbidden"; 
+/**  The rule. */
+rule: GovernanceRule } | 
 /**  The connection has no Experience Cloud Audiences destination that could send it. */
 { kind: "noDestination"; 
 /**  The sandbox that has the destination, if another one does. */
@@ -3464,6 +3614,8 @@ export type TrayLine = {
 	calls: number,
 	/**  Things to know before committing. */
 	notes: PlanNote[],
+	/**  Whether labels, policies and export controls allow it. */
+	governance: Governance,
 	/**  What the plan file said that the line came from; `None` if it came from nowhere else. */
 	fromPlan: FromPlan | null,
 };

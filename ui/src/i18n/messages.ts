@@ -13,6 +13,7 @@ import editing from "./en/editing.json";
 import errors from "./en/errors.json";
 import explain from "./en/explain.json";
 import frame from "./en/frame.json";
+import governance from "./en/governance.json";
 import jobs from "./en/jobs.json";
 import lists from "./en/lists.json";
 import pairs from "./en/pairs.json";
@@ -35,6 +36,7 @@ export const messageFiles = {
   errors,
   explain,
   frame,
+  governance,
   jobs,
   lists,
   pairs,

@@ -87,6 +87,7 @@ impl Workspace {
                         Box::pin(self.read_platform(&clients.platform, &clients.sandbox, progress)).await?;
                     let (read, unread) = read_dataflow(&clients).await;
                     self.connection.store_dataflow(read).await;
+                    self.connection.read_governing(&clients.platform).await;
                     let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });
                     lacking.missing.extend(unread);
                     Ok(lacking)

@@ -1,6 +1,7 @@
 //! Text that several commands use. What only one command says is in its own module.
 
 mod explain;
+mod governance;
 mod jobs;
 mod refresh;
 mod uses;
@@ -13,6 +14,7 @@ use app::view::{
 use jiff::{Timestamp, tz::TimeZone};
 
 pub(crate) use explain::{finding, found, looked_at, verdict};
+pub(crate) use governance::governance;
 pub(crate) use jobs::*;
 pub(crate) use refresh::*;
 pub(crate) use uses::*;
@@ -167,6 +169,7 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
         RefusalReason::MissingRight { right } => {
             format!("this account does not have the permission {} in Audience Manager", clean(right))
         }
+        RefusalReason::Forbidden { rule } => governance::rule(rule),
         RefusalReason::NoDestination { sandbox: None } => {
             "this sandbox has no Experience Cloud Audiences destination".to_owned()
         }

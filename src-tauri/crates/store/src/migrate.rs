@@ -35,6 +35,7 @@ pub(crate) const CATALOG: Steps = &[
     include_str!("../migrations/0018_deletions_move.sql"),
     include_str!("../migrations/0019_in_dataflow.sql"),
     include_str!("../migrations/0020_tray_choices.sql"),
+    include_str!("../migrations/0021_governance.sql"),
 ];
 
 /// Number of the step (counted from 0) that removes the journal from the catalog's file.

@@ -33,7 +33,9 @@ impl Catalog {
                 if !other {
                     return Ok(false);
                 }
-                tx.execute("UPDATE connection SET dataflow = NULL, destination = NULL WHERE key = ?1", [key])?;
+                let forget =
+                    "UPDATE connection SET dataflow = NULL, destination = NULL, governing = NULL WHERE key = ?1";
+                tx.execute(forget, [key])?;
                 put_sent(tx, key, None)?;
                 let writer = RowWriter::new(tx, key)?;
                 let rows: Vec<i64> = tx
@@ -71,6 +73,25 @@ impl Catalog {
                 let sql = "UPDATE connection SET dataflow = ?2, destination = ?3 WHERE key = ?1";
                 tx.execute(sql, params![key, dataflow.state, dataflow.destination])?;
                 put_sent(tx, key, dataflow.sent.as_deref())?;
+                // Plans depend on it.
+                advance(tx)
+            })
+            .await
+    }
+
+    /// What decides whether audiences may be shared, in the words of the caller; `None` before the first time.
+    pub async fn governing(&self) -> Result<Option<String>, StoreError> {
+        let key = self.key;
+        let sql = "SELECT governing FROM connection WHERE key = ?1";
+        self.store.read("reading policies", move |db| Ok(db.query_row(sql, [key], |row| row.get(0))?)).await
+    }
+
+    /// Stores what decides whether audiences may be shared; another sandbox makes it unknown again.
+    pub async fn store_governing(&self, governing: String) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write("storing policies", move |tx| {
+                tx.execute("UPDATE connection SET governing = ?2 WHERE key = ?1", params![key, governing])?;
                 // Plans depend on it.
                 advance(tx)
             })

@@ -30,6 +30,7 @@ const REFUSED: TrayLine = {
   steps: [],
   calls: 0,
   notes: [],
+  governance: { permission: "allowed", rules: [], traps: [] },
   fromPlan: null,
 };
 

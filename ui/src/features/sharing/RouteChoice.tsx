@@ -38,7 +38,7 @@ export function membersOf({ verdict, notes }: TrayLine, dataflow: IntegrationSta
   if (verdict.kind === "activate" || verdict.kind === "giveMembers") {
     return dataflow === "paused" ? "later" : "with";
   }
-  if (verdict.kind === "refused") return BY_ROUTE.has(verdict.reason.kind) ? "refused" : undefined;
+  if (verdict.kind === "refused") return dependsOnRoute(verdict.reason) ? "refused" : undefined;
   return notes.some((note) => note.kind === "shell" || note.kind === "notSent") ? "none" : undefined;
 }
 
@@ -47,7 +47,12 @@ export function memberWords(members: Members): string {
   return t(WORDS[members]);
 }
 
-/** Reasons that apply to one route and not to the other. */
+/** Whether a reason may apply to one route and not to the other: a policy is only about members that are sent. */
+function dependsOnRoute(reason: RefusalReason): boolean {
+  return reason.kind === "forbidden" ? reason.rule.kind === "policyForbids" : BY_ROUTE.has(reason.kind);
+}
+
+/** Such reasons. */
 const BY_ROUTE = new Set<RefusalReason["kind"]>(["noDestination", "limit", "missingRight"]);
 
 /** When members come, after the badge. */

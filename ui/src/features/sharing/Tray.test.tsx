@@ -42,6 +42,7 @@ function line(audience: typeof gold | typeof arabic, parts: Partial<TrayLine>): 
     steps: [{ verb: "create", object: "trait", name: audience.name, count: 1, place: "" }],
     calls: 2,
     notes: [],
+    governance: { permission: "allowed", rules: [], traps: [] },
     fromPlan: null,
     conflict: null,
     ...parts,

@@ -3,7 +3,7 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
-import type { IntegrationState, TrayDestination, TrayLine } from "../../bindings";
+import type { GovernanceRule, IntegrationState, TrayDestination, TrayLine } from "../../bindings";
 import { TrayLineRow } from "./TrayLineRow";
 
 const host = vi.hoisted(() => ({ dataflow: "on" }));
@@ -26,6 +26,7 @@ const LINE: TrayLine = {
   steps: [],
   calls: 2,
   notes: [{ kind: "shell" }],
+  governance: { permission: "allowed", rules: [], traps: [] },
   fromPlan: null,
   conflict: null,
 };
@@ -54,6 +55,44 @@ function show(line: TrayLine, destination = HERE) {
   );
   return chosen;
 }
+
+it("says whether labels allow it, and which rule decides when asked", async () => {
+  show({
+    ...LINE,
+    governance: {
+      permission: "conditions",
+      rules: [
+        {
+          kind: "labelRestricts",
+          label: "C5",
+          controls: [{ kind: "offsiteAdTargeting" }],
+          isEnforced: false,
+        },
+      ],
+      traps: [{ kind: "marketingActionsStay" }],
+    },
+  });
+  const badge = await screen.findByRole("button", { name: /^Conditions: labels and export controls/ });
+  expect(badge.getAttribute("aria-expanded")).toBe("false");
+  expect(screen.queryByText(/off-site ad targeting/)).toBeNull();
+  fireEvent.click(badge);
+  expect(badge.getAttribute("aria-expanded")).toBe("true");
+  expect(screen.getByText(/off-site ad targeting/)).toBeDefined();
+  expect(screen.getByText(/Marketing actions don’t travel/)).toBeDefined();
+});
+
+it("offers the other route for what a policy forbids, and not for what a label forbids", async () => {
+  const refused = (rule: GovernanceRule): TrayLine => ({
+    ...ACTIVATED,
+    verdict: { kind: "refused", reason: { kind: "forbidden", rule } },
+    governance: { permission: "blocked", rules: [rule], traps: [] },
+  });
+  show(refused({ kind: "labelForbids", label: "C12" }));
+  expect(await screen.findByText(/doesn’t allow the data to leave/)).toBeDefined();
+  expect(screen.queryByText("Change route")).toBeNull();
+  show(refused({ kind: "policyForbids", policy: "No ads", action: "crossSiteTargeting", labels: ["C5"] }));
+  expect(await screen.findByText("Change route")).toBeDefined();
+});
 
 const ACTIVATED: TrayLine = { ...LINE, route: "activate", verdict: { kind: "activate" }, notes: [] };
 

@@ -23,7 +23,8 @@ import { Tip } from "../../components/Tip";
 import { ConflictMenu } from "./ConflictMenu";
 import { DefineButton, isComposition } from "./DefineButton";
 import { Differences } from "./FromPlan";
-import { RouteChoice, membersOf } from "./RouteChoice";
+import { GovernanceBadge, GovernanceRules } from "./GovernanceBadge";
+import { RouteChoice } from "./RouteChoice";
 import css from "./tray.module.css";
 
 const ICONS: Record<Verdict["kind"], typeof ShareIcon> = {
@@ -66,7 +67,7 @@ export const TrayLineRow = memo(function TrayLineRow({
   const folder = lastOf(folderPath);
   const Icon = ICONS[verdict.kind];
   const notes = notesOf(line);
-  const hasBadge = membersOf(line, dataflow) !== undefined;
+  const [rulesOpen, setRulesOpen] = useState(false);
   return (
     <li className={css.line} data-verdict={verdict.kind}>
       <Icon aria-hidden="true" />
@@ -86,28 +87,33 @@ export const TrayLineRow = memo(function TrayLineRow({
               })
             : verdictWords(verdict, folder)}
         </p>
-        {(hasBadge || line.conflict !== null || notes.length > 0) && (
-          <p className={css.notes}>
-            {line.conflict && (
-              <ConflictMenu
-                line={line}
-                conflict={line.conflict}
-                isDisabled={isDisabled}
-                onChoose={(choice, all) => onConflict(line, choice, all)}
-              />
-            )}
-            <RouteChoice
+        <p className={css.notes}>
+          {line.conflict && (
+            <ConflictMenu
               line={line}
-              destination={destination}
-              dataflow={dataflow}
+              conflict={line.conflict}
               isDisabled={isDisabled}
-              onChoose={(route, all) => onRoute(line, route, all)}
+              onChoose={(choice, all) => onConflict(line, choice, all)}
             />
-            {notes.map((note) => (
-              <span key={note}>{note}</span>
-            ))}
-          </p>
-        )}
+          )}
+          <GovernanceBadge
+            name={audience.name}
+            governance={line.governance}
+            isOpen={rulesOpen}
+            onToggle={() => setRulesOpen(!rulesOpen)}
+          />
+          <RouteChoice
+            line={line}
+            destination={destination}
+            dataflow={dataflow}
+            isDisabled={isDisabled}
+            onChoose={(route, all) => onRoute(line, route, all)}
+          />
+          {notes.map((note) => (
+            <span key={note}>{note}</span>
+          ))}
+        </p>
+        {rulesOpen && <GovernanceRules governance={line.governance} />}
         {isComposition(line) && <DefineButton line={line} isDisabled={isDisabled} onDone={onReplaced} />}
         <Differences from={line.fromPlan} />
       </div>

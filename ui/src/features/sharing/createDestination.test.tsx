@@ -24,6 +24,7 @@ const LINE: TrayLine = {
   steps: [],
   calls: 2,
   notes: [{ kind: "shell" }],
+  governance: { permission: "allowed", rules: [], traps: [] },
   fromPlan: null,
   conflict: null,
 };

@@ -5,13 +5,15 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
-use adobe::{Credentials, Session, Transport};
+use adobe::{Credentials, ExperiencePlatform, Session, Transport};
+use domain::governance::Governing;
 use share::Destination;
 use share::plan::Rights;
 use store::Catalog;
 use tokio_util::sync::CancellationToken;
 
 use super::dataflow::{Dataflow, KnownDataflow, state_of};
+use super::governing::KnownGoverning;
 use super::settings::{AllSettings, ConnectionSettings};
 use crate::App;
 use crate::clients::Clients;
@@ -43,6 +45,8 @@ pub(crate) struct ActiveConnection {
     pub(crate) health: Mutex<Option<Health>>,
     /// The dataflow that brings members to Audience Manager, as it was when last read.
     dataflow: KnownDataflow,
+    /// Policies, and what the destination is used for, as they were when last read.
+    governing: KnownGoverning,
     /// Whether the tray creates the destination; asked for each tray anew.
     pub(crate) creates_destination: AtomicBool,
     /// Canceled when the connection is removed or moves to another sandbox, so that reads for it stop.
@@ -75,6 +79,7 @@ impl ActiveConnection {
         let gone = CancellationToken::new();
         let (rights, health, generation) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
         let dataflow = KnownDataflow::stored(&catalog).await?;
+        let governing = KnownGoverning::stored(&catalog).await?;
         StoreLedger::new(catalog.clone()).catch_up().await?;
         let creates_destination = AtomicBool::new(false);
         Ok(Self {
@@ -86,6 +91,7 @@ impl ActiveConnection {
             rights,
             health,
             dataflow,
+            governing,
             creates_destination,
             gone,
             generation,
@@ -101,6 +107,16 @@ impl ActiveConnection {
     /// The destination that brings audiences, as it was when last read.
     pub(crate) fn destination(&self) -> Destination {
         self.dataflow.destination()
+    }
+
+    /// What decides whether audiences may be shared, as it was when last read.
+    pub(crate) fn governing(&self) -> Governing {
+        self.governing.known()
+    }
+
+    /// Reads that again.
+    pub(crate) async fn read_governing(&self, platform: &ExperiencePlatform) {
+        self.governing.read(platform, &self.catalog).await;
     }
 
     /// Stores what was read of the destination alone.
@@ -176,6 +192,7 @@ impl ActiveConnection {
         *lock::locked(&self.rights) = None;
         *lock::locked(&self.health) = None;
         self.dataflow.forget();
+        self.governing.forget();
     }
 
     pub(crate) async fn clients(&self, app: &App) -> Result<Clients, Failure> {

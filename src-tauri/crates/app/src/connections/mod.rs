@@ -21,6 +21,7 @@ mod dataflow;
 mod edit;
 mod examine;
 mod file;
+mod governing;
 mod health;
 mod network;
 mod problem;

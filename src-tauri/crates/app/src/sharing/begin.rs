@@ -30,15 +30,20 @@ impl Workspace {
             }
             Task::Resume => match self.unplanned(&id).await? {
                 Some(request) => engine.resume_unplanned(&id, self.known_for(&request).await?).await?,
-                None => engine.resume(&id).await?,
+                None => {
+                    let forbidden = self.forbidden_now(engine.service, &self.read_job(&id.0).await?).await?;
+                    engine.resume_without(&id, forbidden).await?
+                }
             },
         })
     }
 
-    /// The local copy's part of a request, with the account's permissions. If the service cannot be used now, they are as they
+    /// The local copy's part of a request, with the account's permissions and the policies. If the service cannot be used now, they are as they
     /// were last read: the look-up after this meets the same, and pauses the job.
     pub(super) async fn known_for(&self, request: &Request) -> Result<Snapshot, Failure> {
-        let rights = match self.rights(&self.clients().await?.manager).await {
+        let clients = self.clients().await?;
+        self.connection.read_governing(&clients.platform).await;
+        let rights = match self.rights(&clients.manager).await {
             Err(failure) if matches!(failure.code, FailureCode::Offline | FailureCode::ServiceUnavailable) => {
                 self.known_rights()
             }

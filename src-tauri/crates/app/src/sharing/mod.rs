@@ -16,6 +16,8 @@ mod destination_new;
 mod duplicate;
 mod ends;
 mod failure;
+mod governance_view;
+mod governing;
 mod job_cache;
 mod job_csv;
 mod job_items;

@@ -5,6 +5,7 @@ use share::Reference;
 use share::plan::{self, Action, Item, Limit, Note, Plan, Refusal, Snapshot, Step};
 
 use super::choices;
+use super::governance_view::{governance, rule};
 use super::plan_file::Said;
 use crate::read::{count, drifts_of, lifecycle, link, origin};
 use crate::view::{
@@ -34,6 +35,7 @@ impl<'a> PlanView<'a> {
             steps: item.steps.iter().map(|step| self.step(step)).collect(),
             calls: count(item.steps.iter().map(|step| step.action.requests() as u64).sum()),
             notes: item.notes.iter().map(|note| self.note(note)).collect(),
+            governance: governance(&item.governance),
             from_plan: None,
         }
     }
@@ -142,7 +144,6 @@ impl<'a> PlanView<'a> {
             Note::NameCut => PlanNote::NameCut,
             Note::NameTrimmed => PlanNote::NameTrimmed,
             Note::NameCharacters => PlanNote::NameCharacters,
-            Note::Labels { labels } => PlanNote::Labels { labels: labels.iter().map(|it| it.0.clone()).collect() },
             Note::Identities { carrying, left_behind } => PlanNote::Identities {
                 carrying: carrying.iter().map(namespace).collect(),
                 left_behind: left_behind.iter().map(namespace).collect(),
@@ -198,6 +199,7 @@ pub(super) fn reason(refusal: &Refusal) -> RefusalReason {
         Refusal::Gone => RefusalReason::Gone,
         Refusal::Renamed { before } => RefusalReason::Renamed { before: before.clone() },
         Refusal::Unclear => RefusalReason::Unclear,
+        Refusal::Forbidden { rule: forbidden_by } => RefusalReason::Forbidden { rule: rule(forbidden_by) },
         Refusal::NoDestination { sandbox } => RefusalReason::NoDestination { sandbox: sandbox.clone() },
     }
 }

@@ -24,6 +24,7 @@ impl Workspace {
             copies: self.copies(&codes).await?,
             rights,
             destination: self.connection.destination(),
+            governing: self.known_governing().await?,
             ..Snapshot::default()
         };
         let unique: Vec<String> = codes.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
@@ -36,7 +37,7 @@ impl Workspace {
         Ok(snapshot)
     }
 
-    async fn stored_data_sources(&self) -> Result<Vec<DataSource>, Failure> {
+    pub(super) async fn stored_data_sources(&self) -> Result<Vec<DataSource>, Failure> {
         let stored = self.catalog().references(ReferenceKind::DataSource).await?;
         Ok(stored.into_iter().filter_map(|one| serde_json::from_value(one.body).ok()).collect())
     }

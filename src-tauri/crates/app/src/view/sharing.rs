@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AudienceLifecycle, AudienceOrigin, Drift, FromPlan, IntegrationState, ObjectKind, ObjectLink, PlanSource, TimeMs,
+    AudienceLifecycle, AudienceOrigin, Drift, FromPlan, Governance, GovernanceRule, IntegrationState, ObjectKind,
+    ObjectLink, PlanSource, TimeMs,
 };
 
 /// The plan in the tray. Nothing is sent before it is committed.
@@ -77,6 +78,8 @@ pub struct TrayLine {
     pub calls: u32,
     /// Things to know before committing.
     pub notes: Vec<PlanNote>,
+    /// Whether labels, policies and export controls allow it.
+    pub governance: Governance,
     /// What the plan file said that the line came from; `None` if it came from nowhere else.
     pub from_plan: Option<FromPlan>,
 }
@@ -218,6 +221,11 @@ pub enum RefusalReason {
     },
     /// Experience Platform does not tell how it is now.
     Unclear,
+    /// A usage label or a policy forbids it.
+    Forbidden {
+        /// The rule.
+        rule: GovernanceRule,
+    },
     /// The connection has no Experience Cloud Audiences destination that could send it.
     NoDestination {
         /// The sandbox that has the destination, if another one does.
@@ -268,11 +276,6 @@ pub enum PlanNote {
     NameTrimmed,
     /// The name has characters that Audience Manager advises against (comma, dash, tab, pipe).
     NameCharacters,
-    /// Labels that become export controls.
-    Labels {
-        /// Labels without prefix.
-        labels: Vec<String>,
-    },
     /// The identities that carry over, with profiles.
     Identities {
         /// Namespaces that carry over.

@@ -13,6 +13,7 @@ mod deleting;
 mod duplicates;
 mod edit;
 mod fresh;
+mod governed;
 mod health;
 mod home;
 mod job_ends;

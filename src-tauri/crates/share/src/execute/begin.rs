@@ -69,7 +69,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         }
         let stored = self.ledger.append_all(id, number, &lines, &job.summary()).await;
         stored.map_err(|cause| super::journal_error(id, cause))?;
-        self.carry_on(job, Start::Now { fresh: true }).await
+        self.carry_on(job, Start::Now { fresh: true }, super::Forbidden::new()).await
     }
 
     /// Looks up what is on both sides, and plans.

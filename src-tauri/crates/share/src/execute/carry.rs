@@ -79,6 +79,9 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             if tries > 0 && (!was_lost || tries >= self.tempo.attempts) {
                 return Ok(());
             }
+            if let Some(change) = run.not_permitted(&step.action) {
+                return run.note(step.id, change).await;
+            }
             let Some(attempt) = Attempt::prepare(&*run.job().await, step) else { return Ok(()) };
             // Before the intent is written, so that a look-up does not appear in the log as a request.
             if let (true, Attempt::Create(target)) = (look_first, &attempt)
@@ -94,16 +97,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             run.count_try(step.id);
             let at = if matches!(attempt, Attempt::Select(..)) { (self.service_clock)() } else { None };
             run.note(step.id, Change::Started { at }).await?;
-            let change = match &attempt {
-                Attempt::Create(target) => create::create(self.service, target).await,
-                Attempt::Delete(object, rest) => delete::delete(self.service, object, rest).await,
-                Attempt::Select(audiences, asked) => dataflow::select(self.service, audiences, asked.as_ref()).await,
-                Attempt::Deselect(audiences) => dataflow::deselect(self.service, audiences).await,
-                Attempt::ResumeDataflow => dataflow::resume(self.service).await,
-                Attempt::PauseDataflow => destination::pause(self.service).await,
-                Attempt::CreateDestination => destination::create(self.service).await,
-                Attempt::Move(id, folder) => dataflow::move_trait(self.service, *id, *folder).await,
-            };
+            let change = self.send(&attempt).await;
             drop(place);
             let is_open = matches!(change, Change::Unknown { .. } | Change::Created { .. });
             run.note(step.id, change).await?;
@@ -112,6 +106,20 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             }
             // Its time counts from now: the request may have waited before it left.
             self.is_over(run, step.id);
+        }
+    }
+
+    /// Sends the request of a step, and returns what came of it.
+    async fn send(&self, attempt: &Attempt<'_>) -> Change {
+        match attempt {
+            Attempt::Create(target) => create::create(self.service, target).await,
+            Attempt::Delete(object, rest) => delete::delete(self.service, object, rest).await,
+            Attempt::Select(audiences, asked) => dataflow::select(self.service, audiences, asked.as_ref()).await,
+            Attempt::Deselect(audiences) => dataflow::deselect(self.service, audiences).await,
+            Attempt::ResumeDataflow => dataflow::resume(self.service).await,
+            Attempt::PauseDataflow => destination::pause(self.service).await,
+            Attempt::CreateDestination => destination::create(self.service).await,
+            Attempt::Move(id, folder) => dataflow::move_trait(self.service, *id, *folder).await,
         }
     }
 

@@ -19,8 +19,10 @@ mod settle;
 mod twin;
 mod watched;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use domain::AudienceId;
 use futures::TryStreamExt as _;
 use tokio_util::sync::CancellationToken;
 
@@ -99,11 +101,17 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// Continues a job from its log alone: looks up unknown outcomes, retries temporary failures, carries out the
     /// remaining steps. A share that was paused before it had a plan needs [`Self::resume_unplanned`].
     pub async fn resume(&self, id: &JobId) -> Result<Job, ShareError> {
+        self.resume_without(id, BTreeMap::new()).await
+    }
+
+    /// The same, and sends nothing more for audiences that may not be shared any more, with why. A request about several
+    /// audiences is not sent at all if it is about one of those.
+    pub async fn resume_without(&self, id: &JobId, forbidden: Forbidden) -> Result<Job, ShareError> {
         let job = self.read(id).await?;
         if !job.is_planned() {
             return Err(ShareError::Unplanned { job: id.0.clone() });
         }
-        self.carry_on(job, Start::Again).await
+        self.carry_on(job, Start::Again, forbidden).await
     }
 
     /// Reads a job from its log.
@@ -117,11 +125,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let job =
             Job::derive(head.clone(), &lines).map_err(|cause| ShareError::Illegal { job: head.id.0.clone(), cause })?;
         self.ledger.open(&head, &lines, &job.summary()).await.map_err(|cause| journal_error(&head.id, cause))?;
-        self.carry_on(job, Start::Now { fresh }).await
+        self.carry_on(job, Start::Now { fresh }, Forbidden::new()).await
     }
 
     /// Carries a job on until nothing is left to do, or an outage is found.
-    async fn carry_on(&self, job: Job, start: Start) -> Result<Job, ShareError> {
+    async fn carry_on(&self, job: Job, start: Start, forbidden: Forbidden) -> Result<Job, ShareError> {
         let outage = Outage::new(self.cancel.child_token());
         let service = Watched::over(self.service, &outage);
         let engine = Engine {
@@ -133,7 +141,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             cancel: outage.stop().clone(),
             tempo: self.tempo,
         };
-        let run = JobRun::over(&engine, job, start == Start::Now { fresh: true }).minding(&outage);
+        let run = JobRun::over(&engine, job, start == Start::Now { fresh: true }).minding(&outage).without(forbidden);
         if start == Start::Again {
             run.append(Entry::Resumed).await?;
         }
@@ -232,6 +240,9 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     }
 }
 
+/// Audiences that may not be shared any more, each with why.
+pub type Forbidden = BTreeMap<AudienceId, String>;
+
 /// How a run begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Start {
@@ -267,6 +278,8 @@ mod again;
 mod arriving;
 #[cfg(test)]
 mod beginning;
+#[cfg(test)]
+mod governed;
 #[cfg(test)]
 mod outage;
 #[cfg(test)]

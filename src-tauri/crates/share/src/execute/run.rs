@@ -7,14 +7,15 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 
+use domain::CallKind;
 use domain::call::Scope;
 
-use super::Engine;
 use super::watched::Outage;
+use super::{Engine, Forbidden};
 use crate::ShareError;
 use crate::journal::{Change, Entry, Job, Ledger, Stamped, StepState};
-use crate::plan::StepId;
-use crate::port::Services;
+use crate::plan::{Action, StepId};
+use crate::port::{CallError, Services};
 
 /// One run of a job.
 pub(crate) struct JobRun<'a, S, L> {
@@ -32,6 +33,8 @@ pub(crate) struct JobRun<'a, S, L> {
     open_since: std::sync::Mutex<BTreeMap<StepId, Since>>,
     /// What this run knows of an outage, if it minds them.
     outage: Option<&'a Outage>,
+    /// Audiences for which nothing may be sent any more.
+    forbidden: Forbidden,
 }
 
 /// A moment, by the service's clock if that is known, and by this computer's own.
@@ -55,7 +58,26 @@ impl<'a, S: Services, L: Ledger> JobRun<'a, S, L> {
             tries: std::sync::Mutex::default(),
             open_since: std::sync::Mutex::default(),
             outage: None,
+            forbidden: Forbidden::new(),
         }
+    }
+
+    /// The same run; it sends nothing for these audiences.
+    pub(super) fn without(self, forbidden: Forbidden) -> Self {
+        Self { forbidden, ..self }
+    }
+
+    /// What to write of a step whose request may not be sent, because its audience, or one of them, may not be shared any more.
+    /// It can be tried again: labels and policies are changed in Experience Platform.
+    pub(super) fn not_permitted(&self, action: &Action) -> Option<Change> {
+        let audiences = match action {
+            Action::CreateTrait(planned) => std::slice::from_ref(&planned.audience),
+            Action::CreateSegment(planned) => std::slice::from_ref(&planned.audience),
+            Action::Select { audiences } => audiences,
+            _ => &[],
+        };
+        let why = audiences.iter().find_map(|audience| self.forbidden.get(audience))?;
+        Some(Change::Failed { error: CallError::new(CallKind::Refused, why), retryable: true })
     }
 
     /// The same run; what fails because of the outage is not counted as a failure of its step.

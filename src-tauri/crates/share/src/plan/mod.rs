@@ -4,12 +4,13 @@
 mod conflict;
 mod groundwork;
 mod notes;
+mod permitted;
 mod refusal;
 mod snapshot;
 mod step;
 mod verdict;
 
-use domain::{AudienceId, limits};
+use domain::{AudienceId, Ruling, limits};
 use serde::{Deserialize, Serialize};
 
 pub use conflict::{Choices, Conflict, ConflictKind, IfExisting, IfSameName};
@@ -163,6 +164,9 @@ pub struct Item {
     pub served_by: Vec<StepId>,
     /// Things to know before committing.
     pub notes: Vec<Note>,
+    /// Whether labels, policies and export controls allow it, and what holds for it in Audience Manager.
+    #[serde(default)]
+    pub governance: Ruling,
 }
 
 /// Plans a request. The same arguments always return the same plan.

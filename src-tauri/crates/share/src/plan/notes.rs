@@ -1,6 +1,6 @@
 //! What a person should know about an item before committing.
 
-use domain::{Audience, Drift, FolderId, FolderKind, Label, NamespaceCount, Segment, Trait, TraitId, pair};
+use domain::{Audience, Drift, FolderId, FolderKind, NamespaceCount, Segment, Trait, TraitId, pair};
 use serde::{Deserialize, Serialize};
 
 use super::{Route, Snapshot};
@@ -34,11 +34,6 @@ pub enum Note {
     NameTrimmed,
     /// The name holds comma, dash, tab or pipe, which break exports (AAM contract §4.3).
     NameCharacters,
-    /// Labels that arrive as export controls (AAM contract §11.1).
-    Labels {
-        /// The labels.
-        labels: Vec<Label>,
-    },
     /// Which identities count in Audience Manager (AAM contract §19.1).
     Identities {
         /// Name spaces that count.
@@ -84,10 +79,6 @@ pub(super) fn of_making(snapshot: &Snapshot, audience: &Audience, route: Route, 
     }
     if name.contains([',', '-', '\t', '|']) {
         notes.push(Note::NameCharacters);
-    }
-    let labels: Vec<Label> = audience.labels.iter().filter(|label| label.export_control().is_some()).cloned().collect();
-    if !labels.is_empty() {
-        notes.push(Note::Labels { labels });
     }
     if !audience.namespaces.is_empty() {
         let (carrying, left_behind) = audience.namespaces.iter().cloned().partition(NamespaceCount::carries_over);

@@ -1,5 +1,6 @@
 //! Why an audience is not shared.
 
+use domain::governance::Finding;
 use domain::{Lifecycle, Origin, Reference};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,11 @@ pub enum Refusal {
     },
     /// The service does not tell how it is now.
     Unclear,
+    /// A usage label or a policy forbids it (AEP contract §16).
+    Forbidden {
+        /// The rule.
+        rule: Finding,
+    },
     /// The route needs the Experience Cloud Audiences destination, and this connection cannot use one.
     NoDestination {
         /// The sandbox that has it, if another one does.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::governance::Governing;
 use domain::{
     Audience, AudienceId, DataSource, Folder, FolderId, FolderKind, IntegrationCode, Segment, Trait, TraitId,
     pair::{SEGMENT_FOLDER, TRAIT_FOLDER, is_code_of},
@@ -42,6 +43,8 @@ pub struct Snapshot {
     pub rights: Rights,
     /// The destination that brings audiences and their members.
     pub destination: Destination,
+    /// Policies, marketing actions and what else decides whether audiences may be shared.
+    pub governing: Governing,
 }
 
 impl Snapshot {

@@ -166,15 +166,16 @@ fn notes_report_what_to_know_before_committing() {
     let count = |namespace: &str| NamespaceCount { namespace: namespace.to_owned(), profiles: 5 };
     it.namespaces = vec![count("ecid"), count("email")];
     snapshot.names_taken.insert("n".repeat(255), TraitId(3));
-    let notes = plan(&snapshot, &request(&["a"])).items.remove(0).notes;
+    let item = plan(&snapshot, &request(&["a"])).items.remove(0);
     let expected = vec![
         Note::Shell,
         Note::NameTaken { by: TraitId(3), name: "n".repeat(255) },
         Note::NameCut,
-        Note::Labels { labels: vec![domain::Label("C5".to_owned())] },
         Note::Identities { carrying: vec![count("ecid")], left_behind: vec![count("email")] },
     ];
-    assert_eq!(notes, expected);
+    assert_eq!(item.notes, expected);
+    assert_eq!(item.governance.permission(), domain::Permission::Conditions);
+    assert_eq!(item.governance.controls, [domain::ExportControl::OffsiteAdTargeting]);
 }
 
 #[test]

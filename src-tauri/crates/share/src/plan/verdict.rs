@@ -1,7 +1,7 @@
 //! The decision about one audience.
 
 use domain::{
-    Audience, AudienceId, FolderKind, Lifecycle, Origin, Reference, Segment, SegmentId, Trait, TraitId, limits,
+    Audience, AudienceId, FolderKind, Lifecycle, Origin, Reference, Ruling, Segment, SegmentId, Trait, TraitId, limits,
     pair::shared_name,
 };
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::conflict::{Choices, Conflict, ConflictKind};
 use super::groundwork::{DataflowSteps, Groundwork};
 use super::refusal::{Limit, Named, Refusal};
 use super::step::{Action, Awaited, PlannedMove, Step};
-use super::{Item, Line, Note, RemainingLimits, Request, Route, Snapshot, Target, notes};
+use super::{Item, Line, Note, RemainingLimits, Request, Route, Snapshot, Target, notes, permitted};
 use crate::kinds::{PlannedSegment, PlannedTrait};
 use crate::port::Destination;
 use crate::slot::{FolderSlot, SourceSlot, StepId, TraitSlot};
@@ -62,6 +62,7 @@ pub(super) struct UnnumberedItem<'a> {
     route: Route,
     conflict: Option<Conflict>,
     decision: Decision<'a>,
+    governance: Ruling,
 }
 
 enum Decision<'a> {
@@ -103,12 +104,14 @@ pub(super) fn draft<'a>(
         _ => Route::Create,
     });
     let place = place_of(snapshot, &line.target);
+    let governance = known.map(|audience| permitted::governance(snapshot, audience, route)).unwrap_or_default();
     let (decision, conflict) = match (&place, known) {
         (_, None) => (Decision::Refuse(Refusal::Gone), None),
         (None, _) => (Decision::Refuse(Refusal::Folder), None),
         (Some(place), Some(audience)) => {
-            let found =
-                is_as_shown(snapshot, audience, line).and_then(|()| look(snapshot, audience, request.choices_of(line)));
+            let found = is_as_shown(snapshot, audience, line)
+                .and_then(|()| look(snapshot, audience, request.choices_of(line)))
+                .and_then(|found| permitted::check(&governance).map(|()| found));
             let conflict = found.as_ref().ok().and_then(|(_, conflict)| *conflict);
             let decision = found.and_then(|(existing, conflict)| match conflict.filter(|it| it.is_skipped) {
                 Some(conflict) => Ok(Decision::Skip(conflict.kind)),
@@ -126,6 +129,7 @@ pub(super) fn draft<'a>(
         route,
         conflict,
         decision,
+        governance,
     }
 }
 
@@ -366,8 +370,18 @@ impl UnnumberedItem<'_> {
         if dataflow.resume.is_some() {
             notes.retain(|note| *note != Note::FlowPaused);
         }
-        let conflict = self.conflict;
-        Item { audience: self.audience, name, place: self.place, route, conflict, verdict, steps, served_by, notes }
+        Item {
+            audience: self.audience,
+            name,
+            place: self.place,
+            route,
+            conflict: self.conflict,
+            verdict,
+            steps,
+            served_by,
+            notes,
+            governance: self.governance,
+        }
     }
 }
 

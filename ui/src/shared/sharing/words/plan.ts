@@ -10,7 +10,7 @@ import type {
   StepVerb,
   Verdict,
 } from "../../../bindings";
-import { formatList, formatNumber, t, type MessageKey, isolate, own } from "../../../i18n";
+import { formatList, formatNumber, t, type MessageKey, own } from "../../../i18n";
 import { namespaceWords } from "../../audiences/words";
 import { refusalWords } from "./refusals";
 import { driftWords } from "../../pairs/SharedStateDot";
@@ -36,11 +36,6 @@ export function noteWords(note: PlanNote): string {
       return t("sharing.note.nameCut");
     case "nameCharacters":
       return t("sharing.note.nameCharacters");
-    case "labels":
-      return t("sharing.note.labels", {
-        n: note.labels.length,
-        labels: own(note.labels.map(isolate).join(", ")),
-      });
     case "identities":
       return identityWords(note.carrying, note.leftBehind);
     case "notByNamespace":

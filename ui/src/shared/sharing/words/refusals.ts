@@ -3,6 +3,7 @@ import type { ObjectLink, RefusalLimit, RefusalReason } from "../../../bindings"
 import { t, own } from "../../../i18n";
 import { lifecycleWords, originWords } from "../../audiences/words";
 import { codeOf } from "../../known";
+import { ruleWords } from "./governance";
 
 export function refusalWords(reason: RefusalReason): string {
   switch (reason.kind) {
@@ -31,6 +32,8 @@ export function refusalWords(reason: RefusalReason): string {
       return t("sharing.refusal.unclear");
     case "gone":
       return t("sharing.refusal.gone");
+    case "forbidden":
+      return ruleWords(reason.rule);
     case "noDestination": {
       const { sandbox } = reason;
       return t("sharing.refusal.noDestination", {

@@ -35,7 +35,6 @@ const eachNote: OfEach<PlanNote> = {
   nameTaken: { kind: "nameTaken", object: trait },
   nameCut: { kind: "nameCut" },
   nameCharacters: { kind: "nameCharacters" },
-  labels: { kind: "labels", labels: ["C5", "custom/eu"] },
   identities: {
     kind: "identities",
     carrying: [{ namespace: "ecid", profiles: 41_300, carriesOver: true, isDevice: true }],
@@ -60,6 +59,7 @@ const eachRefusal: OfEach<RefusalReason> = {
   renamed: { kind: "renamed", before: "Gold" },
   unclear: { kind: "unclear" },
   noDestination: { kind: "noDestination", sandbox: "prod" },
+  forbidden: { kind: "forbidden", rule: { kind: "labelForbids", label: "C12" } },
 };
 
 const verdicts: Verdict[] = Object.values(eachVerdict);
@@ -86,7 +86,6 @@ describe("the text of a plan", () => {
     const said = notes.map(noteWords);
     expect(new Set(said).size).toBe(notes.length);
     expect(said.join()).not.toMatch(/[{}]/);
-    expect(noteWords(eachNote.labels)).toBe("labels C5, custom/eu become export controls");
     expect(noteWords(eachNote.identities)).toBe("ECID 41,300; not usable in Audience Manager: CRM ID");
   });
 

@@ -8,7 +8,7 @@ use app::view::{
 };
 
 use crate::clean::line as clean;
-use crate::words::{drifts, in_the_way, kind, named, number, refusal, time};
+use crate::words::{drifts, governance, in_the_way, kind, named, number, refusal, time};
 
 fn step(step: &PlannedStep) -> String {
     let verb = match step.verb {
@@ -54,10 +54,6 @@ fn note(note: &PlanNote) -> String {
         PlanNote::NameCharacters => {
             "the name has characters Audience Manager advises against (comma, dash, tab, pipe)".to_owned()
         }
-        PlanNote::Labels { labels } if labels.len() == 1 => {
-            format!("label {} becomes an export control", clean(&labels.concat()))
-        }
-        PlanNote::Labels { labels } => format!("labels {} become export controls", clean(&labels.join(", "))),
         PlanNote::Identities { carrying, left_behind } => match (carrying.is_empty(), left_behind.is_empty()) {
             (true, _) => {
                 format!("none of its identities can be used in Audience Manager ({})", spaces(left_behind))
@@ -118,6 +114,7 @@ pub(super) fn plan(tray: &Tray) -> String {
         text.push(format!("{}: {}", named(&line.audience), verdict(line)));
         text.extend(line.steps.iter().map(|it| format!("  {}", step(it))));
         text.extend(line.notes.iter().map(|it| format!("  note: {}", note(it))));
+        text.extend(governance(&line.governance).into_iter().map(|it| format!("  {it}")));
     }
     text.join("\n")
 }

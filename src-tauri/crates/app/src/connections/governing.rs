@@ -1,0 +1,65 @@
+//! What decides whether audiences of a connection may be shared: the enabled policies, and what the destination is used for.
+//! Read with each refresh and right before each job, and stored, because plans send no request.
+
+use std::sync::Mutex;
+
+use adobe::{ApiError, ExperiencePlatform};
+use domain::CallKind;
+use domain::governance::Governing;
+use store::Catalog;
+
+use crate::lock;
+use crate::view::Failure;
+
+/// What was last read of a connection.
+pub(super) struct KnownGoverning(Mutex<Governing>);
+
+impl KnownGoverning {
+    /// Returns what was last read; what another version wrote counts as not known.
+    pub(super) async fn stored(catalog: &Catalog) -> Result<Self, Failure> {
+        let stored = catalog.governing().await?;
+        let known = stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Ok(Self(Mutex::new(known)))
+    }
+
+    pub(super) fn known(&self) -> Governing {
+        lock::locked(&self.0).clone()
+    }
+
+    pub(super) fn forget(&self) {
+        *lock::locked(&self.0) = Governing::default();
+    }
+
+    /// Reads it again, for the next start too. What cannot be read now, because no service answers, does not replace what is
+    /// known; what this account may not read is not known.
+    pub(super) async fn read(&self, platform: &ExperiencePlatform, catalog: &Catalog) {
+        let (policies, destination) = tokio::join!(platform.enabled_policies(), platform.audiences_destination());
+        let actions = destination.map(|spec| spec.and_then(|spec| spec.actions));
+        let (before, now) = {
+            let mut known = lock::locked(&self.0);
+            let before = known.clone();
+            known.policies = newest(policies.map(Some), &before.policies);
+            known.actions = newest(actions, &before.actions);
+            (before, known.clone())
+        };
+        let Some(text) = serde_json::to_string(&now).ok().filter(|_| before != now) else { return };
+        if let Err(error) = catalog.store_governing(text).await {
+            // The next refresh reads it again; only a start before that has to do without it.
+            tracing::warn!(%error, "policies could not be stored");
+        }
+    }
+}
+
+fn newest<T: Clone>(read: Result<Option<T>, ApiError>, before: &Option<T>) -> Option<T> {
+    match read {
+        Ok(now) => now,
+        Err(error) if error.kind().retryable() && error.kind() != CallKind::Forbidden => {
+            tracing::info!(%error, "policies could not be read now");
+            before.clone()
+        }
+        Err(error) => {
+            tracing::info!(%error, "policies cannot be read");
+            None
+        }
+    }
+}

@@ -47,7 +47,7 @@ const CASES: [Case; 8] = [
         waiting: SharedState::Arriving,
     },
     Case {
-        name: "on, hours later",
+        name: "on, two days later",
         dataflow: DataflowState::On,
         with_members: SharedState::Live,
         waiting: SharedState::Live,
@@ -77,7 +77,7 @@ async fn enter(world: &World, case: &Case) {
     let none = json!({ "items": [], "count": 0, "_links": {} });
     let empty = |times: u32| json!({ "path": FLOWS, "times": times, "do": { "status": 200, "body": none.clone() } });
     let faults = match case.name {
-        "paused" | "on, hours later" => json!([]),
+        "paused" | "on, two days later" => json!([]),
         "paused, and it cannot be read any more" => {
             json!([{ "path": "/data/foundation/flowservice", "times": 100, "do": { "status": 403, "body": {} } }])
         }
@@ -115,8 +115,10 @@ async fn enter(world: &World, case: &Case) {
         }
     };
     order(world, faults).await;
-    if case.name == "on, hours later" {
-        advance(world, 30 * 3_600).await;
+    if case.name == "on, two days later" {
+        // Reports count whole days: only after two days is one over that began after the dataflow was resumed, whatever
+        // the time of day.
+        advance(world, 48 * 3_600).await;
     }
     world.workspace.refresh(|_| ()).await.unwrap();
 }

@@ -128,8 +128,18 @@ fn the_log_of_the_practice_services_has_none_of_their_secrets() {
             adobe.status_of(&format!("/v1/traits/{}", echo.replace('%', "%25")));
         }
     }
-    let told = std::fs::read_to_string(&log).unwrap();
-    assert!(told.lines().filter(|line| line.contains("/v1/traits/")).count() > 60, "{told}");
+    // The log is written beside the answers, in their order.
+    adobe.status_of("/v1/traits/the-last-one");
+    let since = std::time::Instant::now();
+    let told = loop {
+        let told = std::fs::read_to_string(&log).unwrap();
+        if told.contains("/v1/traits/the-last-one") {
+            break told;
+        }
+        assert!(since.elapsed().as_secs() < 120, "{told}");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    assert!(told.lines().filter(|line| line.contains("/v1/traits")).count() > 60, "{told}");
     for secret in &secrets {
         // The prefix before it occurs in other texts too.
         let telling = secret.trim_start_matches("practice-");

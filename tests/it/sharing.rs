@@ -186,15 +186,16 @@ async fn drag(window: &Window<'_>) -> anyhow::Result<()> {
     window.release_button().await
 }
 
-/// Presses the button on the row of an audience where it is now: late arrivals above push it down. Returns the point.
+/// Takes the row of an audience where it is now: late arrivals above push it down. Returns the pointer's place.
 async fn take_hold(window: &Window<'_>, audience: &str) -> anyhow::Result<Point> {
     let under = "return document.elementFromPoint(arguments[0], arguments[1])?.closest('[role=row]')?.innerText ?? ''";
     for _ in 0..40 {
         let place = window.middle(By::With(ROW, audience)).await?;
         window.point_at(place).await?;
         let row: String = window.script(under, vec![place.x.into(), place.y.into()]).await?;
-        if row.contains(audience) {
-            window.press_button().await?;
+        if row.contains(audience)
+            && let Some(place) = window.lift(place).await?
+        {
             return Ok(place);
         }
     }

@@ -53,6 +53,11 @@ const NOTE_PRESS: &str = "const [element] = arguments; window.pressWasThere = nu
 const PRESS_LOOKS: usize = 40;
 const PRESS_LOOK: Duration = Duration::from_millis(25);
 
+/// How often, and after what time, it is asked whether a drag has begun; and how often a row is taken.
+const BEGIN_LOOKS: usize = 50;
+const BEGIN_LOOK: Duration = Duration::from_millis(100);
+const TAKES: usize = 5;
+
 impl Window<'_> {
     /// Returns the middle of an element, after scrolling it into view and once it has stopped moving: the contents of a
     /// dialog or menu move while it opens.
@@ -138,6 +143,36 @@ impl Window<'_> {
             tokio::time::sleep(STEP).await;
         }
         Ok(())
+    }
+
+    /// Presses at a point and moves a little, and returns the pointer's place once the page is dragging the row there: on a
+    /// busy machine the web view may take the press and begin no drag. The user, who sees no row under the pointer, lets
+    /// go and takes the row again; so does this, which returns `None` then.
+    pub async fn lift(&self, from: Point) -> anyhow::Result<Option<Point>> {
+        self.point_at(from).await?;
+        self.press_button().await?;
+        let aside = Point { x: from.x + 24, y: from.y + 6 };
+        self.glide(from, aside).await?;
+        for _ in 0..BEGIN_LOOKS {
+            let script = "return document.querySelector('[role=row][data-dragging]') !== null";
+            if self.script::<bool>(script, Vec::new()).await? {
+                return Ok(Some(aside));
+            }
+            tokio::time::sleep(BEGIN_LOOK).await;
+        }
+        self.release_button().await?;
+        Ok(None)
+    }
+
+    /// Takes the row at the middle of an element, as often as is needed, and returns the pointer's place.
+    pub async fn take(&self, row: By<'_>) -> anyhow::Result<Point> {
+        for _ in 0..TAKES {
+            let from = self.middle(row).await?;
+            if let Some(place) = self.lift(from).await? {
+                return Ok(place);
+            }
+        }
+        anyhow::bail!("no drag of {row:?} began")
     }
 
     /// Hovers over a point until an expression in the page is true. Moves slightly from time to time, because the web

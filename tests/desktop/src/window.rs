@@ -48,6 +48,9 @@ const WITH_TEXT: &str = r"return [...document.querySelectorAll(arguments[0])]
 const SETTLED: &str = "!document.querySelector('[aria-busy=true], [class*=bone], [class*=skeleton]') \
     && performance.now() - window.desktopChanged > 400";
 
+/// How long a window that was asked to close may stay before it is asked again.
+const ASK_AGAIN: Duration = Duration::from_secs(10);
+
 /// A way to find an element.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
@@ -278,8 +281,14 @@ impl<'desktop> Window<'desktop> {
     pub async fn close(mut self) -> anyhow::Result<()> {
         let process = format!("/proc/{}", self.process_id().await?);
         self.ask_to_close().await?;
-        let start = Instant::now();
+        let (start, mut asked) = (Instant::now(), Instant::now());
         while Path::new(&process).exists() {
+            // The window manager ignores the key while no window has the focus yet, as just after one was minimized.
+            if asked.elapsed() > ASK_AGAIN {
+                // One that is gone or hidden by now cannot be asked.
+                let _ = tokio::time::timeout(ASK_AGAIN, self.ask_to_close()).await;
+                asked = Instant::now();
+            }
             anyhow::ensure!(
                 start.elapsed() < PATIENCE,
                 "the program still runs {PATIENCE:?} after its window was closed"

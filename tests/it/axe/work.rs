@@ -43,10 +43,7 @@ async fn the_share_screen_passes_axe_while_in_use() -> anyhow::Result<()> {
 
 /// Drags a row over a folder that accepts it and over one that does not, and drops it where nothing happens.
 async fn pointer_drag(window: &Window<'_>, findings: &mut Findings) -> anyhow::Result<()> {
-    let from = window.middle(By::Css(ROW)).await?;
-    window.point_at(from).await?;
-    window.press_button().await?;
-    let mut last = from;
+    let mut last = window.take(By::Css(ROW)).await?;
     for (folder, state) in [(TARGET, "over"), ("Analytics Traits", "refused")] {
         let to = window.middle(By::With(FOLDER, folder)).await?;
         window.glide(last, to).await?;

@@ -91,9 +91,8 @@ async fn drag(window: &Window<'_>, program: &Program, size: (u32, u32), drop: bo
     window.resize(size.0, size.1).await?;
     window.settled().await?;
     let row = format!("{ROW}[data-index='{}']", CHOSEN[0]);
-    let (from, to) = (window.middle(By::Css(&row)).await?, window.middle(By::With(FOLDER, TARGET)).await?);
-    window.point_at(from).await?;
-    window.press_button().await?;
+    let to = window.middle(By::With(FOLDER, TARGET)).await?;
+    let from = window.take(By::Css(&row)).await?;
     window.glide(from, to).await?;
     window.wait_for_text("to the dataflow").await.context("waiting for the forecast")?;
     tokio::time::sleep(Duration::from_millis(400)).await;

@@ -62,9 +62,8 @@ async fn share(window: &Window<'_>, album: &mut Album) -> anyhow::Result<()> {
     window.settled().await?;
     album.add(window, "share", "the Share screen: audiences on the left, trait storage on the right").await?;
 
-    let (from, to) = (window.middle(row).await?, window.middle(By::With(FOLDER, TARGET)).await?);
-    window.point_at(from).await?;
-    window.press_button().await?;
+    let to = window.middle(By::With(FOLDER, TARGET)).await?;
+    let from = window.take(row).await?;
     window.glide(from, to).await?;
     tokio::time::sleep(Duration::from_millis(400)).await;
     album.add(window, "drag", &format!("dragging {AUDIENCE} onto {TARGET}")).await?;

@@ -2460,6 +2460,8 @@ export type RecordedField =
 "active" | 
 /**  Type of a trait. */
 "traitType" | 
+/**  Client ID of a connection. */
+"clientId" | 
 /**  Sandbox of a connection. */
 "sandbox" | 
 /**  Secret of a connection; its value is never recorded. */

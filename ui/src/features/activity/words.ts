@@ -75,6 +75,7 @@ export const FIELD_WORDS: Record<RecordedField, MessageKey> = {
   ttlDays: "activity.field.ttlDays",
   active: "activity.field.active",
   traitType: "activity.field.traitType",
+  clientId: "activity.field.clientId",
   sandbox: "activity.field.sandbox",
   secret: "activity.field.secret",
 };

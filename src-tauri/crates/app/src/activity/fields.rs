@@ -56,7 +56,11 @@ pub(super) fn set_in_trait(form: &mut TraitForm, field: RecordedField, value: &s
         RecordedField::IntegrationCode => value.clone_into(&mut form.integration_code),
         RecordedField::Rule => value.clone_into(&mut form.rule),
         RecordedField::TtlDays => form.ttl_days = value.parse().unwrap_or(form.ttl_days),
-        RecordedField::Active | RecordedField::TraitType | RecordedField::Sandbox | RecordedField::Secret => {}
+        RecordedField::Active
+        | RecordedField::TraitType
+        | RecordedField::ClientId
+        | RecordedField::Sandbox
+        | RecordedField::Secret => {}
     }
 }
 
@@ -73,6 +77,7 @@ pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value
         RecordedField::Comments
         | RecordedField::TtlDays
         | RecordedField::TraitType
+        | RecordedField::ClientId
         | RecordedField::Sandbox
         | RecordedField::Secret => {}
     }

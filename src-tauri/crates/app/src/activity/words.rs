@@ -71,6 +71,7 @@ pub fn field_words(field: RecordedField) -> &'static str {
         RecordedField::TtlDays => "Expires after (days)",
         RecordedField::Active => "Active",
         RecordedField::TraitType => "Trait type",
+        RecordedField::ClientId => "Client ID",
         RecordedField::Sandbox => "Sandbox",
         RecordedField::Secret => "Client secret",
     }

@@ -3,6 +3,7 @@
 use vault::SecretString;
 
 use super::binding::{BoundSecret, NetworkRoute, SecretBinding};
+use super::recorded::SecretChange;
 use super::secrets::Put;
 use super::settings::{ConnectionSettings, unknown};
 use crate::App;
@@ -49,6 +50,7 @@ impl App {
         self.forget_older_secret(&id).await;
         self.forget_form_check();
         self.apply_settings(&id, None).await;
+        self.record_secret(settings, SecretChange::Entered).await;
         self.connection_row(&id).await
     }
 
@@ -118,7 +120,8 @@ impl App {
     pub async fn credential_remove(&self, id: String) -> Result<ConnectionRow, Failure> {
         limits::id("id", &id)?;
         let all = self.inner.connections.read().await?;
-        let kept = all.connection(&id).ok_or_else(|| unknown(&id))?.secret_kept_at.is_some();
+        let settings = all.connection(&id).ok_or_else(|| unknown(&id))?;
+        let kept = settings.secret_kept_at.is_some();
         if self.inner.secrets.remove(&id, kept).await? != Some(true) {
             let message =
                 "The client secret could not be removed, because the keychain did not answer. Unlock it and try again.";
@@ -135,6 +138,7 @@ impl App {
             .await?;
         self.forget_form_check();
         self.apply_settings(&id, None).await;
+        self.record_secret(settings, SecretChange::Removed).await;
         self.connection_row(&id).await
     }
 

@@ -25,6 +25,7 @@ mod governing;
 mod health;
 mod network;
 mod problem;
+mod recorded;
 mod rights;
 mod route;
 mod save;

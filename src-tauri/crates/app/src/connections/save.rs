@@ -3,6 +3,7 @@
 
 use vault::SecretString;
 
+use super::recorded::SecretChange;
 use super::secrets::{Entry, Put};
 use super::settings::{AllSettings, ConnectionSettings, loopback, unknown};
 use super::validate;
@@ -50,7 +51,7 @@ impl App {
             None => None,
         };
         let (id, moves, replaces) = (save.settings.id.clone(), save.moves(), stored.is_some());
-        let settings = save.settings.clone();
+        let (settings, before) = (save.settings.clone(), save.before.clone());
         if let Err(failure) = self.write_connection(save, replaces).await {
             return Err(self.undo_secret(&id, stored, failure).await);
         }
@@ -61,7 +62,11 @@ impl App {
         if moves {
             self.reopen_in_sandbox(&id).await?;
         } else {
-            self.apply_settings(&id, Some(settings)).await;
+            self.apply_settings(&id, Some(settings.clone())).await;
+        }
+        if let Some(before) = before {
+            let secret = if replaces { SecretChange::Entered } else { SecretChange::Kept };
+            self.record_connection(&before, &settings, secret).await;
         }
         self.connection_row(&id).await
     }

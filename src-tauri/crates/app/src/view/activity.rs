@@ -25,7 +25,7 @@ pub enum ActivityKind {
     Move,
     /// Objects were deleted by hand.
     Delete,
-    /// The connection itself was changed: its sandbox or its secret.
+    /// The connection itself was changed: its name, client ID, sandbox or secret.
     Connection,
 }
 
@@ -169,6 +169,8 @@ pub enum RecordedField {
     Active,
     /// Type of a trait.
     TraitType,
+    /// Client ID of a connection.
+    ClientId,
     /// Sandbox of a connection.
     Sandbox,
     /// Secret of a connection; its value is never recorded.

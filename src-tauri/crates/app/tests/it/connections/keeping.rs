@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use app::view::{
-    CheckOutcome, CheckVerdict, ConnectionProblem, FailureCode, InputReason, NetworkSettings, NotPossibleReason, Route,
-    SecretInput, SecretPlace,
+    CheckOutcome, CheckVerdict, ConnectionProblem, FailureCode, InputReason, NetworkSettings, NotPossibleReason,
+    RecordedField, RecordedKind, Route, SecretInput, SecretPlace,
 };
 use app::{App, Home, NetworkWish, OpenOptions};
 use serde_json::json;
@@ -365,4 +365,57 @@ async fn settings_that_another_program_changed_are_used() {
     std::fs::write(&path, before).unwrap();
     site.app.workspace().refresh(|_| ()).await.unwrap();
     assert_eq!(site.app.workspace().summary().await.unwrap().connection.name, "Acme");
+}
+
+#[tokio::test]
+async fn what_a_person_changes_in_a_connection_is_in_its_record_without_the_secret() {
+    let site = Site::open().await;
+    let row = site.connected().await;
+    let activity = || async {
+        let query = app::view::ActivityQuery { kinds: vec![app::view::ActivityKind::Connection], ..Default::default() };
+        site.app.workspace().jobs().activity(query, crate::world::first(10)).await.unwrap().rows
+    };
+    let secret = site.adobe.client_secret.clone();
+    site.app.credential_replace(row.id.clone(), typed(&secret)).await.unwrap();
+    assert!(activity().await.is_empty(), "nothing was done with it yet");
+    site.app.workspace().refresh(|_| ()).await.unwrap();
+
+    let mut edited = site.draft("Acme Europe");
+    (edited.id, edited.secret) = (Some(row.id.clone()), SecretInput::Kept);
+    site.app.connection_save(edited.clone()).await.unwrap();
+    site.app.connection_save(edited.clone()).await.unwrap();
+    site.app.credential_replace(row.id.clone(), typed(&secret)).await.unwrap();
+    (edited.sandbox, edited.secret) = ("dev".into(), typed(&secret));
+    site.app.connection_save(edited).await.unwrap();
+    site.app.credential_remove(row.id.clone()).await.unwrap();
+
+    let mut said = Vec::new();
+    for entry in activity().await {
+        let detail = site.app.workspace().jobs().activity_detail(entry.id).await.unwrap();
+        let object = &detail.objects[0];
+        assert_eq!(
+            (object.object.kind, object.object.id.as_deref()),
+            (RecordedKind::Connection, Some(row.id.as_str()))
+        );
+        assert_eq!(detail.undo_blocked, Some(app::view::EditUndoBlock::NotOffered));
+        let value = |value: &Option<app::view::RecordedValue>| value.as_ref().map(|value| value.value.clone());
+        said.push(
+            object.changes.iter().map(|one| (one.field, value(&one.before), value(&one.after))).collect::<Vec<_>>(),
+        );
+    }
+    said.reverse();
+    let text = |text: &str| Some(text.to_owned());
+    let hidden = || text("[secret]");
+    let (name, sandbox, secret_field) = (RecordedField::Name, RecordedField::Sandbox, RecordedField::Secret);
+    assert_eq!(
+        said,
+        [
+            vec![(name, text("Acme"), text("Acme Europe"))],
+            vec![(secret_field, None, hidden())],
+            vec![(sandbox, text("prod"), text("dev")), (secret_field, None, hidden())],
+            vec![(secret_field, hidden(), None)],
+        ]
+    );
+    let csv = site.app.workspace().jobs().activity_csv(app::view::ActivityQuery::default()).await.unwrap();
+    assert!(csv.contains("Acme Europe") && !csv.contains(&secret), "{csv}");
 }

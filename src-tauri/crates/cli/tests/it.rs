@@ -25,6 +25,8 @@ mod jobs;
 mod kills;
 #[path = "it/network.rs"]
 mod network;
+#[path = "it/overlap.rs"]
+mod overlap;
 #[path = "it/plan_files.rs"]
 mod plan_files;
 #[cfg(unix)]

@@ -20,6 +20,7 @@ pub mod model;
 pub mod object;
 pub mod pair;
 pub mod rules;
+pub mod sample;
 pub mod segment;
 pub mod shared;
 pub mod stages;

@@ -54,6 +54,15 @@ pub struct Switches {
     pub destination_actions: Option<Vec<String>>,
     /// Which of Adobe's own usage policies are enabled; none usually. Also set at `/enabledCorePolicies`.
     pub enabled_policies: Vec<String>,
+    /// Estimates read one of so many profiles only, as in large accounts. 1, usually, for everyone.
+    pub estimate_every: u32,
+}
+
+impl Switches {
+    /// Whether estimates read a person.
+    pub fn reads(&self, person: u32) -> bool {
+        mix(SAMPLE, u64::from(person)).is_multiple_of(u64::from(self.estimate_every.max(1)))
+    }
 }
 
 impl Default for Switches {
@@ -78,6 +87,7 @@ impl Default for Switches {
             upload_code: UploadCode::System,
             destination_actions: Some(Vec::new()),
             enabled_policies: Vec::new(),
+            estimate_every: 1,
         }
     }
 }
@@ -124,6 +134,8 @@ impl Cause {
 
 /// Seed of the causes.
 const CAUSES: u64 = 120;
+/// Seed of the sample that estimates read.
+const SAMPLE: u64 = 121;
 
 /// What happens to a pair that a person created for an audience before it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

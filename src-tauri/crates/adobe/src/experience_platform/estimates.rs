@@ -20,6 +20,12 @@ pub struct Estimate {
     pub failed: bool,
     /// Profiles; coarse until ready.
     pub size: Option<u64>,
+    /// Profiles that fulfill the rule, of those read.
+    pub matched: Option<u64>,
+    /// Profiles read: all, or a sample of large accounts.
+    pub read: Option<u64>,
+    /// Profiles of the account.
+    pub total: Option<u64>,
     /// Profiles by the numeric id of the identity name space (4 ECID, 11 hashed e-mail, 20914 GAID, 20915 IDFA).
     pub namespaces: Vec<(String, u64)>,
     /// The service's words on a failure.
@@ -47,12 +53,17 @@ impl ExperiencePlatform {
         let answer = self.caller.ask(&ups(&["preview"]), &body).await;
         if let Ok(answer) = &answer
             && let Some(id) = answer.read::<Value>()?.get("previewId").and_then(as_text)
-            && let Err(error) = self.caller.delete(&ups(&["preview", &id]), None).await
         {
-            // Previews go by themselves after a while.
-            tracing::debug!(%error, "a preview that only checked an expression could not be deleted");
+            self.remove_preview(&PreviewId(id)).await;
         }
         RuleVerdict::of(answer)
+    }
+
+    /// Removes a preview, which goes by itself after a while.
+    pub async fn remove_preview(&self, id: &PreviewId) {
+        if let Err(error) = self.caller.delete(&ups(&["preview", &id.0]), None).await {
+            tracing::debug!(%error, "a preview could not be deleted");
+        }
     }
 
     /// How far a preview has counted; ask every few seconds until it is ready or failed.
@@ -73,6 +84,9 @@ fn read_estimate(body: &Value) -> Estimate {
         ready: state == "RESULT_READY",
         failed: matches!(state.as_str(), "FAILED" | "ERROR"),
         size: body.get("estimatedSize").and_then(as_number),
+        matched: body.get("profilesMatchedSoFar").and_then(as_number),
+        read: body.get("profilesReadSoFar").and_then(as_number),
+        total: body.get("totalRows").and_then(as_number),
         namespaces: namespaces.collect(),
         error: body.pointer("/error/description").and_then(as_text),
     }
@@ -86,10 +100,14 @@ mod tests {
     fn an_estimate_is_read_with_its_name_spaces() {
         let read =
             read_estimate(&json!({ "estimatedSize": 35_935, "state": "RESULT_READY", "error": { "description": "" },
+            "profilesMatchedSoFar": 1_797, "profilesReadSoFar": 50_000, "totalRows": 1_000_000,
             "estimatedNamespaceDistribution": [{ "namespaceId": "4", "profilesMatchedSoFar": 11_986 }] }));
         let expected = Estimate {
             ready: true,
             size: Some(35_935),
+            matched: Some(1_797),
+            read: Some(50_000),
+            total: Some(1_000_000),
             namespaces: vec![("4".to_owned(), 11_986)],
             ..Estimate::default()
         };

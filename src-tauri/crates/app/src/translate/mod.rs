@@ -9,6 +9,7 @@ mod fields;
 mod list;
 mod mapping;
 mod objects;
+mod overlap;
 mod verdicts;
 
 pub(crate) use cache::TranslatedList;

@@ -3,7 +3,10 @@
 use std::io::{BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
-use app::view::{Failure, FailureCode, TranslatedObject, TranslatedRule, TranslationOptions, TranslationWay};
+use app::view::{
+    EstimatedProfiles, Failure, FailureCode, ObjectLink, TranslatedObject, TranslatedRule, TranslationOptions,
+    TranslationOverlap, TranslationWay,
+};
 use app::{App, Translator, way_words as way};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -13,6 +16,7 @@ use crate::ending::Ending;
 use crate::find;
 use crate::output::Output;
 use crate::table::table;
+use crate::words::number;
 
 /// Longest line that is read, in bytes; the rest of a longer one is skipped.
 const LONGEST_LINE: usize = 2 << 20;
@@ -36,6 +40,10 @@ pub(crate) struct Arguments {
     /// Translate all segments of the account, in a list by what can become of them
     #[arg(long, conflicts_with_all = ["language", "traits"])]
     all: bool,
+    /// Also estimate how many people the trait or segment and its PQL have in common. Takes about 15 seconds; Experience
+    /// Platform knows members only through the Audience Manager source
+    #[arg(long, requires = "object")]
+    overlap: bool,
     /// With --all: comma-separated values for a spreadsheet
     #[arg(long, requires = "all", conflicts_with = "json")]
     csv: bool,
@@ -146,6 +154,12 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     if let Some(wanted) = &arguments.object {
         refresh_if_new(app).await?;
         let translated = object(app, wanted, arguments.language, &options).await?;
+        if arguments.overlap {
+            let ObjectLink { kind, id, .. } = translated.object;
+            let overlap = app.workspace().translation_overlap(kind, id, &options).await?;
+            output.answer(&overlap, of_overlap)?;
+            return Ok(Ending::Done);
+        }
         output.answer(&translated, of_object)?;
         return Ok(ending(translated.translated.pql.is_some()));
     }
@@ -285,6 +299,39 @@ fn listed(objects: &[TranslatedObject]) -> String {
 
 fn of_object(it: &TranslatedObject) -> String {
     format!("{} ({}): {}\n{}", clean(&it.object.name), it.object.id, way(it.way), of_rule(&it.translated))
+}
+
+/// An object, and how many people it has in common with its PQL.
+fn of_overlap(it: &TranslationOverlap) -> String {
+    let counts = [
+        ("In Audience Manager", it.manager, None),
+        ("With the PQL", it.platform, None),
+        ("Only in Audience Manager", it.only_manager, Some(it.manager)),
+        ("In both", it.both, None),
+        ("Only with the PQL", it.only_platform, Some(it.platform)),
+    ];
+    let rows = counts.map(|(name, count, of)| vec![name.to_owned(), estimated(count), part(count, of)]);
+    let how = match it.read == it.profiles {
+        true => "All profiles were read.".to_owned(),
+        false => format!("{} of {} profiles were read; 95% range.", number(Some(it.read)), number(Some(it.profiles))),
+    };
+    let none = (it.manager.most == 0)
+        .then_some("\nExperience Platform has no members of it: they come through the Audience Manager source only.");
+    let table = table(&["PROFILES", "ESTIMATED", "PART"], &[1, 2], rows);
+    format!("{}\n\n{table}\n\n{how}{}", of_object(&it.translated), none.unwrap_or_default())
+}
+
+fn estimated(count: EstimatedProfiles) -> String {
+    match count.least == count.most {
+        true => number(Some(count.likely)),
+        false => format!("{} ({}–{})", number(Some(count.likely)), number(Some(count.least)), number(Some(count.most))),
+    }
+}
+
+/// The part that a count is of the side it belongs to.
+fn part(count: EstimatedProfiles, of: Option<EstimatedProfiles>) -> String {
+    let percent = of.and_then(|of| (u64::from(count.likely) * 100).checked_div(u64::from(of.likely)));
+    percent.map(|percent| format!("{percent}%")).unwrap_or_default()
 }
 
 /// A rule, its verdicts and its PQL, in a few lines.

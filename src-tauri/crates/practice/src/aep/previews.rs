@@ -49,7 +49,9 @@ pub async fn create(State(practice): State<Shared>, bytes: Bytes) -> Answer {
 struct Progress {
     state: &'static str,
     /// People looked at so far.
-    read: u32,
+    read: u64,
+    /// People to look at: everyone, or a sample.
+    sample: u64,
     members: RoaringBitmap,
 }
 
@@ -59,16 +61,15 @@ fn progress(practice: &Practice, world: &World, preview: &Preview) -> Progress {
     let format = if preview.predicate.trim_start().starts_with('{') { "pql/json" } else { "pql/text" };
     let found = audiences::evaluate(world, practice.people(), &preview.predicate, format, preview.creation_time);
     let found = found.unwrap_or_default();
-    if since < RUNNING_AFTER {
-        return Progress { state: "NEW", read: 0, members: RoaringBitmap::new() };
-    }
-    if since >= READY_AFTER {
-        return Progress { state: "RESULT_READY", read: PEOPLE, members: found.as_ref().clone() };
-    }
-    let read = u32::try_from(i64::from(PEOPLE) * since / READY_AFTER).unwrap_or(PEOPLE);
-    let mut members = found.as_ref().clone();
-    members.remove_range(read..);
-    Progress { state: "RUNNING", read, members }
+    let mut sample: RoaringBitmap = (0..PEOPLE).filter(|person| world.switches.reads(*person)).collect();
+    let all = sample.len();
+    let (state, until) = match since {
+        ..RUNNING_AFTER => ("NEW", 0),
+        READY_AFTER.. => ("RESULT_READY", PEOPLE),
+        _ => ("RUNNING", u32::try_from(i64::from(PEOPLE) * since / READY_AFTER).unwrap_or(PEOPLE)),
+    };
+    sample.remove_range(until..);
+    Progress { state, read: sample.len(), sample: all, members: found.as_ref() & &sample }
 }
 
 fn find<'w>(world: &'w World, id: &str) -> Result<&'w Preview, Refusal> {
@@ -81,7 +82,7 @@ pub async fn estimate(State(practice): State<Shared>, Path(id): Path<String>) ->
     let progress = progress(&practice, &world, preview);
     let matched = progress.members.len();
     // While only a part is read, the size is that part's, scaled up.
-    let size = if progress.read == 0 { 0 } else { matched * u64::from(PEOPLE) / u64::from(progress.read) };
+    let size = (matched * u64::from(PEOPLE)).checked_div(progress.read).unwrap_or_default();
     let distribution: Vec<Value> = NAMESPACES
         .iter()
         .filter_map(|(name, number)| {
@@ -91,7 +92,7 @@ pub async fn estimate(State(practice): State<Shared>, Path(id): Path<String>) ->
         .collect();
     Ok(ok(json!({
         "estimatedSize": size,
-        "numRowsToRead": PEOPLE,
+        "numRowsToRead": progress.sample,
         "estimatedNamespaceDistribution": distribution,
         "state": progress.state,
         "profilesReadSoFar": progress.read,

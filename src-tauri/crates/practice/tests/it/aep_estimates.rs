@@ -50,6 +50,22 @@ async fn an_estimate_gets_finer_until_it_is_exact() {
 }
 
 #[tokio::test]
+async fn a_large_account_is_estimated_from_a_sample() {
+    let org = Org::start().await;
+    let pql = "homeAddress.countryCode = \"DE\"";
+    let all = estimated(&org, pql).await;
+    org.control(Method::POST, "/practice/switches", Some(json!({ "estimate_every": 20 }))).await;
+    let part = estimated(&org, pql).await;
+    let number = |of: &serde_json::Value, name: &str| of[name].as_u64().unwrap();
+    assert_eq!(number(&part, "totalRows"), 200_000);
+    assert!((9_500..10_500).contains(&number(&part, "profilesReadSoFar")), "{part}");
+    assert_eq!(part["numRowsToRead"], part["profilesReadSoFar"]);
+    assert!(number(&part, "profilesMatchedSoFar") < number(&all, "profilesMatchedSoFar") / 10);
+    let (whole, scaled) = (number(&all, "estimatedSize"), number(&part, "estimatedSize"));
+    assert!(whole > 1_000 && scaled.abs_diff(whole) * 5 < whole, "{scaled} for {whole}");
+}
+
+#[tokio::test]
 async fn members_of_audience_manager_content_can_be_estimated() {
     let org = Org::start().await;
     let external =

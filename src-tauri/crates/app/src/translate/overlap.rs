@@ -1,0 +1,123 @@
+//! Whether a trait or segment and its PQL select the same people: Experience Platform's own estimates of what only one of
+//! them has and of what both have. Audience Manager's members are known there through its source.
+
+use std::time::Duration;
+
+use adobe::ExperiencePlatform;
+use adobe::experience_platform::{Estimate, PreviewId};
+use domain::sample::{Sampled, Within};
+
+use crate::Workspace;
+use crate::view::{
+    EstimatedProfiles, Failure, FailureCode, ObjectKind, TranslatedObject, TranslationOptions, TranslationOverlap,
+};
+
+/// Time between two looks at an estimate.
+const POLL: Duration = Duration::from_secs(1);
+/// Looks until an estimate is given up: estimates take 10 to 15 seconds (AEP contract §8), in busy accounts much longer.
+const LOOKS: u32 = 180;
+
+impl Workspace {
+    /// Estimates how many people a trait or segment has in common with its PQL. Nothing is saved in either service.
+    ///
+    /// # Errors
+    /// No PQL, or fields in it that are not mapped; estimates that are refused or do not come.
+    pub async fn translation_overlap(
+        &self,
+        kind: ObjectKind,
+        id: String,
+        options: &TranslationOptions,
+    ) -> Result<TranslationOverlap, Failure> {
+        let translated = match kind {
+            ObjectKind::Trait => self.translated_trait(id, options).await?,
+            _ => self.translated_segment(id, options).await?,
+        };
+        let Some(pql) = translated.translated.pql.as_deref().filter(|_| !translated.needs_data()) else {
+            let why = &translated.translated.reason;
+            return Err(Failure::new(FailureCode::BadInput, format!("There is no PQL to estimate yet: {why}.")));
+        };
+        let member = translated.membership();
+        let platform = self.clients().await?.platform;
+        let rules = [
+            format!("({member}) and not({pql})"),
+            format!("({member}) and ({pql})"),
+            format!("({pql}) and not({member})"),
+        ];
+        let (only_manager, both, only_platform) = tokio::try_join!(
+            counted(&platform, &rules[0]),
+            counted(&platform, &rules[1]),
+            counted(&platform, &rules[2])
+        )?;
+        Ok(TranslationOverlap {
+            manager: sum(only_manager.0, both.0)?,
+            platform: sum(both.0, only_platform.0)?,
+            only_manager: shown(only_manager.0.within()),
+            both: shown(both.0.within()),
+            only_platform: shown(only_platform.0.within()),
+            read: short(both.1),
+            profiles: short(both.2),
+            translated,
+        })
+    }
+}
+
+impl TranslatedObject {
+    fn needs_data(&self) -> bool {
+        self.translated.verdict.starts_with("data:")
+    }
+
+    /// The PQL for having the object through the Audience Manager source (AEP contract §10.3).
+    fn membership(&self) -> String {
+        let namespace = if self.object.kind == ObjectKind::Trait { "AAMTraits" } else { "AAMSegments" };
+        let id = &self.object.id;
+        format!(r#"segmentMembership.get("{namespace}").get("{id}").status in ["realized", "existing"]"#)
+    }
+}
+
+/// The count of a rule, with how many profiles were read of how many.
+async fn counted(platform: &ExperiencePlatform, pql: &str) -> Result<(Sampled, u64, u64), Failure> {
+    let preview = platform.preview(pql).await?;
+    let found = finished(platform, &preview).await;
+    platform.remove_preview(&preview).await;
+    let found = found?;
+    let all = found.matched.zip(found.read).zip(found.total);
+    let counted = all.and_then(|((matched, read), total)| Some((Sampled::of(matched, read, total)?, read, total)));
+    counted.ok_or_else(|| {
+        Failure::new(
+            FailureCode::UnreadableAnswer,
+            "The numbers of an estimate contradict each other. Try again later.",
+        )
+    })
+}
+
+async fn finished(platform: &ExperiencePlatform, preview: &PreviewId) -> Result<Estimate, Failure> {
+    for _ in 0..LOOKS {
+        let estimate = platform.estimate(preview).await?;
+        if estimate.failed {
+            let why = estimate.error.filter(|why| !why.is_empty()).unwrap_or_else(|| "no reason given".to_owned());
+            let message = format!("Experience Platform can't estimate the rule: {why}.");
+            return Err(Failure::new(FailureCode::Refused, message));
+        }
+        if estimate.ready {
+            return Ok(estimate);
+        }
+        tokio::time::sleep(POLL).await;
+    }
+    let message = "Experience Platform didn't finish the estimate in time. Try again later.";
+    Err(Failure::new(FailureCode::ServiceUnavailable, message))
+}
+
+/// Two groups without a common profile, as one.
+fn sum(one: Sampled, other: Sampled) -> Result<EstimatedProfiles, Failure> {
+    let message = "Profiles changed while they were counted. Estimate again.";
+    let all = one.with_disjoint(other).ok_or_else(|| Failure::new(FailureCode::NotPossibleNow, message))?;
+    Ok(shown(all.within()))
+}
+
+fn shown(count: Within) -> EstimatedProfiles {
+    EstimatedProfiles { likely: short(count.likely), least: short(count.least), most: short(count.most) }
+}
+
+fn short(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

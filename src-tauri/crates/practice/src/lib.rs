@@ -11,7 +11,8 @@
 //! - `gateway` and `ims` are the sign-in and the gate in front of both services.
 //! - `aam` is Audience Manager under `/v1`, `aep` the Experience Platform services under their own base paths, `flow`
 //!   the one of them that moves data between systems.
-//! - `sharing` is what Audience Manager makes of the audiences that a dataflow sends, at the published times.
+//! - `sharing` is what Audience Manager makes of the audiences that a dataflow sends, at the published times; `importing`
+//!   what Experience Platform makes of the segments that the Audience Manager source brings.
 //! - `world` grows the organization and its 200,000 people; `rules` holds the rule languages; `model` the records.
 //! - `persist` stores it all in one database file; `clock` is the only source of time.
 //! - `control` holds the test controls under `/practice`: faults, request history, clock, reset. Shut without a key.
@@ -46,6 +47,7 @@ mod flow;
 mod front;
 mod gateway;
 mod history;
+mod importing;
 mod ims;
 mod model;
 mod patching;

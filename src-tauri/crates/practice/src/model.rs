@@ -16,7 +16,7 @@ pub use audience_manager::{
     Category, DataSource, Folder, MergeRule, Model, RuleVersion, Segment, Trait, TraitTypeEntry, User,
 };
 pub use experience_platform::{Audience, AudienceFolder, MergePolicy, Preview, Sandbox, SegmentJob, Tag};
-pub use flow::{Activation, Flow, FlowConnection, FlowRun, audience_of, selectors_of};
+pub use flow::{Activation, Flow, FlowConnection, FlowRun, Import, audience_of, selectors_of};
 
 /// Milliseconds since the Unix epoch, on the practice clock.
 pub type Millis = i64;
@@ -80,6 +80,8 @@ pub struct World {
     pub flow_runs: BTreeMap<String, FlowRun>,
     /// What became of the audiences that dataflows send to Audience Manager, by audience id.
     pub activations: BTreeMap<String, Activation>,
+    /// What became of the segments and traits that the Audience Manager source brings, by [`Import::key`].
+    pub imports: BTreeMap<String, Import>,
     /// Whether this organization ever had dataflows; those stored by an older program had none.
     pub flows_planted: bool,
     /// Positions of the switches.
@@ -150,6 +152,8 @@ pub enum Row {
     FlowRun(String),
     /// What became of an audience that is sent.
     Activation(String),
+    /// What became of a segment or trait that the Audience Manager source brings.
+    Import(String),
 }
 
 /// Person indexes per object. Person `n` is row `n` of the simulated population (`world::people`).

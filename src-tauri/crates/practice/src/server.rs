@@ -26,7 +26,7 @@ use crate::history::{Entry, METHOD_LETTERS};
 use crate::model::Millis;
 use crate::reshape::Reshape;
 use crate::state::Shared;
-use crate::{aam, aep, control, flow, gateway, ims, sharing};
+use crate::{aam, aep, control, flow, gateway, importing, ims, sharing};
 
 /// How often the clock is looked at while work is late; a test may move it at any time.
 const LATE_STEP: Duration = Duration::from_millis(10);
@@ -79,12 +79,20 @@ async fn gate(
     answer
 }
 
-/// Does what Audience Manager has done by now with the audiences that are sent to it, off the async threads.
+/// Does what each service has done by now with what the other sends to it, off the async threads.
 async fn share(practice: &Shared) {
-    if sharing::is_due(&practice.read(), practice.now_ms()) {
+    let is_due = {
+        let (world, now) = (practice.read(), practice.now_ms());
+        sharing::is_due(&world, now) || importing::is_due(&world, now)
+    };
+    if is_due {
         let practice = practice.clone();
-        if tokio::task::spawn_blocking(move || sharing::catch_up(&practice)).await.is_err() {
-            tracing::error!("sharing audiences with Audience Manager panicked");
+        let both = move || {
+            sharing::catch_up(&practice);
+            importing::catch_up(&practice);
+        };
+        if tokio::task::spawn_blocking(both).await.is_err() {
+            tracing::error!("sharing between the two services panicked");
         }
     }
 }

@@ -63,6 +63,8 @@ impl Switches {
     pub fn reads(&self, person: u32) -> bool {
         mix(SAMPLE, u64::from(person)).is_multiple_of(u64::from(self.estimate_every.max(1)))
     }
+    /// What the Flow Service shows of the Audience Manager source that the organization set up.
+    pub audience_manager_source: SourceConnector,
 }
 
 impl Default for Switches {
@@ -88,6 +90,7 @@ impl Default for Switches {
             destination_actions: Some(Vec::new()),
             enabled_policies: Vec::new(),
             estimate_every: 1,
+            audience_manager_source: SourceConnector::Known,
         }
     }
 }
@@ -156,6 +159,18 @@ pub enum UploadCode {
     External,
     /// The one that Experience Platform gave it.
     System,
+}
+
+/// How the Audience Manager source looks. Adobe does not publish what its parameters are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceConnector {
+    /// Its parameters list what is selected, and can be changed.
+    Known,
+    /// Its parameters have another form, and are changed in Adobe's own window only.
+    Unknown,
+    /// There is none, and nothing arrives.
+    Absent,
 }
 
 /// A permission for destinations (AEP contract §14.1).

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::answer::Refusal;
 use super::request::{self, Author};
 use super::wire::etag;
-use super::{patch, specs};
+use super::{patch, selection, specs};
 use crate::model::{FlowConnection, Row, World};
 
 /// The three kinds of connection.
@@ -103,6 +103,9 @@ pub fn create(
     if !params.is_object() {
         return Err(Refusal::body("params is not an object"));
     }
+    if kind == Kind::Source && spec == specs::AUDIENCE_MANAGER {
+        selection::checked(world, &json!({}), &params)?;
+    }
     let record = FlowConnection {
         id: Uuid::new_v4().to_string(),
         sandbox: sandbox.to_owned(),
@@ -139,11 +142,18 @@ pub fn patch(
 ) -> Result<(String, String), Refusal> {
     let mut record = kind.find(world, sandbox, id)?.clone();
     request::unchanged(headers, &etag(id, record.version, record.update_time), true)?;
-    let object = json!({ "name": record.name, "description": record.description, "params": record.params });
+    let shown = selection::shown(world, &record);
+    let object = json!({ "name": record.name, "description": record.description, "params": shown });
     let changed = patch::applied(&object, operations, &["name", "description", "params"])?;
     record.name = request::name(&changed)?;
     record.description = request::text(&changed, "description")?.unwrap_or_default();
-    record.params = changed.get("params").cloned().unwrap_or_default();
+    let params = changed.get("params").cloned().unwrap_or_default();
+    if params != shown {
+        if kind == Kind::Source && record.spec == specs::AUDIENCE_MANAGER {
+            selection::checked(world, &record.params, &params)?;
+        }
+        record.params = params;
+    }
     record.update_time = by.now;
     record.version += 1;
     Ok(kind.store(world, record))

@@ -14,6 +14,7 @@ mod patch;
 mod property;
 mod query;
 mod request;
+pub mod selection;
 mod selectors;
 pub mod specs;
 mod wire;
@@ -26,7 +27,7 @@ use axum::routing::{get, post};
 use serde_json::{Value, json};
 
 use crate::aep::request::Asked;
-use crate::model::World;
+use crate::model::{Flow, World};
 use crate::state::{Practice, Shared};
 use crate::switches::DestinationPermission::{Activate, Manage, View};
 use answer::{Answer, Refusal};
@@ -98,6 +99,7 @@ async fn change(
     let operations = patch::read(&bytes)?;
     let mut world = practice.write();
     permitted(&world, if kind.is_none() { Activate } else { Manage })?;
+    visible(&world, kind, &resource, &id)?;
     let at = (asked.sandbox.as_str(), id.as_str());
     let (id, etag) = match kind {
         None => dataflows::patch(&mut world, at, &by, &headers, operations)?,
@@ -116,6 +118,7 @@ async fn delete(
     let kind = written(&resource)?;
     let mut world = practice.write();
     permitted(&world, Manage)?;
+    visible(&world, kind, &resource, &id)?;
     match kind {
         None => dataflows::delete(&mut world, &asked.sandbox, &id, by.now)?,
         Some(kind) => connections::delete(&mut world, kind, &asked.sandbox, &id)?,
@@ -137,6 +140,7 @@ async fn act(
     let operation = asked.text("op").unwrap_or_default().to_owned();
     let mut world = practice.write();
     permitted(&world, Manage)?;
+    visible(&world, None, FLOWS, &id)?;
     let (id, etag) = dataflows::act(&mut world, (&asked.sandbox, &id), &by, &headers, &operation)?;
     Ok(answer::changed(&id, &etag, false))
 }
@@ -151,19 +155,30 @@ fn written(resource: &str) -> Result<Option<Kind>, Refusal> {
     }
 }
 
+/// Refuses what a switch hides, as if it were not there.
+fn visible(world: &World, kind: Option<Kind>, resource: &str, id: &str) -> Result<(), Refusal> {
+    let hidden = match kind {
+        None => world.flows.get(id).is_some_and(|flow| selection::is_hidden_flow(world, flow)),
+        Some(kind) => kind.records(world).get(id).is_some_and(|record| selection::is_hidden(world, record)),
+    };
+    if hidden { Err(Refusal::missing(resource, id)) } else { Ok(()) }
+}
+
 /// Everything of a resource that a sandbox has, in wire shape.
 fn rows(practice: &Practice, world: &World, resource: &str, sandbox: &str) -> Result<Vec<Value>, Refusal> {
     let shapes = wire::Shapes { world, org: &practice.credentials().org_id, now: practice.now_ms() };
     let here = |its: &str| its == sandbox;
     if let Some(kind) = Kind::of(resource) {
-        let found = kind.records(world).values().filter(|row| here(&row.sandbox));
+        let found = kind.records(world).values().filter(|row| here(&row.sandbox) && !selection::is_hidden(world, row));
         return Ok(found.map(|row| shapes.connection(row)).collect());
     }
+    let shown = |flow: &&Flow| here(&flow.sandbox) && !selection::is_hidden_flow(world, flow);
+    let runs = || world.flow_runs.values().filter(|run| world.flows.get(&run.flow).is_some_and(|flow| shown(&flow)));
     Ok(match resource {
         "connectionSpecs" => specs::connection_specs(world.switches.destination_actions.as_deref()),
         "flowSpecs" => specs::flow_specs(),
-        FLOWS => world.flows.values().filter(|row| here(&row.sandbox)).map(|row| shapes.flow(row)).collect(),
-        "runs" => world.flow_runs.values().filter(|row| here(&row.sandbox)).map(|row| shapes.run(row)).collect(),
+        FLOWS => world.flows.values().filter(shown).map(|row| shapes.flow(row)).collect(),
+        "runs" => runs().map(|row| shapes.run(row)).collect(),
         _ => return Err(Refusal::no_such_resource(resource)),
     })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::specs;
+use super::{selection, specs};
 use crate::model::{Flow, FlowConnection, FlowRun, Millis, World};
 use crate::world::random::stream;
 
@@ -64,7 +64,7 @@ impl Shapes<'_> {
         if let Some(base) = &record.base {
             row["baseConnectionId"] = json!(base);
             row["data"] = json!({ "format": "json" });
-            row["params"] = record.params.clone();
+            row["params"] = selection::shown(self.world, record);
             row["inheritedAttributes"] = json!({ "baseConnection": self.base(base) });
         }
         let common = Common {

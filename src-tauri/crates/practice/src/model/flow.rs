@@ -93,6 +93,33 @@ pub struct Activation {
     pub complete: bool,
 }
 
+/// A segment or trait of Audience Manager that the source brings, or has brought (AEP contract §11, §15).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// `AAMSegments` or `AAMTraits`.
+    pub namespace: String,
+    /// Its id in Audience Manager.
+    pub sid: u64,
+    pub sandbox: String,
+    /// System id of its audience, once that has appeared.
+    pub audience: Option<String>,
+    /// Since when it has been brought without a break.
+    pub since: Millis,
+    /// Whether it is brought.
+    pub active: bool,
+    /// Steps of the schedule that are done since then.
+    pub steps: u32,
+    /// When members arrived last; `None` before the first, and when they have lapsed.
+    pub delivered_at: Option<Millis>,
+}
+
+impl Import {
+    /// Its address among all.
+    pub fn key(&self) -> String {
+        format!("{}/{}/{}", self.sandbox, self.namespace, self.sid)
+    }
+}
+
 /// The audience a selector names: by its id, or for one from outside by the id there with namespace and system id.
 pub fn audience_of<'w>(world: &'w World, selector: &Value) -> Option<&'w Audience> {
     let value = selector.get("value")?;

@@ -89,6 +89,7 @@ pub fn encode(world: &World, row: &Row) -> Stored {
         Row::Flow(id) => record("flow", id, world.flows.get(id)),
         Row::FlowRun(id) => record("flow_run", id, world.flow_runs.get(id)),
         Row::Activation(id) => record("activation", id, world.activations.get(id)),
+        Row::Import(id) => record("import", id, world.imports.get(id)),
         Row::TraitMembers(id) => Stored::Members {
             kind: "trait",
             id: id.to_string(),
@@ -137,6 +138,7 @@ pub fn all(world: &World) -> BTreeSet<Row> {
     rows.extend(world.flows.keys().cloned().map(Row::Flow));
     rows.extend(world.flow_runs.keys().cloned().map(Row::FlowRun));
     rows.extend(world.activations.keys().cloned().map(Row::Activation));
+    rows.extend(world.imports.keys().cloned().map(Row::Import));
     rows.extend(world.members.traits.keys().copied().map(Row::TraitMembers));
     rows.extend(world.members.audiences.keys().cloned().map(Row::AudienceMembers));
     rows
@@ -228,6 +230,7 @@ fn restore_record(world: &mut World, kind: &str, id: &str, body: &str) -> Result
         "flow" => into!(flows),
         "flow_run" => into!(flow_runs),
         "activation" => into!(activations),
+        "import" => into!(imports),
         _ => return Err(row_error(kind, id, "a kind of record this program does not know")),
     }
     Ok(())

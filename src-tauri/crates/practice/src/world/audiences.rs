@@ -5,10 +5,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use super::DAY_MS;
-use super::attributes::day_of;
-use super::columns::Day;
 use super::people::People;
-use super::population;
 use super::pql::profiles::{fulfilling, is_about_events};
 use crate::model::{Audience, Millis, World};
 use crate::rules::pql::{self, Access, Node, Op};
@@ -24,7 +21,7 @@ pub fn evaluate(
     let expr = pql::read(text, format).ok()?;
     // What other segments hold may change from one call to the next; only expressions about people are remembered.
     if refers_to_segments(&expr) {
-        let members = |namespace: &str, id: &str| members(world, people, namespace, id, day_of(now_ms));
+        let members = |namespace: &str, id: &str| members(world, namespace, id);
         return Some(Arc::new(fulfilling(&expr, people, now_ms, &members)));
     }
     // Attributes change from day to day, events at any moment.
@@ -48,22 +45,13 @@ fn refers_to_segments(node: &Node) -> bool {
     })
 }
 
-/// Members of a segment another expression names (AEP contract §10.3).
-fn members(world: &World, people: &People, namespace: &str, id: &str, day: Day) -> RoaringBitmap {
+/// Members of a segment another expression names (AEP contract §10.3). What Audience Manager has and its source does not
+/// bring is in no profile.
+fn members(world: &World, namespace: &str, id: &str) -> RoaringBitmap {
     let external = |a: &&Audience| a.audience_id == id && a.namespace.eq_ignore_ascii_case(namespace);
     let audience = match namespace {
-        "ups" => Some(id.to_owned()),
-        _ => world.audiences.values().find(external).map(|a| a.id.clone()),
+        "ups" => Some(id),
+        _ => world.audiences.values().find(external).map(|a| a.id.as_str()),
     };
-    if let Some(found) = audience.and_then(|id| world.members.audiences.get(&id)) {
-        return found.clone();
-    }
-    let now_ms = i64::from(day) * DAY_MS;
-    match (namespace, id.parse()) {
-        ("AAMSegments", Ok(sid)) => population::segment_members(world, people, sid, now_ms),
-        ("AAMTraits", Ok(sid)) => {
-            super::realization::Realization::of(world, people, sid).held_on(population::report_day(now_ms))
-        }
-        _ => RoaringBitmap::new(),
-    }
+    audience.and_then(|id| world.members.audiences.get(id)).cloned().unwrap_or_default()
 }

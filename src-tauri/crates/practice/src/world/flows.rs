@@ -21,6 +21,18 @@ const SHARING_SOURCE: &str = "Adobe Experience Platform Audience Sharing";
 /// Days of runs that are stored.
 const RUN_DAYS: i64 = 7;
 
+/// Name of the source connector's dataflow.
+const SOURCE_FLOW: &str = "Audience Manager to Platform";
+
+/// Id of the source connector's dataflow.
+pub fn source_flow(seed: u64) -> String {
+    part_of(seed, SOURCE_FLOW, "itself")
+}
+
+fn part_of(seed: u64, flow: &str, what: &str) -> String {
+    uuid(seed, &format!("flow {flow} {what}")).to_string()
+}
+
 /// Makes the dataflows. Everything is dated by what is in the world already, so that one grown long ago fits too.
 pub fn plant(world: &mut World) {
     world.flows_planted = true;
@@ -97,7 +109,7 @@ fn source_connector(world: &mut World, made: Millis, newest_run: Millis) {
         target_name: "Audience Manager datasets",
     };
     let flow = Flow {
-        name: "Audience Manager to Platform".to_owned(),
+        name: SOURCE_FLOW.to_owned(),
         spec: specs::AUDIENCE_MANAGER_FLOW.to_owned(),
         state: "enabled".to_owned(),
         transformations: json!([]),
@@ -149,7 +161,7 @@ fn activation(selectors: &[Value]) -> Value {
 /// Stores a dataflow with its connections; returns its id.
 fn add(world: &mut World, mut flow: Flow, ends: &Ends) -> String {
     let seed = world.seed;
-    let id = |what: &str| uuid(seed, &format!("flow {} {what}", flow.name)).to_string();
+    let id = |what: &str| part_of(seed, &flow.name, what);
     let author = world.users.values().find(|user| user.is_admin && !user.is_technical);
     flow.created_by = author.map(|user| user.email.clone()).unwrap_or_default();
     let connection = |what: &str, spec: &str, name: &str, base: Option<String>, params: Value| FlowConnection {

@@ -13,6 +13,7 @@ mod flow_writes;
 mod flows;
 mod folders;
 mod gate;
+mod importing;
 mod lists;
 mod nonsense;
 mod patches;

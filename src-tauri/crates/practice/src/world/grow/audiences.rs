@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE;
 use roaring::RoaringBitmap;
 use serde_json::json;
 
+use super::super::flows::source_flow;
 use super::super::random::{Dice, account, stream, uuid};
 use super::super::{DAY_MS, audiences, population, realization};
 use super::tables::{AudienceRow, Odd, audiences as rows};
@@ -219,7 +220,7 @@ type Origin = (&'static str, String, RoaringBitmap, Option<serde_json::Value>, O
 /// Id, members and metadata of a segment or trait that the Audience Manager source brought.
 fn from_audience_manager(growing: &Growing<'_>, reference: &str) -> Origin {
     let (world, people, now) = (&growing.world, growing.people, growing.now);
-    let link = json!({ "flowId": uuid(people.seed(), "audience manager source").to_string() });
+    let link = json!({ "flowId": source_flow(people.seed()) });
     if let Some(name) = reference.strip_prefix("@trait:") {
         let sid = growing.sid_of.get(name).copied().unwrap_or_default();
         let members = realization::Realization::of(world, people, sid).held_on(population::report_day(now));

@@ -1590,8 +1590,8 @@ export type Health = {
 	destinationSandbox: string | null,
 	/**  Whether the destination's dataflow is on and its last run failed. */
 	lastRunFailed: boolean,
-	/**  State of the Audience Manager source connector. */
-	sourceConnector: IntegrationState,
+	/**  The Audience Manager source, which brings members to Experience Platform. */
+	source: MembersSource,
 	/**
 	 *  Whether the legacy integration seems to be or have been on: the sharing data source has pairs although no
 	 *  destination is set up.
@@ -2037,6 +2037,14 @@ export type MembersFlow = {
 	state: DataflowState,
 	/**  The sandbox that has the destination, if it is another one. */
 	sandbox: string | null,
+};
+
+/**  The Audience Manager source of the sandbox. */
+export type MembersSource = {
+	/**  Its state. */
+	state: IntegrationState,
+	/**  What it selects; `None` without a source, and if that was never read. */
+	contents: SourceContents | null,
 };
 
 /**  How the profiles of an audience are merged. */
@@ -2547,6 +2555,8 @@ export type RefreshPart =
 "namespaceCounts" | 
 /**  The dataflow that brings members to Audience Manager. */
 "dataflow" | 
+/**  The source that brings members to Experience Platform. */
+"source" | 
 /**  Destinations and the segments that are mapped to them. */
 "destinations" | 
 /**  Look-alike models. */
@@ -2916,6 +2926,8 @@ export type SegmentDetail = {
 	updatedBy: Author | null,
 	/**  The pair of this segment, if it is a shared audience. */
 	pair: PairView | null,
+	/**  Whether its members reach Experience Platform, as last read. */
+	delivery: SourceDelivery,
 	/**
 	 *  Fields of the local copy that were never read, if it is shown because the service does not answer: they look
 	 *  empty and may not be.
@@ -3122,6 +3134,36 @@ export type SideFreshness = {
 	unconfirmed: number,
 };
 
+/**  What the source selects. */
+export type SourceContents = 
+/**  It is known. */
+{ kind: "selected"; 
+/**  Number of segments that were selected one by one. */
+segments: number; 
+/**  Every segment, later ones too. */
+allSegments: boolean; 
+/**  Number of traits that are listed one by one. */
+traits: number; 
+/**  Every trait, later ones too. */
+allTraits: boolean } | 
+/**  It is in a form that Adobe does not document. */
+{ kind: "unrecognized" } | 
+/**  The sandbox has several dataflows of the source. */
+{ kind: "several" };
+
+/**  Whether members of a segment or trait reach Experience Platform. */
+export type SourceDelivery = 
+/**  The source selects it, and its dataflow runs. */
+"flows" | 
+/**  The source selects it, and its dataflow is paused. */
+"paused" | 
+/**  The source does not select it. */
+"notSelected" | 
+/**  There is no source. */
+"noSource" | 
+/**  Not known. */
+"unknown";
+
 /**  A stage of a pair: named, arriving, usable, reported, full. */
 export type Stage = {
 	/**  The stage. */
@@ -3263,6 +3305,8 @@ export type TraitDetail = {
 	updatedBy: Author | null,
 	/**  The pair of this trait, if it is a shared audience. */
 	pair: PairView | null,
+	/**  Whether its members reach Experience Platform, as last read. */
+	delivery: SourceDelivery,
 	/**
 	 *  Fields of the local copy that were never read, if it is shown because the service does not answer: they look
 	 *  empty and may not be.

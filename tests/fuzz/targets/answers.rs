@@ -42,6 +42,7 @@ async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result
         26 => aam.whole_destinations().await.map(drop),
         27 => aam.list_models().all().await.map(drop),
         24 => aep.merge_policies().await.map(drop),
+        29 => aep.audience_manager_source().await.map(drop),
         28 => aep.audiences_by_id(&[audience].into()).await.map(drop),
         29 => aep.enabled_policies().await.map(drop),
         _ => aep.list_segment_jobs().all().await.map(drop),

@@ -26,6 +26,7 @@ const PARTS: Record<RefreshPart, MessageKey> = {
   profileCounts: "frame.part.profileCounts",
   namespaceCounts: "frame.part.namespaceCounts",
   dataflow: "frame.part.dataflow",
+  source: "frame.part.source",
   destinations: "frame.part.destinations",
   models: "frame.part.models",
 };

@@ -14,7 +14,7 @@ mod state;
 use store::Side;
 
 use crate::Workspace;
-use crate::connections::{read_dataflow, unknown};
+use crate::connections::{read_dataflow, read_source, unknown};
 use crate::view::{self, Failure, MissingPart, RefreshPart, RefreshProgress};
 pub(crate) use counted::current;
 pub(crate) use platform::Extras;
@@ -89,6 +89,13 @@ impl Workspace {
                     self.connection.store_dataflow(read).await;
                     self.connection.read_governing(&clients.platform).await;
                     let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });
+                    // An account that may not read dataflows lacks both for one reason.
+                    let is_told = unread.is_some();
+                    lacking.missing.extend(unread);
+                    let (read, unread) = read_source(&clients.platform).await;
+                    self.connection.store_source(read).await;
+                    let unread = unread.filter(|_| !is_told);
+                    let unread = unread.map(|error| MissingPart { part: RefreshPart::Source, failure: error.into() });
                     lacking.missing.extend(unread);
                     Ok(lacking)
                 }

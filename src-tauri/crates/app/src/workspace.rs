@@ -11,10 +11,10 @@ use store::{Catalog, Side};
 
 use crate::App;
 use crate::clients::Clients;
-use crate::connections::ActiveConnection;
+use crate::connections::{ActiveConnection, members_source};
 use crate::lock;
 use crate::read::{count, dataflow_state, ms};
-use crate::view::{self, Counts, Failure, Freshness, MembersFlow, SideFreshness};
+use crate::view::{self, Counts, Failure, Freshness, MembersFlow, MembersSource, SideFreshness};
 
 /// One connection at work.
 #[derive(Clone)]
@@ -138,6 +138,11 @@ impl Workspace {
             _ => None,
         };
         MembersFlow { state: dataflow_state(self.connection.members_from()), sandbox }
+    }
+
+    /// Returns what brings members to Experience Platform, as last read. Sends nothing.
+    pub fn members_source(&self) -> MembersSource {
+        members_source(&self.connection.source())
     }
 
     async fn freshness(&self, side: Side) -> Result<SideFreshness, Failure> {

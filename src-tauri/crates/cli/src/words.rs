@@ -4,6 +4,7 @@ mod explain;
 mod governance;
 mod jobs;
 mod refresh;
+mod source;
 mod uses;
 mod values;
 
@@ -17,6 +18,7 @@ pub(crate) use explain::{finding, found, looked_at, verdict};
 pub(crate) use governance::governance;
 pub(crate) use jobs::*;
 pub(crate) use refresh::*;
+pub(crate) use source::*;
 pub(crate) use uses::*;
 pub(crate) use values::*;
 

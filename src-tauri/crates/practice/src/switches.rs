@@ -56,6 +56,8 @@ pub struct Switches {
     pub enabled_policies: Vec<String>,
     /// Estimates read one of so many profiles only, as in large accounts. 1, usually, for everyone.
     pub estimate_every: u32,
+    /// What the Flow Service shows of the Audience Manager source that the organization set up.
+    pub audience_manager_source: SourceConnector,
 }
 
 impl Switches {
@@ -63,8 +65,6 @@ impl Switches {
     pub fn reads(&self, person: u32) -> bool {
         mix(SAMPLE, u64::from(person)).is_multiple_of(u64::from(self.estimate_every.max(1)))
     }
-    /// What the Flow Service shows of the Audience Manager source that the organization set up.
-    pub audience_manager_source: SourceConnector,
 }
 
 impl Default for Switches {

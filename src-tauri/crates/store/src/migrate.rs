@@ -36,6 +36,7 @@ pub(crate) const CATALOG: Steps = &[
     include_str!("../migrations/0019_in_dataflow.sql"),
     include_str!("../migrations/0020_tray_choices.sql"),
     include_str!("../migrations/0021_governance.sql"),
+    include_str!("../migrations/0022_source.sql"),
 ];
 
 /// Number of the step (counted from 0) that removes the journal from the catalog's file.

@@ -33,8 +33,8 @@ impl Catalog {
                 if !other {
                     return Ok(false);
                 }
-                let forget =
-                    "UPDATE connection SET dataflow = NULL, destination = NULL, governing = NULL WHERE key = ?1";
+                let forget = "UPDATE connection SET dataflow = NULL, destination = NULL, governing = NULL, source = NULL
+                     WHERE key = ?1";
                 tx.execute(forget, [key])?;
                 put_sent(tx, key, None)?;
                 let writer = RowWriter::new(tx, key)?;
@@ -92,6 +92,25 @@ impl Catalog {
         self.store
             .write("storing policies", move |tx| {
                 tx.execute("UPDATE connection SET governing = ?2 WHERE key = ?1", params![key, governing])?;
+                // Plans depend on it.
+                advance(tx)
+            })
+            .await
+    }
+
+    /// The Audience Manager source as it was last stored, in the words of the caller; `None` before the first time.
+    pub async fn source(&self) -> Result<Option<String>, StoreError> {
+        let key = self.key;
+        let sql = "SELECT source FROM connection WHERE key = ?1";
+        self.store.read("reading the source", move |db| Ok(db.query_row(sql, [key], |row| row.get(0))?)).await
+    }
+
+    /// Stores the Audience Manager source; another sandbox makes it unknown again.
+    pub async fn store_source(&self, source: Option<String>) -> Result<(), StoreError> {
+        let key = self.key;
+        self.store
+            .write("storing the source", move |tx| {
+                tx.execute("UPDATE connection SET source = ?2 WHERE key = ?1", params![key, source])?;
                 // Plans depend on it.
                 advance(tx)
             })

@@ -32,7 +32,7 @@ const HEALTH: Health = {
   destination: "unknown",
   destinationSandbox: null,
   lastRunFailed: false,
-  sourceConnector: "unknown",
+  source: { state: "unknown", contents: null },
   legacyHint: false,
   limits: [
     { limit: "traits", used: 85_000, maximum: 100_000 },
@@ -142,6 +142,10 @@ describe("the health page", () => {
       ...HEALTH,
       destination: "paused",
       destinationSandbox: "prod",
+      source: {
+        state: "on",
+        contents: { kind: "selected", segments: 4, allSegments: false, traits: 1, allTraits: false },
+      },
       report: {
         ...HEALTH.report,
         results: [right("createTraits", null), right("mapTraits", "missingRight")],
@@ -151,6 +155,7 @@ describe("the health page", () => {
     const flow = await screen.findByRole("region", { name: "Paused: no members reach Audience Manager" });
     await waitFor(() => expect(flow.textContent).toContain("2 shared audiences receive no new members"));
     expect(flow.textContent).not.toMatch(/populating/i);
+    expect(flow.textContent).toContain("arrive as audiences. 4 segments are selected. 1 trait is selected.");
     expect(within(flow).getByRole("button", { name: "Copy request for an administrator" })).toBeTruthy();
     expect(flow.textContent).toContain(ROW.orgId);
     const [, first] = within(screen.getByRole("region", { name: "Permissions" })).getAllByRole("row");

@@ -7,7 +7,7 @@ import { Panel } from "../../components/Panel";
 import { Tip } from "../../components/Tip";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import { authorRow, knownOr } from "../../shared/details/facts";
+import { authorRow, deliveryRow, knownOr } from "../../shared/details/facts";
 import css from "../../shared/details/details.module.css";
 import { statusLabel } from "./SegmentList";
 
@@ -71,6 +71,7 @@ export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
           },
           { label: t("details.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
           { label: t("common.status"), value: statusLabel(row.status) },
+          deliveryRow(detail.delivery),
           ...authorRow({ who: t("details.createdBy"), when: t("details.created") }, detail.createdBy),
           ...authorRow({ who: t("details.updatedBy"), when: t("details.updated") }, detail.updatedBy),
         ]}

@@ -6,7 +6,7 @@ import { Name, Words } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
-import { authorRow, knownOr } from "../../shared/details/facts";
+import { authorRow, deliveryRow, knownOr } from "../../shared/details/facts";
 import css from "../../shared/details/details.module.css";
 import { typeWords } from "./typeWords";
 
@@ -61,6 +61,7 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
             ),
           },
           { label: t("details.storedIn"), value: <Name wrap>{detail.storedIn}</Name> },
+          deliveryRow(detail.delivery),
           {
             label: t("traits.category"),
             value: knownOr(

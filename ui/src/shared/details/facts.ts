@@ -1,8 +1,8 @@
 /** Small facts that trait and segment panels both show. */
-import type { Author, FolderRow, UnreadFact } from "../../bindings";
+import type { Author, FolderRow, SourceDelivery, UnreadFact } from "../../bindings";
 import type { KeyValueRow } from "../../components/KeyValueList";
 import type { Crumb } from "../../components/Breadcrumbs";
-import { formatMoment, t, isolate, own } from "../../i18n";
+import { formatMoment, t, isolate, own, type MessageKey } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { STORAGE_ROOT } from "../lists/folders";
 
@@ -25,6 +25,19 @@ export function authorRow({ who, when }: AuthorLabels, author: Author | null): K
   return [
     { label: who, value: at === undefined ? name : t("details.author", { name: own(name), at: own(at) }) },
   ];
+}
+
+const DELIVERY: Record<SourceDelivery, MessageKey> = {
+  flows: "details.delivery.flows",
+  paused: "details.delivery.paused",
+  notSelected: "details.delivery.notSelected",
+  noSource: "details.delivery.noSource",
+  unknown: "details.delivery.unknown",
+};
+
+/** The row about whether members reach Experience Platform through the Audience Manager source. */
+export function deliveryRow(delivery: SourceDelivery): KeyValueRow {
+  return { label: t("details.delivery"), value: t(DELIVERY[delivery]) };
 }
 
 /** User 0 is an integration (AAM contract §19.1). */

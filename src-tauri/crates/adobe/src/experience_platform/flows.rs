@@ -4,6 +4,7 @@
 //! - `dataflows`: what there is, and whether it works.
 //! - `audience_flow`: one dataflow to Experience Cloud Audiences with its audiences; `selector` and `patch` change them.
 //! - `chain`: the connections below a dataflow, created and deleted one by one.
+//! - `source`: the dataflow that brings segments from Audience Manager, and which ones.
 //! - `problem`: refusals that a caller treats differently.
 //!
 //! One method is one request (or one list), so that a caller can record each before it is sent.
@@ -15,6 +16,7 @@ mod dataflows;
 mod patch;
 mod problem;
 mod selector;
+mod source;
 mod wire;
 
 pub use audience_flow::{AudienceFlow, FlowParts, Selected};
@@ -26,3 +28,4 @@ pub use dataflows::{Dataflow, DataflowRun, FlowFilter, FlowState, SandboxFlows};
 pub use patch::FlowPatch;
 pub use problem::FlowProblem;
 pub use selector::AudienceSelector;
+pub use source::{FoundSource, SourceFlow, SourcePatch};

@@ -23,7 +23,7 @@ pub use estimates::{Estimate, PreviewId};
 pub use flows::{
     AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFlow, AudienceSelector, Connection, ConnectionKind,
     ConnectionSpec, Created, Dataflow, DataflowRun, FlowFilter, FlowParts, FlowPatch, FlowProblem, FlowSpec, FlowState,
-    NewFlow, PROFILE_STORE_SPEC, SandboxFlows, Selected, SpecRef,
+    FoundSource, NewFlow, PROFILE_STORE_SPEC, SandboxFlows, Selected, SourceFlow, SourcePatch, SpecRef,
 };
 pub use folders::AudienceFolder;
 pub use jobs::{JobCount, JobStatus, SegmentJob};

@@ -16,4 +16,6 @@ mod recorded;
 mod repeats;
 mod rules_agree;
 mod secrets;
+mod source_changes;
+mod source_requests;
 mod tokens;

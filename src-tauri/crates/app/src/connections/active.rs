@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::dataflow::{Dataflow, KnownDataflow, state_of};
 use super::governing::KnownGoverning;
 use super::settings::{AllSettings, ConnectionSettings};
+use super::source::KnownSource;
 use crate::App;
 use crate::clients::Clients;
 use crate::journal::StoreLedger;
@@ -47,6 +48,8 @@ pub(crate) struct ActiveConnection {
     dataflow: KnownDataflow,
     /// Policies, and what the destination is used for, as they were when last read.
     governing: KnownGoverning,
+    /// The source that brings members to Experience Platform, as it was when last read.
+    source: KnownSource,
     /// Whether the tray creates the destination; asked for each tray anew.
     pub(crate) creates_destination: AtomicBool,
     /// Canceled when the connection is removed or moves to another sandbox, so that reads for it stop.
@@ -80,6 +83,7 @@ impl ActiveConnection {
         let (rights, health, generation) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
         let dataflow = KnownDataflow::stored(&catalog).await?;
         let governing = KnownGoverning::stored(&catalog).await?;
+        let source = KnownSource::stored(&catalog).await?;
         StoreLedger::new(catalog.clone()).catch_up().await?;
         let creates_destination = AtomicBool::new(false);
         Ok(Self {
@@ -91,7 +95,7 @@ impl ActiveConnection {
             rights,
             health,
             dataflow,
-            governing,
+    governing, source,
             creates_destination,
             gone,
             generation,
@@ -129,6 +133,16 @@ impl ActiveConnection {
     /// known.
     pub(crate) async fn store_dataflow(&self, read: Dataflow) {
         self.dataflow.store(read, &self.catalog).await;
+    }
+
+    /// The source that brings members to Experience Platform, as it was when last read.
+    pub(crate) fn source(&self) -> domain::Source {
+        self.source.get()
+    }
+
+    /// Stores what was read of the source, otherwise as [`Self::store_dataflow`].
+    pub(crate) async fn store_source(&self, read: domain::Source) {
+        self.source.store(read, &self.catalog).await;
     }
 
     /// Returns the connection as the window's frame shows it.
@@ -193,6 +207,7 @@ impl ActiveConnection {
         *lock::locked(&self.health) = None;
         self.dataflow.forget();
         self.governing.forget();
+        self.source.forget();
     }
 
     pub(crate) async fn clients(&self, app: &App) -> Result<Clients, Failure> {

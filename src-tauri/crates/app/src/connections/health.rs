@@ -5,12 +5,10 @@
 use std::collections::BTreeSet;
 
 use adobe::audience_manager::{LimitsOf, TraitFilter};
-use adobe::experience_platform::{
-    AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFilter, Dataflow as Flow, FlowFilter,
-};
+use adobe::experience_platform::{AUDIENCES_DESTINATION, AudienceFilter, Dataflow as Flow, FlowFilter};
 use adobe::{ApiError, AudienceManager, ExperiencePlatform, Whole};
 use domain::pair::is_sharing_data_source;
-use domain::{AudienceId, CallKind, Trait};
+use domain::{AudienceId, CallKind, Source, Trait};
 use domain::{FolderKind, limits};
 use futures::future::join_all;
 use serde_json::Value;
@@ -20,6 +18,7 @@ use store::Catalog;
 use super::active::ActiveConnection;
 use super::dataflow::{Dataflow, selected, works};
 use super::examine::{CheckFindings, flows_check, flows_result, run_checks};
+use super::source::{members_source, read_source};
 use crate::App;
 use crate::clients::Clients;
 use crate::lock;
@@ -43,11 +42,12 @@ impl App {
         let clients = opened.clients(self).await?;
         let findings = run_checks(&clients, &|_| ()).await;
         let rights = findings.rights.clone();
-        let (health, dataflow) = self.read_health(&clients, &opened.catalog, findings).await;
+        let (health, dataflow, source) = self.read_health(&clients, &opened.catalog, findings).await;
         // A result for a secret that was replaced in the meantime is reported, but not recorded.
         if opened.generation() == generation {
             opened.store_rights(&rights);
             opened.store_dataflow(dataflow).await;
+            opened.store_source(source).await;
             if opened.id != crate::PRACTICE {
                 self.note_check(&opened.id, health.report.last_check()).await;
             }
@@ -63,7 +63,7 @@ impl App {
         clients: &Clients,
         catalog: &Catalog,
         mut findings: CheckFindings,
-    ) -> (Health, Dataflow) {
+    ) -> (Health, Dataflow, Source) {
         let outcome = |subject| {
             let mut results = findings.results.iter();
             results.find(|one| one.subject == subject).map(|one| one.outcome)
@@ -105,12 +105,12 @@ impl App {
             destination: integration.destination.state,
             destination_sandbox: integration.destination.sandbox,
             last_run_failed: integration.destination.last_run_failed,
-            source_connector: integration.source_connector,
+            source: members_source(&integration.source),
             legacy_hint,
             limits,
             read_at: now,
         };
-        (health, dataflow)
+        (health, dataflow, integration.source)
     }
 }
 
@@ -124,7 +124,7 @@ struct Integration {
     check: CheckResult,
     flows: Option<u32>,
     destination: FoundDestination,
-    source_connector: IntegrationState,
+    source: Source,
 }
 
 /// The Experience Cloud Audiences destination.
@@ -161,11 +161,11 @@ impl FoundDestination {
 
 impl Integration {
     /// Searches every sandbox for the destination, because only one in the organization may have it; counts dataflows
-    /// and searches for the source connector in the sandbox in use.
+    /// and reads the source in the sandbox in use.
     async fn read(platform: &ExperiencePlatform, in_use: &str, sandboxes: Vec<String>) -> Self {
         let count = platform.flow_count().await;
         let (destination, unread) = find_destination(platform, in_use, sandboxes).await;
-        let (source_connector, unread_too) = source_connector(platform).await;
+        let (source, unread_too) = read_source(platform).await;
         // A permission missing in one sandbox says nothing about the others.
         let unread = [unread, unread_too].into_iter().flatten();
         let unread = unread.filter(|error| error.kind() != CallKind::Forbidden).find(|_| count.is_ok());
@@ -173,7 +173,7 @@ impl Integration {
             check: unread.map_or_else(|| flows_check(&count), |error| flows_check(&Err(error))),
             flows: count.ok().flatten().and_then(|count| u32::try_from(count).ok()),
             destination,
-            source_connector,
+            source,
         }
     }
 
@@ -182,7 +182,7 @@ impl Integration {
             check: flows_result(CheckOutcome::NotTried, None, None),
             flows: None,
             destination: FoundDestination::unseen(IntegrationState::Unknown),
-            source_connector: IntegrationState::Unknown,
+            source: Source::Unknown,
         }
     }
 }
@@ -247,17 +247,6 @@ async fn find_destination(
 
 async fn flows_in(platform: &ExperiencePlatform, filter: &FlowFilter, sandbox: &str) -> Result<Whole<Flow>, ApiError> {
     platform.in_sandbox(&sandbox.into())?.flows(filter).await
-}
-
-async fn source_connector(platform: &ExperiencePlatform) -> (IntegrationState, Option<ApiError>) {
-    let read = async {
-        let Some(spec) = platform.connection_specs(AUDIENCE_MANAGER_SOURCE).await?.into_iter().next() else {
-            return Ok((IntegrationState::Off, None));
-        };
-        let filter = FlowFilter { source_spec: Some(spec.id), ..FlowFilter::default() };
-        Ok(state_of(platform.flows(&filter).await?))
-    };
-    read.await.unwrap_or_else(|error| (unknown(&error), Some(error)))
 }
 
 /// Returns the state of the dataflows and what could not be read: unless one works, an unreadable one may.

@@ -31,6 +31,7 @@ mod route;
 mod save;
 mod secrets;
 mod settings;
+mod source;
 mod switching;
 mod validate;
 
@@ -46,3 +47,4 @@ pub(crate) use rights::ask_rights;
 pub use route::{NetworkPlan, NetworkWish};
 pub(crate) use secrets::{KEYCHAIN, Secrets};
 pub(crate) use settings::{AllSettings, unknown};
+pub(crate) use source::{members_source, read_source, source_delivery};

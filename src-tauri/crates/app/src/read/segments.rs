@@ -6,6 +6,7 @@ use store::{ReferenceKind, SegmentFilter, SegmentListed, SegmentOrder, Side, Tre
 use super::names::{count, link, ms, segment_status, segment_status_code, shared};
 use super::pairs::Verdicts;
 use super::{not_found, numeric, part_of, rows_of, within_panel_timeout};
+use crate::connections::source_delivery;
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
@@ -116,6 +117,7 @@ impl Workspace {
             row: row(&SegmentListed { value, population, data_source_name }, verdict.as_ref()),
             merge_rule,
             pair,
+            delivery: source_delivery(self.connection.source().delivery_of_segment(id)),
             read_at,
         })
     }

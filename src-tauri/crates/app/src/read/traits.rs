@@ -10,6 +10,7 @@ use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
 use super::names::{count, link, ms, service_trait_type, shared, trait_type};
 use super::pairs::Verdicts;
 use super::{not_found, numeric, pairs, part_of, rows_of, rules, within_panel_timeout};
+use crate::connections::source_delivery;
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
@@ -116,8 +117,10 @@ impl Workspace {
         let folders = self.catalog().folders(Tree::Traits).await?;
         let value = &listed.value;
         let (facts, more_segments) = self.catalog().unread_of_trait(id).await?;
+        let own = self.own_sources().await?;
+        let delivery = self.connection.source().delivery_of_trait(id, own.contains(&value.data_source));
         Ok(TraitDetail {
-            row: row(&listed, &self.own_sources().await?, verdict_of(&verdicts, &listed.value)),
+            row: row(&listed, &own, verdict_of(&verdicts, &listed.value)),
             integration_code: integration_code.map(|code| code.0),
             rule_tree: rule.as_deref().and_then(rules::trait_tree),
             rule,
@@ -130,6 +133,7 @@ impl Workspace {
             created_by: self.author(value.created_by, value.created_at).await?,
             updated_by: self.author(value.updated_by, value.updated_at).await?,
             pair,
+            delivery: source_delivery(delivery),
             unread: unread_of_trait(value, &facts, more_segments && !just_read),
             read_at,
         })

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, LimitKind, TimeMs};
+use super::{Failure, LimitKind, MembersSource, TimeMs};
 
 /// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,8 +225,8 @@ pub struct Health {
     pub destination_sandbox: Option<String>,
     /// Whether the destination's dataflow is on and its last run failed.
     pub last_run_failed: bool,
-    /// State of the Audience Manager source connector.
-    pub source_connector: IntegrationState,
+    /// The Audience Manager source, which brings members to Experience Platform.
+    pub source: MembersSource,
     /// Whether the legacy integration seems to be or have been on: the sharing data source has pairs although no
     /// destination is set up.
     pub legacy_hint: bool,

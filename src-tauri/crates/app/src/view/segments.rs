@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Author, FacetCount, ObjectLink, PairView, SegmentStatus, SharedState, StorageRule, TimeMs, UnreadFact};
+use super::{
+    Author, FacetCount, ObjectLink, PairView, SegmentStatus, SharedState, SourceDelivery, StorageRule, TimeMs,
+    UnreadFact,
+};
 
 /// The query of the list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -106,6 +109,8 @@ pub struct SegmentDetail {
     pub updated_by: Option<Author>,
     /// The pair of this segment, if it is a shared audience.
     pub pair: Option<PairView>,
+    /// Whether its members reach Experience Platform, as last read.
+    pub delivery: SourceDelivery,
     /// Fields of the local copy that were never read, if it is shown because the service does not answer: they look
     /// empty and may not be.
     pub unread: Vec<UnreadFact>,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectLink, PairView, SharedState, TimeMs, TraitType};
+use super::{ObjectLink, PairView, SharedState, SourceDelivery, TimeMs, TraitType};
 
 /// The query of the list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -120,6 +120,8 @@ pub struct TraitDetail {
     pub updated_by: Option<Author>,
     /// The pair of this trait, if it is a shared audience.
     pub pair: Option<PairView>,
+    /// Whether its members reach Experience Platform, as last read.
+    pub delivery: SourceDelivery,
     /// Fields of the local copy that were never read, if it is shown because the service does not answer: they look
     /// empty and may not be.
     pub unread: Vec<UnreadFact>,

@@ -163,6 +163,8 @@ pub enum RefreshPart {
     NamespaceCounts,
     /// The dataflow that brings members to Audience Manager.
     Dataflow,
+    /// The source that brings members to Experience Platform.
+    Source,
     /// Destinations and the segments that are mapped to them.
     Destinations,
     /// Look-alike models.

@@ -3,7 +3,7 @@
 use app::view::LimitKind::{
     self, Audiences, DestinationAudiences, EdgeAudiences, Segments, StreamingAudiences, TraitFolders, Traits,
 };
-use app::view::{CheckOutcome, CheckSubject, ConnectionProblem, Health, IntegrationState};
+use app::view::{CheckOutcome, CheckSubject, ConnectionProblem, Health, IntegrationState, SourceContents};
 use serde_json::json;
 
 use crate::world::{World, faults};
@@ -26,7 +26,9 @@ async fn the_practice_workspace_has_a_paused_destination_and_a_working_source() 
     assert_eq!((health.sandboxes, health.flows), (Some(2), Some(3)));
     assert_eq!(health.destination, IntegrationState::Paused);
     assert_eq!(health.destination_sandbox.as_deref(), Some("prod"));
-    assert_eq!((health.source_connector, health.legacy_hint), (IntegrationState::On, false));
+    assert_eq!((health.source.state, health.legacy_hint), (IntegrationState::On, false));
+    let selected = SourceContents::Selected { segments: 4, all_segments: false, traits: 1, all_traits: false };
+    assert_eq!(health.source.contents, Some(selected));
     assert_eq!(reading_flows(&health), (CheckOutcome::Passed, None));
     let names: Vec<LimitKind> = health.limits.iter().map(|limit| limit.limit).collect();
     let by_evaluation = [StreamingAudiences, EdgeAudiences];
@@ -52,7 +54,7 @@ async fn unreadable_dataflows_leave_the_state_unknown_and_the_rest_intact() {
     faults(&world, json!([fault])).await;
     let health = world.app.connection_health(app::PRACTICE, false).await.unwrap();
     assert_eq!(reading_flows(&health), (CheckOutcome::Limited, Some(ConnectionProblem::MissingRight)));
-    assert_eq!((health.destination, health.source_connector), (IntegrationState::Unknown, IntegrationState::Unknown));
+    assert_eq!((health.destination, health.source.state), (IntegrationState::Unknown, IntegrationState::Unknown));
     assert_eq!((health.destination_sandbox, health.flows, health.legacy_hint), (None, None, false));
     assert!(health.report.usable && health.account.is_some() && health.limits.len() == 7);
     assert_eq!(health.limits[6].used, None, "audiences in a destination that cannot be seen");
@@ -65,7 +67,7 @@ async fn without_a_destination_pairs_created_by_an_integration_are_a_hint() {
     let none = json!({ "items": [], "count": 0, "_links": {} });
     faults(&world, json!([{ "path": FLOWS, "times": 100, "do": { "status": 200, "body": none } }])).await;
     let health = world.app.connection_health(app::PRACTICE, false).await.unwrap();
-    assert_eq!((health.destination, health.source_connector), (IntegrationState::Off, IntegrationState::Off));
+    assert_eq!((health.destination, health.source.state), (IntegrationState::Off, IntegrationState::Off));
     assert_eq!((health.destination_sandbox, health.flows), (None, Some(0)));
     assert!(health.legacy_hint, "three pairs have no author");
 }
@@ -85,7 +87,7 @@ async fn a_sandbox_that_cannot_be_read_prevents_the_state_off() {
     .await;
     let health = world.app.connection_health(app::PRACTICE, false).await.unwrap();
     assert_eq!((health.destination, health.legacy_hint), (IntegrationState::Unknown, false));
-    assert_eq!(health.source_connector, IntegrationState::On);
+    assert_eq!(health.source.state, IntegrationState::On);
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ mod outages;
 mod panels;
 mod refreshing;
 mod sharing;
+mod source;
 mod states;
 mod support_files;
 mod translating;

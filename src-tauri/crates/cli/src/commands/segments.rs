@@ -99,6 +99,7 @@ fn shown(it: &SegmentDetail) -> String {
         ("Description", known(UnreadFact::Description, Some(it.row.description.clone()))),
         ("Population", words::population(it.row.population, it.row.not_yet)),
         ("Sharing status", it.row.shared.map(words::shared).unwrap_or_default().to_owned()),
+        ("In Experience Platform", words::delivery(it.delivery).to_owned()),
         ("Refreshed", words::time(it.read_at)),
     ])
 }

@@ -1,7 +1,7 @@
 //! `segbridge status`.
 
 use app::App;
-use app::view::{Failure, JobRow, JobState, Page, Workspace};
+use app::view::{Failure, JobRow, JobState, MembersSource, Page, Workspace};
 use clap::Args;
 use serde::Serialize;
 
@@ -22,6 +22,8 @@ pub(crate) struct Arguments {}
 struct Status {
     home: String,
     workspace: Workspace,
+    /// What brings members to Experience Platform.
+    source: MembersSource,
     /// The latest jobs that are not finished, or only partly done.
     jobs: Vec<JobRow>,
     /// The same jobs in a sentence each, with what is left of them.
@@ -42,7 +44,8 @@ pub(super) async fn run(app: &App, _: Arguments, output: Output) -> Result<Endin
         });
     }
     let (home, workspace) = (app.home().folder().display().to_string(), app.workspace().summary().await?);
-    let status = Status { home, workspace, jobs, sentences };
+    let source = app.workspace().members_source();
+    let status = Status { home, workspace, source, jobs, sentences };
     output.answer(&status, shown)?;
     Ok(Ending::Done)
 }
@@ -54,6 +57,7 @@ fn shown(status: &Status) -> String {
         vec![("Connection", format!("{name}, sandbox {}", connection.sandbox)), ("Home", status.home.clone())];
     all.extend(words::freshness(freshness));
     all.push(("Dataflow to Audience Manager", words::dataflow(&status.workspace.dataflow)));
+    all.push(("Audience Manager source", words::members_source(&status.source)));
     all.extend([
         ("Audiences", words::number(Some(counts.audiences))),
         ("Traits", words::number(Some(counts.traits))),

@@ -89,6 +89,7 @@ pub(super) fn refresh_part(part: RefreshPart) -> &'static str {
         RefreshPart::ProfileCounts => "profile counts",
         RefreshPart::NamespaceCounts => "counts by identity",
         RefreshPart::Dataflow => "the dataflow to Audience Manager",
+        RefreshPart::Source => "the Audience Manager source",
         RefreshPart::Destinations => "destinations",
         RefreshPart::Models => "models",
     }
@@ -112,6 +113,7 @@ mod tests {
             (P::ProfileCounts, "profileCounts"),
             (P::NamespaceCounts, "namespaceCounts"),
             (P::Dataflow, "dataflow"),
+            (P::Source, "source"),
             (P::Destinations, "destinations"),
             (P::Models, "models"),
         ] {

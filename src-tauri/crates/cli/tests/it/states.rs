@@ -77,7 +77,7 @@ fn every_command_says_the_same_of_a_pair_in_each_state_of_the_dataflow() {
     assert_eq!(check["finding"]["kind"], "dataflow", "what follows from it is not the cause");
 
     resume(&services);
-    assert!(refreshed(&home).out().contains("on: members arrive"));
+    assert!(refreshed(&home).out().contains("on: members arrive in Audience Manager"));
     pair_is(&home, &fresh, FRESH, "arriving", "arriving");
     let (line, check) = cause(&home, &fresh);
     assert_eq!(check["verdict"], "tooEarly", "{line}");
@@ -117,4 +117,38 @@ fn an_audience_that_waits_for_its_pair_is_in_the_dataflow_and_not_unshared() {
     assert!(told.contains("only removed from the dataflow") && !told.contains("nothing to delete"), "{told}");
     home.run(&["unshare", COOKS]).ends_with(0);
     audience_is(&home, &cooks, "notShared", "not shared");
+}
+
+#[test]
+fn status_and_pages_say_what_the_audience_manager_source_brings() {
+    let home = Home::new();
+    let services = home.serve();
+    let source = || {
+        let (text, told) = both(&home, &["status"]);
+        let line = text.lines().find(|line| line.starts_with("Audience Manager source")).unwrap().to_owned();
+        (line, told["source"].clone())
+    };
+    let delivery = |kind: &str, name: &str| {
+        let (text, shown) = both(&home, &[kind, "show", name]);
+        let line = text.lines().find(|line| line.starts_with("In Experience Platform")).unwrap().to_owned();
+        (line, shown["delivery"].clone())
+    };
+    refreshed(&home);
+    let (line, told) = source();
+    let words = "on: members arrive in Experience Platform; 4 segments are selected; 1 trait is selected";
+    assert!(line.ends_with(words), "{line}");
+    assert_eq!((&told["state"], &told["contents"]["segments"]), (&json!("on"), &json!(4)));
+    let (line, told) = delivery("segments", "Store locator users");
+    assert!(line.ends_with("Members flow to Experience Platform") && told == "flows", "{line}");
+    let (line, told) = delivery("segments", "Frequent viewers");
+    assert!(line.ends_with("Not selected in the Audience Manager source") && told == "notSelected", "{line}");
+    assert_eq!(delivery("traits", "Onboarded: postal catalog").1, "flows");
+
+    let flows = services.send("GET", FLOWS, None);
+    let all = flows["items"].as_array().unwrap();
+    let flow = all.iter().find(|flow| flow["name"] == "Audience Manager to Platform").unwrap();
+    services.send("POST", &format!("{FLOWS}/{}/action?op=disable", flow["id"].as_str().unwrap()), None);
+    refreshed(&home);
+    assert!(source().0.contains("paused: no new members arrive until its dataflow is resumed"));
+    assert_eq!(delivery("segments", "Store locator users").1, "paused");
 }

@@ -251,6 +251,8 @@ const PATHS: [&str; 59] = [
     "/data/foundation/dulepolicy/marketingActions/core/{}/constraints",
     "/data/foundation/flowservice/flows",
     "/data/foundation/flowservice/flows/{}",
+    "/data/foundation/flowservice/sourceConnections",
+    "/data/foundation/flowservice/sourceConnections/{}",
     "/ims/token/{}",
     "/{}",
     "/practice/faults",

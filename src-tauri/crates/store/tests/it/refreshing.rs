@@ -119,7 +119,10 @@ async fn audiences_of_one_sandbox_are_never_taken_for_those_of_another() {
     let paused = StoredDataflow { state: Some("paused".into()), destination: Some("{}".into()), sent: None };
     catalog.store_dataflow(paused.clone()).await.unwrap();
     assert_eq!(catalog.dataflow().await.unwrap(), paused);
+    catalog.store_source(Some("{}".into())).await.unwrap();
+    assert_eq!(catalog.source().await.unwrap().as_deref(), Some("{}"));
     assert!(catalog.keep_for_sandbox("stage").await.unwrap());
+    assert_eq!(catalog.source().await.unwrap(), None);
     assert_eq!(
         catalog.dataflow().await.unwrap(),
         StoredDataflow::default(),

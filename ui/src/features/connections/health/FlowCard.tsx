@@ -27,7 +27,7 @@ const ICONS: Record<IntegrationState, ComponentType> = {
 };
 
 export function FlowCard({ health, row }: { health: Health; row: ConnectionRow | undefined }) {
-  const { destination, destinationSandbox, sourceConnector } = health;
+  const { destination, destinationSandbox, source } = health;
   const heading = useId();
   const failed = destination === "on" && health.lastRunFailed;
   const Icon = failed ? AlertTriangle : ICONS[destination];
@@ -69,11 +69,11 @@ export function FlowCard({ health, row }: { health: Health; row: ConnectionRow |
           note={t("connections.health.sourceNote")}
           state={
             // It is fine if the other direction is not set up.
-            <StateDot tone={sourceConnector === "off" ? "idle" : TONES[sourceConnector]}>
-              {stateWords(sourceConnector, null)}
+            <StateDot tone={source.state === "off" ? "idle" : TONES[source.state]}>
+              {stateWords(source.state, null)}
             </StateDot>
           }
-          words={sourceWords(sourceConnector)}
+          words={sourceWords(source)}
         />
       </div>
     </section>

@@ -1,5 +1,5 @@
 /** The two directions of the integration as text: their state, and what it means for members. */
-import type { IntegrationState } from "../../../bindings";
+import type { IntegrationState, MembersSource, SourceContents } from "../../../bindings";
 import { t } from "../../../i18n";
 
 export function stateWords(state: IntegrationState, sandbox: string | null): string {
@@ -49,7 +49,30 @@ export function destinationWords(state: IntegrationState, holder: string | null,
   }
 }
 
-export function sourceWords(state: IntegrationState): string {
+/** What the Audience Manager source does, and what it selects, in sentences. */
+export function sourceWords({ state, contents }: MembersSource): string {
+  const sentences = [sourceState(state), ...(contents ? contentsWords(contents) : [])];
+  return sentences.join(" ");
+}
+
+function contentsWords(contents: SourceContents): string[] {
+  switch (contents.kind) {
+    case "several":
+      return [t("connections.source.several")];
+    case "unrecognized":
+      return [t("connections.source.unrecognized")];
+    case "selected": {
+      const segments = contents.allSegments
+        ? t("connections.source.allSegments")
+        : t("connections.source.segments", { count: contents.segments });
+      if (contents.allTraits) return [segments, t("connections.source.allTraits")];
+      if (contents.traits === 0) return [segments];
+      return [segments, t("connections.source.traits", { count: contents.traits })];
+    }
+  }
+}
+
+function sourceState(state: IntegrationState): string {
   switch (state) {
     case "on":
       return t("connections.source.on");

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { permissionFor } from "../../../api/rights";
-import type { CheckOutcome, CheckResult, ConnectionProblem, KeychainState, Rights } from "../../../bindings";
+import type {
+  CheckOutcome,
+  CheckResult,
+  ConnectionProblem,
+  KeychainState,
+  Rights,
+  SourceContents,
+} from "../../../bindings";
 import { destinationWords, sourceWords, stateWords } from "./integration";
 import { keychainWords, placeWords } from "./keychain";
 import { knownOf } from "./known";
@@ -90,6 +97,29 @@ describe("the integration", () => {
 
   test("says that it is unknown rather than off", () => {
     expect(stateWords("unknown", null)).toBe("Unknown");
-    expect(sourceWords("unknown")).not.toBe(sourceWords("off"));
+    const none = { contents: null };
+    expect(sourceWords({ state: "unknown", ...none })).not.toBe(sourceWords({ state: "off", ...none }));
+  });
+
+  const selected = {
+    kind: "selected",
+    segments: 0,
+    allSegments: false,
+    traits: 0,
+    allTraits: false,
+  } as const;
+  test.each<[SourceContents, string]>([
+    [selected, "No segments are selected."],
+    [{ ...selected, segments: 1 }, "1 segment is selected."],
+    [{ ...selected, segments: 1200, traits: 1 }, "1,200 segments are selected. 1 trait is selected."],
+    [
+      { ...selected, allSegments: true, allTraits: true },
+      "All segments are selected. All traits are selected.",
+    ],
+    [{ kind: "several" }, "This sandbox has several dataflows"],
+    [{ kind: "unrecognized" }, "It lists what it selects in a form that Adobe does not document"],
+  ])("says what the source selects: %o", (contents, words) => {
+    const told = sourceWords({ state: "paused", contents });
+    expect(told).toContain(`No new members arrive until its dataflow is enabled again. ${words}`);
   });
 });

@@ -112,13 +112,19 @@ impl ExperiencePlatform {
     /// The destination that shares audiences with Audience Manager; `None` where this organization is not offered it.
     /// Several of that name are [`domain::CallKind::Unreadable`]: which one is meant is not to be guessed.
     pub async fn audiences_destination(&self) -> Result<Option<ConnectionSpec>, ApiError> {
-        let mut found = self.connection_specs(AUDIENCES_DESTINATION).await?;
+        self.one_spec(AUDIENCES_DESTINATION, "destinations").await
+    }
+
+    /// The source that brings segments from Audience Manager, otherwise as [`Self::audiences_destination`].
+    pub async fn audience_manager_spec(&self) -> Result<Option<ConnectionSpec>, ApiError> {
+        self.one_spec(AUDIENCE_MANAGER_SOURCE, "sources").await
+    }
+
+    async fn one_spec(&self, name: &str, kinds: &str) -> Result<Option<ConnectionSpec>, ApiError> {
+        let mut found = self.connection_specs(name).await?;
         found.dedup_by(|one, other| one.id == other.id);
         if found.len() > 1 {
-            return Err(ambiguous(
-                "connectionSpecs",
-                format!("{} destinations are named {AUDIENCES_DESTINATION}", found.len()),
-            ));
+            return Err(ambiguous("connectionSpecs", format!("{} {kinds} are named {name}", found.len())));
         }
         Ok(found.pop())
     }

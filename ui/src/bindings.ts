@@ -257,8 +257,10 @@ export type ActivityDetail = {
 
 /**  What was done. */
 export type ActivityKind = 
-/**  Audiences were shared. */
+/**  Audiences were shared to Audience Manager. */
 "share" | 
+/**  Segments or traits were shared to Experience Platform. */
+"shareToPlatform" | 
 /**  What a share created was removed. */
 "undo" | 
 /**  The dataflow was paused. */
@@ -488,6 +490,10 @@ export type AudienceRow = {
 	overdue: boolean,
 	/**  ID of its trait in Audience Manager, if there is exactly one. */
 	traitId: string | null,
+	/**  Whether it came from Audience Manager and has no members yet, because the Audience Manager source does not send it. */
+	noMembersYet: boolean,
+	/**  When its data expires, for one that came from Audience Manager. */
+	expiresAt: number | null,
 };
 
 /**  Sortable columns. */
@@ -718,6 +724,14 @@ export type ConflictReason =
 "inUse" | 
 /**  The service did not say clearly whether the segment is in use. */
 "useUnclear" | 
+/**  The audience that stands for a segment or trait was changed since the job created it. */
+"audienceChanged" | 
+/**  The service did not say clearly what uses the audience. */
+"audienceUseUnclear" | 
+/**  Other audiences depend on the audience; `details.audiences` has their IDs. */
+"usedByAudiences" | 
+/**  The audience has members by now. */
+"hasMembers" | 
 /**  Someone changed the same fields since the form was opened. */
 "editedMeanwhile" | 
 /**  An earlier press of *Create* already created it. */
@@ -1704,6 +1718,10 @@ export type InputReason =
 "id" | 
 /**  Several objects have this name. */
 "ambiguous" | 
+/**  Not a number of days after which audiences can expire. */
+"expiryDays" | 
+/**  The option is for sharing in the other direction; `details.option` names it. */
+"otherDirection" | 
 /**  Audiences cannot be shared into this folder. */
 "folderPath" | 
 /**  The file cannot be read. */
@@ -1814,14 +1832,16 @@ export type Job = {
 	canResume: boolean,
 	/**  The job that undid this one, or the job this one undid. */
 	related: string | null,
-	/**  Name of the audience, if it is about one only. */
+	/**  Name of what it is about, if that is one object only. */
 	name: string | null,
+	/**  Whether it is about segments and traits in Experience Platform: it shares them there, or undoes that. */
+	toPlatform: boolean,
 };
 
 /**  One item of a job. */
 export type JobItem = {
-	/**  The audience it is for; `None` for groundwork. */
-	audience: ObjectLink | null,
+	/**  The audience, segment or trait it is for; `None` for groundwork. */
+	subject: ObjectLink | null,
 	/**  State. */
 	state: ItemState,
 	/**  Objects that were created and, as far as known, still exist. */
@@ -1850,8 +1870,10 @@ export type JobItem = {
 
 /**  Kind of job. */
 export type JobKind = 
-/**  Shares audiences. */
+/**  Shares audiences to Audience Manager. */
 "share" | 
+/**  Shares segments and traits to Experience Platform. */
+"shareToPlatform" | 
 /**  Deletes what a share created. */
 "undo" | 
 /**  Pauses the dataflow as a whole. */
@@ -2165,6 +2187,8 @@ export type NotPossibleReason =
 "nothingToCommit" | 
 /**  Audiences cannot be shared into the folder. */
 "folderTakesNone" | 
+/**  This version does not share through the Audience Manager source. */
+"sourceRoute" | 
 /**  The job is running, here or in another program. */
 "jobRunning" | 
 /**  A job of this connection is running in this program. */
@@ -2583,7 +2607,9 @@ export type RefusalLimit =
 /**  Levels of folders. */
 "folderLevels" | 
 /**  Audiences of the dataflow. */
-"destinationAudiences";
+"destinationAudiences" | 
+/**  Audiences of the sandbox. */
+"audiences";
 
 /**  Why an audience cannot be shared, or a drop is refused. */
 export type RefusalReason = 
@@ -2629,6 +2655,20 @@ before: string } |
 { kind: "forbidden"; 
 /**  The rule. */
 rule: GovernanceRule } | 
+/**  Audience Manager does not have it anymore. */
+{ kind: "notInAudienceManager" } | 
+/**  It was created from an audience of Experience Platform, so sharing it there would create a loop. */
+{ kind: "fromPlatform"; 
+/**  The audience. */
+audience: ObjectLink } | 
+/**  Its rule uses only traits that were created from audiences of Experience Platform. */
+{ kind: "ruleFromPlatform"; 
+/**  These traits. */
+traits: ObjectLink[] } | 
+/**  An audience of another origin has its ID in the namespace of Audience Manager. */
+{ kind: "otherOrigin"; 
+/**  The audience. */
+audience: ObjectLink } | 
 /**  The connection has no Experience Cloud Audiences destination that could send it. */
 { kind: "noDestination"; 
 /**  The sandbox that has the destination, if another one does. */

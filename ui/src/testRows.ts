@@ -55,6 +55,8 @@ const AUDIENCE: Partial<AudienceRow> = {
   expectedAt: null,
   overdue: false,
   traitId: null,
+  noMembersYet: false,
+  expiresAt: null,
 };
 
 export function traitRow(own: Partial<TraitRow> = {}): TraitRow {

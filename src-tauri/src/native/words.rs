@@ -122,6 +122,9 @@ pub(crate) fn notice_of(job: &Job) -> Notice {
         (JobKind::Share, Some(name)) => words("notice.shareOne", &[("name", &short(name))]),
         (JobKind::Undo, Some(name)) => words("notice.undoOne", &[("name", &short(name))]),
         (JobKind::Share, None) => words("notice.share", &[("total", &total)]),
+        (JobKind::ShareToPlatform, Some(name)) => words("notice.toPlatformOne", &[("name", &short(name))]),
+        (JobKind::ShareToPlatform, None) => words("notice.toPlatform", &[("total", &total)]),
+        (JobKind::Undo, None) if job.to_platform => words("notice.undoToPlatform", &[("total", &total)]),
         (JobKind::Undo, None) => words("notice.undo", &[("total", &total)]),
     };
     let text = match job.state {

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use domain::whole::Tally;
-use domain::{Audience, AudienceId, Lifecycle, Origin, UpdateFrequency};
+use domain::{Audience, UpdateFrequency};
 use fuzz::Bytes;
 use store::{AudienceFilter, AudienceOrder, Catalog, ReadWhole, Side, Store, TraitFilter};
 use tokio::runtime::Runtime;
@@ -48,28 +48,8 @@ static KEPT: LazyLock<Kept> = LazyLock::new(|| {
 });
 
 fn audience((number, name): (usize, &&str)) -> Audience {
-    Audience {
-        id: AudienceId(format!("0000000{number:x}-1111-4111-8111-111111111111")),
-        name: (*name).to_owned(),
-        description: String::new(),
-        origin: Origin::Platform,
-        lifecycle: Lifecycle::Published,
-        update_frequency: Some(UpdateFrequency::Batch),
-        labels: Vec::new(),
-        tags: Vec::new(),
-        folder: None,
-        expression: None,
-        merge_policy: None,
-        profiles: None,
-        namespaces: Vec::new(),
-        namespaces_from: None,
-        namespaces_at: None,
-        namespaces_of: None,
-        counted_at: None,
-        created_at: None,
-        updated_at: None,
-        created_by: None,
-    }
+    let id = format!("0000000{number:x}-1111-4111-8111-111111111111");
+    Audience { update_frequency: Some(UpdateFrequency::Batch), ..Audience::bare(&id, name) }
 }
 
 #[test]

@@ -84,6 +84,8 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   id: "errors.input.id",
   ambiguous: "errors.input.ambiguous",
   folderPath: "errors.input.folderPath",
+  expiryDays: "errors.input.expiryDays",
+  otherDirection: "errors.input.otherDirection",
   fileUnreadable: "errors.input.fileUnreadable",
   secretNotNeeded: "errors.input.secretNotNeeded",
   tooLong: "errors.input.tooLong",
@@ -137,6 +139,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   noDataflow: "errors.notPossible.noDataflow",
   fileDialogOpen: "errors.notPossible.fileDialogOpen",
   closing: "errors.notPossible.closing",
+  sourceRoute: "errors.notPossible.sourceRoute",
   stopped: "errors.notPossible.stopped",
   // What prevents a change.
   changed: "errors.conflicts.changed",
@@ -144,6 +147,10 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   neededByJob: "errors.conflicts.neededByJob",
   inUse: "errors.conflicts.inUse",
   useUnclear: "errors.conflicts.useUnclear",
+  audienceChanged: "errors.conflicts.audienceChanged",
+  audienceUseUnclear: "errors.conflicts.audienceUseUnclear",
+  usedByAudiences: "errors.conflicts.usedByAudiences",
+  hasMembers: "errors.conflicts.hasMembers",
   editedMeanwhile: "errors.conflicts.editedMeanwhile",
   alreadyCreated: "errors.conflicts.alreadyCreated",
   changedSince: "errors.conflicts.changedSince",
@@ -226,6 +233,8 @@ export function showFailure(failure: Failure): ShownFailure {
     segments = "none",
     limit = "none",
     objects = "none",
+    audiences = "none",
+    option = "none",
     seconds = "0",
   } = failure.details;
   const values = {
@@ -236,6 +245,8 @@ export function showFailure(failure: Failure): ShownFailure {
     segments,
     limit,
     objects,
+    audiences,
+    option,
     seconds: Number(seconds),
   };
   return {

@@ -12,9 +12,9 @@ import {
 } from "./runs";
 
 function item(id: string | null, state: JobItem["state"]): JobItem {
-  const audience = id === null ? null : ({ kind: "audience", id, name: id } as const);
+  const subject = id === null ? null : ({ kind: "audience", id, name: id } as const);
   return {
-    audience,
+    subject,
     state,
     made: [],
     adopted: [],

@@ -27,9 +27,9 @@ export interface Run {
   failure: Failure | undefined;
 }
 
-/** What an item is for; setup, which has no audience, is one item. */
+/** What an item is for; setup, which has no subject, is one item. */
 export function itemKey(item: JobItem): string {
-  return item.audience?.id ?? "groundwork";
+  return item.subject?.id ?? "groundwork";
 }
 
 /** Whether the run is still in progress. */

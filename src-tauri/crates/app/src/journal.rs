@@ -7,8 +7,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use share::journal::{Entry, LedgerError, Stamped, Summary};
 use share::{JobHead, JobId, JobKind, Ledger};
-use store::{Appended, Catalog, CatalogChange, JournalHead, JournalLine, JournalSubject, StoreError};
+use store::{Appended, Catalog, CatalogChange, JournalHead, JournalLine, StoreError};
 
+use crate::sharing::in_journal;
 use crate::view::Failure;
 use crate::who::{account_setting, person};
 
@@ -110,7 +111,7 @@ impl Ledger for StoreLedger {
         let lines = lines.iter().map(stored_line).collect::<Result<Vec<_>, _>>()?;
         let undoes = match &head.kind {
             JobKind::Undo { of, .. } => Some(of.0.clone()),
-            JobKind::Share { .. } => None,
+            JobKind::Share { .. } | JobKind::ToPlatform { .. } => None,
         };
         let body = encode(&Signed { head, by: self.by().await })?;
         let stored = JournalHead { id: head.id.0.clone(), undoes, opened_at: head.opened_at, body };
@@ -180,12 +181,12 @@ fn changes(entry: &Entry) -> Vec<CatalogChange> {
 /// The names and IDs by which a job is found that has such a line.
 fn names(entry: &Entry) -> Vec<String> {
     let item = match entry {
-        Entry::Item { item } => vec![item.audience.0.as_str(), item.name.as_str()],
+        Entry::Item { item } => vec![item.subject.id(), item.name.clone()],
         _ => Vec::new(),
     };
     let objects = [entry.present(), entry.absent()].into_iter().flatten();
     let objects = objects.flat_map(|object| [object.reference().id(), object.name().to_owned()]);
-    item.into_iter().map(str::to_lowercase).chain(objects.map(|name| name.to_lowercase())).collect()
+    item.into_iter().chain(objects).map(|name| name.to_lowercase()).collect()
 }
 
 fn storage(error: StoreError) -> LedgerError {
@@ -202,7 +203,7 @@ fn decode<T: DeserializeOwned>(text: &str) -> Result<T, LedgerError> {
 
 fn stored_line(line: &Stamped) -> Result<JournalLine, LedgerError> {
     let subject = match &line.entry {
-        Entry::Item { item } => Some(JournalSubject { kind: "audience", id: item.audience.0.clone() }),
+        Entry::Item { item } => Some(in_journal(&item.subject)),
         _ => None,
     };
     let changes_catalog = line.entry.present().is_some() || line.entry.absent().is_some();

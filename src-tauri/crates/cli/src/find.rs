@@ -3,7 +3,8 @@
 
 use app::App;
 use app::view::{
-    AudienceQuery, AudienceRow, Failure, FolderRow, Page, SegmentQuery, SegmentRow, TraitQuery, TraitRow, Window,
+    AudienceQuery, AudienceRow, Failure, FolderRow, ObjectKind, ObjectLink, Page, SegmentQuery, SegmentRow, TraitQuery,
+    TraitRow, Window,
 };
 
 use crate::words;
@@ -58,6 +59,31 @@ pub(crate) async fn segment(app: &App, wanted: &str) -> Result<SegmentRow, Failu
     let rows = all(async |page| app.workspace().segments().list(query.clone(), page).await).await?;
     pick("segment", wanted, rows, |row| (&row.id, &row.name, words::value(&row.status)))?
         .ok_or_else(|| words::nothing_named("segment", wanted))
+}
+
+/// Returns the segment or trait with this ID or exact name: traits and segments share one sequence of IDs.
+pub(crate) async fn segment_or_trait(app: &App, wanted: &str) -> Result<ObjectLink, Failure> {
+    let query = SegmentQuery { search: wanted.to_owned(), ..SegmentQuery::default() };
+    let segments = all(async |page| app.workspace().segments().list(query.clone(), page).await).await?;
+    let query = TraitQuery { search: wanted.to_owned(), ..TraitQuery::default() };
+    let traits = all(async |page| app.workspace().traits().list(query.clone(), page).await).await?;
+    let segments = segments.into_iter().map(|row| (ObjectKind::Segment, row.id, row.name));
+    let rows: Vec<_> = segments.chain(traits.into_iter().map(|row| (ObjectKind::Trait, row.id, row.name))).collect();
+    let found = pick("segment or trait", wanted, rows, |(kind, id, name)| (id, name, words::kind(*kind).to_owned()))?;
+    let (kind, id, name) = found.ok_or_else(|| words::nothing_named("segment or trait", wanted))?;
+    Ok(ObjectLink { kind, id, name })
+}
+
+/// Returns the segments and traits of these names, each once, in the given order.
+pub(crate) async fn segments_and_traits(app: &App, wanted: &[String]) -> Result<Vec<ObjectLink>, Failure> {
+    let mut found: Vec<ObjectLink> = Vec::new();
+    for name in wanted {
+        let one = segment_or_trait(app, name).await?;
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    Ok(found)
 }
 
 /// Returns the ID of the folder with this ID or path; leading names may be omitted as long as only one folder matches.

@@ -1,7 +1,7 @@
 //! A job that a command runs: its progress, its report, and how the command finishes.
 
 use app::App;
-use app::view::{Failure, ItemState, Job, JobItem, JobKind, JobProgress, JobState};
+use app::view::{Failure, ItemState, Job, JobItem, JobKind, JobProgress, JobState, ObjectKind};
 use serde::Serialize;
 
 use crate::ending::Ending;
@@ -61,38 +61,49 @@ fn ending(job: &Job, items: &[JobItem]) -> Ending {
 }
 
 fn of_audiences(items: &[JobItem]) -> impl Iterator<Item = &JobItem> {
-    items.iter().filter(|item| item.audience.is_some())
+    items.iter().filter(|item| item.subject.is_some())
 }
 
 /// A job as a table of these items, what was created before them, and its state.
 pub(crate) fn report(job: &Job, items: &[JobItem]) -> String {
     let rows = items.iter().filter_map(|item| {
-        let audience = item.audience.as_ref()?;
+        let subject = item.subject.as_ref()?;
         let objects = match job.kind {
-            JobKind::Share | JobKind::PauseDataflow | JobKind::ResumeDataflow => {
+            JobKind::Share | JobKind::ShareToPlatform | JobKind::PauseDataflow | JobKind::ResumeDataflow => {
                 [item.made.clone(), item.adopted.clone()].concat()
             }
             JobKind::Undo => item.removed.clone(),
         };
-        Some(vec![audience.id.clone(), audience.name.clone(), words::objects(&objects), words::item(item)])
+        Some(vec![subject.id.clone(), subject.name.clone(), words::objects(&objects), words::item(item)])
     });
     let heading = match job.kind {
         JobKind::Share | JobKind::PauseDataflow | JobKind::ResumeDataflow => "IN AUDIENCE MANAGER",
+        JobKind::ShareToPlatform => "IN EXPERIENCE PLATFORM",
         JobKind::Undo => "DELETED",
     };
-    let before = items.iter().filter(|item| item.audience.is_none() && !item.made.is_empty());
+    let before = items.iter().filter(|item| item.subject.is_none() && !item.made.is_empty());
     let before: Vec<String> = before.map(|item| words::made_first(&item.made)).collect();
     let dataflow = items.iter().flat_map(|item| &item.dataflow).map(|change| words::dataflow_change(*change));
     let before = before.into_iter().chain(dataflow).collect::<Vec<_>>();
     if job.total == 0 {
         return format!("{}\n{}", before.concat().trim_start(), words::job(job));
     }
-    format!("{}\n{}\n{}", table(&["ID", "AUDIENCE", heading, "RESULT"], &[], rows), before.concat(), words::job(job))
+    let is_back =
+        of_audiences(items).any(|item| item.subject.as_ref().is_some_and(|it| it.kind != ObjectKind::Audience));
+    let subject = if is_back { "SEGMENT OR TRAIT" } else { "AUDIENCE" };
+    let table = table(&["ID", subject, heading, "RESULT"], &[], rows);
+    let members = if has_empty_audiences(job, items) { words::NO_MEMBERS } else { "" };
+    format!("{table}\n{}{members}\n{}", before.concat(), words::job(job))
+}
+
+/// Whether a job created audiences of Experience Platform, which have no members then.
+fn has_empty_audiences(job: &Job, items: &[JobItem]) -> bool {
+    job.kind == JobKind::ShareToPlatform && items.iter().any(|item| !item.made.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
-    use app::view::{ObjectKind, ObjectLink};
+    use app::view::ObjectLink;
 
     use super::*;
 
@@ -101,15 +112,15 @@ mod tests {
             "id": "j", "kind": "share", "state": state, "startedAt": 0, "endedAt": 0, "total": total, "done": 0,
             "failed": 0, "skipped": 0, "awaiting": 0, "undone": 0, "closed": 0, "unconfirmed": [], "closedBy": null,
             "canClose": false, "nextLookAt": null, "pause": null, "items": [], "undoBlocked": null, "canResume": false,
-            "related": null, "halves": 0, "name": null
+            "related": null, "halves": 0, "name": null, "toPlatform": false
         });
         serde_json::from_value(json).unwrap()
     }
 
     fn item(state: ItemState) -> JobItem {
-        let audience = ObjectLink { kind: ObjectKind::Audience, id: "a".to_owned(), name: "A".to_owned() };
+        let subject = ObjectLink { kind: ObjectKind::Audience, id: "a".to_owned(), name: "A".to_owned() };
         let json = serde_json::json!({
-            "audience": audience, "state": state, "made": [], "adopted": [], "removed": [], "stayed": [], "stillSent": [],
+            "subject": subject, "state": state, "made": [], "adopted": [], "removed": [], "stayed": [], "stillSent": [],
             "selected": 0, "deselected": 0, "dataflow": [],
             "failure": null, "refusal": null, "leftOut": null
         });

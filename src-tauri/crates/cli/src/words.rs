@@ -182,6 +182,24 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
         RefusalReason::Renamed { before } => {
             format!("it was called “{}” when the plan was shown; check the plan, then share it again", clean(before))
         }
+        RefusalReason::NotInAudienceManager => "Audience Manager does not have it anymore; try --refresh".to_owned(),
+        RefusalReason::FromPlatform { audience } => format!(
+            "it was created from the Experience Platform audience “{}”; sharing it back would create a loop",
+            clean(&audience.name)
+        ),
+        RefusalReason::RuleFromPlatform { traits } => {
+            let list: Vec<String> = traits.iter().map(object).collect();
+            format!(
+                "its rule uses only traits that were created from Experience Platform audiences ({}); sharing it back would \
+                 create a loop",
+                list.join(", ")
+            )
+        }
+        RefusalReason::OtherOrigin { audience } => format!(
+            "the audience “{}” in Experience Platform has its ID in this namespace but did not come from Audience Manager; \
+             check it first",
+            clean(&audience.name)
+        ),
         RefusalReason::Unclear => "Experience Platform doesn't tell how it is now; try again".to_owned(),
         RefusalReason::Gone => "it is no longer in the audience list; try --refresh".to_owned(),
     }
@@ -196,6 +214,9 @@ fn exceeded(limit: RefusalLimit, maximum: u32) -> String {
             return format!(
                 "a dataflow to Audience Manager takes about {maximum} audiences; with the other lines in the tray, it is full"
             );
+        }
+        RefusalLimit::Audiences => {
+            return format!("Adobe supports {maximum} audiences in a sandbox, and that many exist");
         }
         RefusalLimit::FolderLevels => {
             return format!("folders can be {maximum} levels deep; this would be deeper");
@@ -304,11 +325,19 @@ mod tests {
         };
         said(RefusalReason::Loop, "loop");
         said(RefusalReason::Folder, "folder");
+        let audience = ObjectLink { kind: ObjectKind::Audience, id: "a".to_owned(), name: "{name}".to_owned() };
+        let a_trait = ObjectLink { kind: ObjectKind::Trait, id: "5".to_owned(), name: "T".to_owned() };
+        said(RefusalReason::FromPlatform { audience: audience.clone() }, "fromPlatform");
+        said(RefusalReason::OtherOrigin { audience }, "otherOrigin");
+        let of_rule = refusal(&RefusalReason::RuleFromPlatform { traits: vec![a_trait.clone()] });
+        let words = window("sharing", "sharing.refusal.ruleFromPlatform");
+        as_in_window(&of_rule, &words.replace("{traits}", &object(&a_trait)));
         for (limit, key) in [
             (RefusalLimit::Traits, "traits"),
             (RefusalLimit::Segments, "segments"),
             (RefusalLimit::Folders, "folders"),
             (RefusalLimit::FolderLevels, "folderLevels"),
+            (RefusalLimit::Audiences, "audiences"),
         ] {
             let words = window("sharing", &format!("sharing.refusal.limit.{key}"));
             as_in_window(&exceeded(limit, 5), &words.replace("{maximum, number}", "5"));

@@ -44,6 +44,8 @@ mod sharing;
 mod states;
 #[path = "it/support.rs"]
 mod support;
+#[path = "it/to_platform.rs"]
+mod to_platform;
 #[path = "it/translate.rs"]
 mod translate;
 #[path = "it/usage.rs"]

@@ -50,6 +50,18 @@ pub struct Audience {
     pub updated_at: Option<i64>,
     /// The creator, as the service reports it.
     pub created_by: Option<String>,
+    /// The namespace of an audience from outside, as the service writes it; `None` for those of the Segmentation Service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// The id that an audience from outside has there (`audienceId`); for one from Audience Manager, the sid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<AudienceId>,
+    /// The dataflow that brings the members of an audience from outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flow: Option<String>,
+    /// Days until the data of an audience from outside expires, if the service reports it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl_days: Option<u32>,
 }
 
 impl Audience {
@@ -77,6 +89,10 @@ impl Audience {
             created_at: None,
             updated_at: None,
             created_by: None,
+            namespace: None,
+            outside: None,
+            flow: None,
+            ttl_days: None,
         }
     }
 }

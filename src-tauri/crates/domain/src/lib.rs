@@ -6,6 +6,7 @@
 
 pub mod audience;
 pub mod call;
+pub mod copied;
 pub mod counts;
 pub mod data_source;
 pub mod dataflow;
@@ -34,6 +35,7 @@ pub mod whole;
 
 pub use audience::{Audience, CountSource, Lifecycle, NamespaceCount, Origin, UpdateFrequency};
 pub use call::CallKind;
+pub use copied::Copied;
 pub use data_source::DataSource;
 pub use dataflow::Dataflow;
 pub use destination::{Destination, Mapping, MappingStatus};

@@ -1,13 +1,15 @@
-//! The objects of Audience Manager that sharing creates, adopts or deletes, and references to them.
+//! The objects that sharing creates, adopts or deletes, and references to them.
 //!
 //! It must not know how they are created or compared: `share` does, one module for each kind.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DataSource, DataSourceId, Folder, FolderId, FolderKind, Segment, SegmentId, Trait, TraitId};
+use crate::{
+    Audience, AudienceId, DataSource, DataSourceId, Folder, FolderId, FolderKind, Segment, SegmentId, Trait, TraitId,
+};
 
-/// The kind and id of an Audience Manager object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// The kind and id of an object.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "camelCase")]
 pub enum Reference {
     /// A trait folder.
@@ -20,6 +22,8 @@ pub enum Reference {
     Trait(TraitId),
     /// A segment.
     Segment(SegmentId),
+    /// An audience of Experience Platform.
+    Audience(AudienceId),
 }
 
 impl Reference {
@@ -32,12 +36,13 @@ impl Reference {
     }
 
     /// The id as text.
-    pub fn id(self) -> String {
+    pub fn id(&self) -> String {
         match self {
             Self::TraitFolder(id) | Self::SegmentFolder(id) => id.to_string(),
             Self::DataSource(id) => id.to_string(),
             Self::Trait(id) => id.to_string(),
             Self::Segment(id) => id.to_string(),
+            Self::Audience(id) => id.to_string(),
         }
     }
 }
@@ -55,6 +60,8 @@ pub enum Object {
     Trait(Trait),
     /// A segment.
     Segment(Segment),
+    /// An audience of Experience Platform.
+    Audience(Audience),
 }
 
 impl Object {
@@ -65,6 +72,7 @@ impl Object {
             Self::DataSource(source) => Reference::DataSource(source.id),
             Self::Trait(it) => Reference::Trait(it.id),
             Self::Segment(segment) => Reference::Segment(segment.id),
+            Self::Audience(audience) => Reference::Audience(audience.id.clone()),
         }
     }
 
@@ -75,6 +83,7 @@ impl Object {
             Self::DataSource(source) => &source.name,
             Self::Trait(it) => &it.name,
             Self::Segment(segment) => &segment.name,
+            Self::Audience(audience) => &audience.name,
         }
     }
 }
@@ -100,5 +109,11 @@ impl From<Trait> for Object {
 impl From<Segment> for Object {
     fn from(segment: Segment) -> Self {
         Self::Segment(segment)
+    }
+}
+
+impl From<Audience> for Object {
+    fn from(audience: Audience) -> Self {
+        Self::Audience(audience)
     }
 }

@@ -1,6 +1,6 @@
 //! What prevents the deletion of an object.
 
-use domain::{Reference, SegmentId};
+use domain::{AudienceId, Reference, SegmentId};
 use serde::{Deserialize, Serialize};
 
 /// What prevents the deletion of a pair. Then neither half is touched, so that no half is left behind.
@@ -33,9 +33,23 @@ pub enum Blocked {
         /// Its name.
         name: String,
     },
-    /// The service did not say clearly whether the segment is mapped to a destination or feeds a model.
+    /// Other audiences depend on the audience.
+    UsedByAudiences {
+        /// The audience.
+        reference: Reference,
+        /// Ids of the others.
+        audiences: Vec<AudienceId>,
+    },
+    /// The audience has members by now: the Audience Manager source brings them.
+    HasMembers {
+        /// The audience.
+        reference: Reference,
+        /// Its name.
+        name: String,
+    },
+    /// The service did not say clearly whether the segment is mapped to a destination or feeds a model, or what uses the audience.
     UseUnclear {
-        /// The segment.
+        /// The segment or audience.
         reference: Reference,
         /// Its name.
         name: String,

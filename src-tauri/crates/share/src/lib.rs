@@ -1,9 +1,10 @@
-//! Shares audiences into Audience Manager: the plan (pure), the journal (append-only, the truth about jobs), its
+//! Shares audiences to Audience Manager, and segments and traits to Experience Platform: the plan (pure), the journal (append-only, the truth about jobs), its
 //! execution over ports that this crate defines, undo and resume.
 //!
 //! It must not know HTTP, wire shapes, storage, windows or words shown to people: `app` implements the ports with the
 //! typed clients and the database, and turns plans and jobs into views. Time and ids are passed in.
 
+pub mod back;
 mod blocked;
 pub mod execute;
 pub mod journal;
@@ -11,6 +12,7 @@ mod kinds;
 pub mod plan;
 pub mod port;
 mod slot;
+mod subject;
 pub mod undo;
 
 #[cfg(test)]
@@ -20,7 +22,8 @@ pub use domain::{Object, Reference};
 pub use execute::{Engine, Progress, Tempo};
 pub use journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, StepState};
 pub use plan::{Item, Note, Plan, Refusal, Request, Rights, Snapshot, Target, Verdict, plan};
-pub use port::{AudienceManager, CallError, Dataflows, Destination, NotSelected, Seen, Selected, Side};
+pub use port::{AudienceManager, Audiences, CallError, Dataflows, Destination, NotSelected, Seen, Selected, Side};
+pub use subject::Subject;
 
 /// Why a job could not be continued at all. Failures of single items are in the journal.
 #[derive(Debug, thiserror::Error)]
@@ -43,8 +46,8 @@ pub enum ShareError {
         #[source]
         cause: journal::IllegalTransition,
     },
-    /// The look-up in Audience Manager failed, so nothing was planned or sent.
-    #[error("looking up what is in Audience Manager")]
+    /// The look-up at the services failed, so nothing was planned or sent.
+    #[error("looking up what exists at the services")]
     LookUp(#[from] CallError),
     /// The job was paused before it had a plan, and is to be continued as if it had one: a fault of this program.
     #[error("job {job} has no plan yet")]

@@ -1,5 +1,5 @@
-//! The calls that sharing needs from Audience Manager and from the dataflow that brings audiences there, and how a call
-//! may fail. `app` implements them with the typed clients, tests in memory. Small on purpose, so that it can be
+//! The calls that sharing needs from Audience Manager, from the dataflow that brings audiences there, and from the audiences
+//! of Experience Platform, and how a call may fail. `app` implements them with the typed clients, tests in memory. Small on purpose, so that it can be
 //! implemented twice.
 //!
 //! It must not know HTTP, statuses or wire shapes.
@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
 use domain::{
-    Audience, AudienceId, CallKind, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment,
-    SegmentId, Trait, TraitId, Use,
+    Audience, AudienceId, CallKind, Copied, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode,
+    Label, Segment, SegmentId, Trait, TraitId, Use,
 };
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +131,35 @@ pub trait Dataflows: Send + Sync {
     fn create_destination(&self) -> impl Future<Output = Result<bool, CallError>> + Send;
 }
 
+/// The calls of the way back: audiences of Experience Platform that stand for segments and traits.
+pub trait Audiences: Send + Sync {
+    /// Every audience of the sandbox that names a segment or trait ([`Copied::is_named_by`]), in any state and of any origin.
+    /// A row that cannot be read is an error, never one row less.
+    fn audiences_of(&self, of: Copied) -> impl Future<Output = Result<Vec<Audience>, CallError>> + Send;
+    /// An audience, `None` when the service itself says that it is not there.
+    fn audience_now(&self, id: &AudienceId) -> impl Future<Output = Result<Option<Audience>, CallError>> + Send;
+    /// Whether something uses an audience, or it has members.
+    fn audience_use(&self, id: &AudienceId) -> impl Future<Output = Result<AudienceUse, CallError>> + Send;
+    /// Creates the audience of a segment or trait.
+    fn create_audience(&self, new: &NewAudience) -> impl Future<Output = Result<Audience, CallError>> + Send;
+    /// Deletes an audience.
+    fn delete_audience(&self, id: &AudienceId) -> impl Future<Output = Result<(), CallError>> + Send;
+}
+
+/// What a service says of the use of an audience that stands for a segment or trait. Only a clear "nothing" permits its
+/// deletion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AudienceUse {
+    /// Nothing uses it, and it has no members.
+    Free,
+    /// Other audiences depend on it.
+    Audiences(Vec<AudienceId>),
+    /// It has members by now.
+    Members,
+    /// The answer does not say.
+    Unknown,
+}
+
 /// An audience as it is now.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AudienceNow {
@@ -148,9 +177,9 @@ pub enum AudienceNow {
 }
 
 /// Everything that sharing calls.
-pub trait Services: AudienceManager + Dataflows {}
+pub trait Services: AudienceManager + Dataflows + Audiences {}
 
-impl<S: AudienceManager + Dataflows> Services for S {}
+impl<S: AudienceManager + Dataflows + Audiences> Services for S {}
 
 /// One of the two services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -297,6 +326,27 @@ pub struct NewSegment {
     pub folder: FolderId,
     /// Whether the data source refuses a second segment with the code.
     pub codes_are_unique: bool,
+}
+
+/// The audience to create for a segment or trait of Audience Manager: of that origin, published, without members. The journal
+/// stores it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAudience {
+    /// The segment or trait.
+    pub of: Copied,
+    /// Name.
+    pub name: String,
+    /// Free text.
+    pub description: String,
+    /// Usage labels.
+    pub labels: Vec<Label>,
+    /// The folder of the segment or trait.
+    pub folder: FolderId,
+    /// Days until its data expires.
+    pub ttl_days: u32,
+    /// Whether the segment collects members; always true of a trait.
+    pub is_active: bool,
 }
 
 /// A call that did not succeed.

@@ -39,6 +39,7 @@ fn put(tx: &Transaction<'_>, key: i64, object: Object) -> Result<(), StoreError>
     match object {
         Object::Trait(it) => mark_pairs(tx, key, &writer()?.put_trait(&it, None, &[])?.codes),
         Object::Segment(it) => mark_pairs(tx, key, &writer()?.put_segment(&it, None, &[])?.codes),
+        Object::Audience(it) => mark_pairs(tx, key, &writer()?.put_audience(&it)?.codes),
         Object::Folder(it) => {
             let there = "SELECT EXISTS (SELECT 1 FROM folder WHERE connection = ?1 AND tree = ?2 AND id = ?3)";
             let tree = tree(it.kind);
@@ -64,6 +65,10 @@ fn forget(tx: &Transaction<'_>, key: i64, reference: Reference) -> Result<(), St
     match reference {
         Reference::Trait(id) => remove("trait", id.0),
         Reference::Segment(id) => remove("segment", id.0),
+        Reference::Audience(id) => {
+            let written = remove_object(&RowWriter::new(tx, key)?, "audience", id.as_str())?;
+            mark_pairs(tx, key, &written.codes)
+        }
         Reference::TraitFolder(id) => forget_folder(tx, key, Tree::Traits, &id.to_string()),
         Reference::SegmentFolder(id) => forget_folder(tx, key, Tree::Segments, &id.to_string()),
         Reference::DataSource(id) => forget_reference(tx, key, ReferenceKind::DataSource, id.0),

@@ -17,6 +17,7 @@ import { hrefOf, type Route } from "../../navigation";
 
 export const KIND_WORDS: Record<ActivityKind, MessageKey> = {
   share: "activity.kind.share",
+  shareToPlatform: "activity.kind.shareToPlatform",
   undo: "activity.kind.undo",
   pauseDataflow: "activity.kind.pauseDataflow",
   resumeDataflow: "activity.kind.resumeDataflow",
@@ -138,7 +139,13 @@ export function valueWords(field: RecordedChange["field"], value: RecordedValue 
     : t("activity.value.named", { name: value.name, id: value.value });
 }
 
-const JOBS: ReadonlySet<ActivityKind> = new Set(["share", "undo", "pauseDataflow", "resumeDataflow"]);
+const JOBS: ReadonlySet<ActivityKind> = new Set([
+  "share",
+  "shareToPlatform",
+  "undo",
+  "pauseDataflow",
+  "resumeDataflow",
+]);
 
 /** The page of an entry: that of the job, if it is one. */
 export function placeOf({ id, kind }: Pick<ActivityRow, "id" | "kind">): Route {

@@ -108,6 +108,7 @@ function Summary({ detail }: { detail: AudienceDetail }) {
           },
           { label: t("audiences.mergePolicy"), value: <MergePolicy policy={detail.mergePolicy} /> },
           { label: t("details.created"), value: detail.createdAt && formatMoment(detail.createdAt) },
+          { label: t("audiences.expires"), value: row.expiresAt && formatMoment(row.expiresAt) },
           {
             label: t("audiences.createdBy"),
             value: detail.createdBy && <CreatedBy id={detail.createdBy} />,
@@ -167,7 +168,9 @@ function Population({ detail }: { detail: AudienceDetail }) {
       title={t("audiences.population")}
       note={detail.countedAt !== null && <AgeLabel at={detail.countedAt} />}
     >
-      {detail.row.profiles === null ? (
+      {detail.row.noMembersYet ? (
+        <EmptyState title={t("pairs.shared.noMembersYet")}>{t("pairs.more.noMembersYet")}</EmptyState>
+      ) : detail.row.profiles === null ? (
         <EmptyState title={t("audiences.neverCounted")}>{t("audiences.neverCountedHint")}</EmptyState>
       ) : (
         <>
@@ -233,7 +236,12 @@ function Shared({ detail }: { detail: AudienceDetail }) {
   return (
     <Panel title={t("pairs.title")}>
       <p>
-        <SharedStateDot state={detail.row.shared} drift={detail.row.drift} />
+        <SharedStateDot
+          state={detail.row.shared}
+          drift={detail.row.drift}
+          noMembersYet={detail.row.noMembersYet}
+          expiresAt={detail.row.expiresAt}
+        />
       </p>
       {detail.refusal === null && <p className={css.quiet}>{t("audiences.notSharedHint")}</p>}
     </Panel>

@@ -75,7 +75,7 @@ function show() {
 
 it("does not show an item as done if an undo has removed its objects", async () => {
   const gold = {
-    audience: { kind: "audience", id: "a1", name: "Gold" },
+    subject: { kind: "audience", id: "a1", name: "Gold" },
     state: "undone",
     made: [],
     adopted: [],
@@ -92,13 +92,13 @@ it("does not show an item as done if an undo has removed its objects", async () 
   const failure = { code: "forbidden", message: "No permission", details: {} } as const;
   const half: JobItem = {
     ...gold,
-    audience: { ...gold.audience, id: "a2", name: "Half" },
+    subject: { ...gold.subject, id: "a2", name: "Half" },
     state: "undone",
     failure,
   };
   const left: JobItem = {
     ...half,
-    audience: { ...gold.audience, id: "a3", name: "Left" },
+    subject: { ...gold.subject, id: "a3", name: "Left" },
     state: "failed",
     made: gold.removed,
   };
@@ -124,7 +124,7 @@ const undo = async () => {
 };
 
 it("loads a hundred items of a job of thousands at a time", async () => {
-  const audience = { kind: "audience", id: "a1", name: "Gold" } as const;
+  const subject = { kind: "audience", id: "a1", name: "Gold" } as const;
   const blank = {
     made: [],
     adopted: [],
@@ -135,7 +135,7 @@ it("loads a hundred items of a job of thousands at a time", async () => {
     deselected: 0,
     dataflow: [],
   };
-  const row = { audience, state: "done", ...blank, failure: null, refusal: null, leftOut: null } as JobItem;
+  const row = { subject, state: "done", ...blank, failure: null, refusal: null, leftOut: null } as JobItem;
   host.job = { total: 5000, done: 5000, items: [row] };
   show();
   await screen.findByText("1–100 of 5,000");

@@ -96,7 +96,7 @@ function workspace(production: boolean): Workspace {
 }
 
 const made: JobItem = {
-  audience: gold,
+  subject: gold,
   state: "done",
   made: [
     { kind: "trait", id: "16600001", name: gold.name },
@@ -117,6 +117,7 @@ const made: JobItem = {
 const ENDED: Job = {
   id: "j1",
   kind: "share",
+  toPlatform: false,
   state: "done",
   startedAt: 0,
   endedAt: 0,
@@ -378,8 +379,8 @@ describe("a commit", () => {
     fireEvent.click(await button(/^Commit 1/));
     await screen.findByRole("progressbar");
     const many = Array.from({ length: 3000 }, (_, place): JobItem => {
-      const audience = { kind: "audience", id: `m${place}`, name: `Audience ${place}` } as const;
-      return { ...made, audience, made: [], state: place === 2999 ? "failed" : "done" };
+      const subject = { kind: "audience", id: `m${place}`, name: `Audience ${place}` } as const;
+      return { ...made, subject, made: [], state: place === 2999 ? "failed" : "done" };
     });
     const counts = { total: 4000, done: 2999, failed: 1, skipped: 0, awaiting: 0 };
     act(() => send({ jobId: "j1", state: "running", ...counts, changed: many }));
@@ -397,7 +398,7 @@ describe("a commit", () => {
       state: "partlyDone",
       canResume: true,
       failed: 1,
-      items: [made, { ...failed, audience: arabic }],
+      items: [made, { ...failed, subject: arabic }],
     });
     journal(partly);
     host.commands.commit = () => partly;

@@ -87,8 +87,9 @@ const STATES: readonly Column[] = [
 ];
 
 /** Text as wide as the state on one line: mark, text, and the link to the trait. */
-function stateText({ shared, drift, inTray, traitId }: AudienceRow): string {
-  const words = inTray ? t("pairs.inTray") : stateWords(shared, drift);
+function stateText({ shared, drift, inTray, noMembersYet, traitId }: AudienceRow): string {
+  const state = noMembersYet ? t("pairs.shared.noMembersYet") : stateWords(shared, drift);
+  const words = inTray ? t("pairs.inTray") : state;
   return `${MARK}${words}${traitId === null ? "" : LINK}`;
 }
 
@@ -105,6 +106,8 @@ function State({ row }: { row: AudienceRow }) {
         expectedAt={row.expectedAt}
         overdue={row.overdue}
         inTray={row.inTray}
+        noMembersYet={row.noMembersYet}
+        expiresAt={row.expiresAt}
       />
       {row.traitId !== null && (
         <RowLink
@@ -122,6 +125,7 @@ function Changed({ at }: { at: number | null }) {
 }
 
 function profilesTitle(row: AudienceRow): string {
+  if (row.noMembersYet) return t("pairs.more.noMembersYet");
   return row.profiles === null ? t("sharing.profiles.never") : t("sharing.profiles.source");
 }
 

@@ -32,6 +32,7 @@ function job(state: JobState): Job {
   return {
     id: "j1",
     kind: "share",
+    toPlatform: false,
     state,
     startedAt: 0,
     endedAt: 0,

@@ -60,7 +60,7 @@ function useActions(
 ) {
   const starts = useRunStarts();
   const closing = useCloseJob(toastFailure);
-  const about = job.items.flatMap(({ audience }) => audience ?? []);
+  const about = job.items.flatMap(({ subject }) => subject ?? []);
   const begin = (run: Promise<void>) => {
     onStarted?.();
     inBackground(run);

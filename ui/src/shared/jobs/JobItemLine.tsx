@@ -1,4 +1,4 @@
-/** One item of a job: its audience, its state, what was created, used or removed, and why something failed. */
+/** One item of a job: its subject, its state, what was created, used or removed, and why something failed. */
 import { Fragment, memo } from "react";
 import { showFailure } from "../../api/failure";
 import type { DataflowChange, Failure, JobItem, ObjectLink } from "../../bindings";
@@ -20,7 +20,7 @@ export const JobItemLine = memo(function JobItemLine({ item }: { item: JobItem }
         <StateDot tone={tone}>{t(words)}</StateDot>
       </span>
       <div className={css.itemText}>
-        {item.audience ? <Name strong>{item.audience.name}</Name> : <b>{t("jobs.item.setup")}</b>}
+        {item.subject ? <Name strong>{item.subject.name}</Name> : <b>{t("jobs.item.setup")}</b>}
         <Outcome item={item} isUndone={isUndone} />
         {item.refusal && <span className={css.quiet}>{refusalWords(item.refusal)}</span>}
         {item.leftOut && <span className={css.quiet}>{conflictWords(item.leftOut)}</span>}
@@ -55,14 +55,14 @@ function Outcome({ item, isUndone }: { item: JobItem; isUndone: boolean }) {
       )}
       {item.selected > 0 && (
         <span>
-          {item.audience
+          {item.subject
             ? t(isUndone ? "jobs.item.notSent" : "jobs.item.sent")
             : t("jobs.item.selected", { n: item.selected })}
         </span>
       )}
       {item.deselected > 0 && (
         <span>
-          {item.audience ? t("jobs.item.notSent") : t("jobs.item.deselected", { n: item.deselected })}
+          {item.subject ? t("jobs.item.notSent") : t("jobs.item.deselected", { n: item.deselected })}
         </span>
       )}
       {item.dataflow.map((change) => (

@@ -21,6 +21,7 @@ function job(parts: Partial<Job>): Job {
     closedBy: null,
     canClose: false,
     related: null,
+    toPlatform: false,
   };
   return { id: "j1", kind: "share", state: "done", ...times, ...counts, ...rest, ...parts };
 }
@@ -34,6 +35,14 @@ describe("the title of a job", () => {
   it("counts the audiences if there are several", () => {
     expect(jobTitle(job({ name: null, total: 2 }))).toBe("Share 2 audiences");
     expect(jobTitle(job({ kind: "undo", name: null, total: 800 }))).toBe("Undo the share of 800 audiences");
+  });
+
+  it("does not call segments and traits audiences", () => {
+    const back = { kind: "shareToPlatform", toPlatform: true } as const;
+    expect(jobTitle(job(back))).toBe("Share Gold to Experience Platform");
+    expect(jobTitle(job({ ...back, name: null, total: 2 }))).toBe("Share 2 objects to Experience Platform");
+    const undo = { ...back, kind: "undo", name: null, total: 2 } as const;
+    expect(jobTitle(job(undo))).toBe("Undo the share of 2 objects to Experience Platform");
   });
 });
 

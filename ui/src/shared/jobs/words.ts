@@ -35,16 +35,22 @@ export const ITEM_STATES: Record<ItemState, { tone: Tone; words: MessageKey }> =
   undone: { tone: "idle", words: "jobs.state.undone" },
 };
 
-type Titled = Pick<Job, "kind" | "total" | "name">;
+type Titled = Pick<Job, "kind" | "total" | "name" | "toPlatform">;
 
 /** The title of a job: "Share 3 audiences", "Undo the share of Gold". */
-export function jobTitle({ kind, total, name }: Titled): string {
+export function jobTitle({ kind, total, name, toPlatform }: Titled): string {
   if (kind === "pauseDataflow") return t("sharing.step.pause");
   if (kind === "resumeDataflow") return t("sharing.step.resume");
+  if (kind === "shareToPlatform") {
+    return name === null
+      ? t("jobs.title.shareToPlatform", { n: total })
+      : t("jobs.title.shareToPlatformOne", { name });
+  }
   if (name !== null) {
     return kind === "share" ? t("common.shareOne", { name }) : t("jobs.title.undoOne", { name });
   }
-  return kind === "share" ? t("jobs.title.share", { n: total }) : t("jobs.title.undo", { n: total });
+  if (kind === "share") return t("jobs.title.share", { n: total });
+  return t(toPlatform ? "jobs.title.undoToPlatform" : "jobs.title.undo", { n: total });
 }
 
 type Counts = Pick<Job, "done" | "failed" | "skipped" | "awaiting"> & Partial<Pick<Job, "undone" | "closed">>;

@@ -63,6 +63,10 @@ interface SharedStateDotProps {
   overdue?: boolean;
   /** The tray has a line for it, which will change its state once committed. */
   inTray?: boolean;
+  /** It came from Audience Manager, and nothing brings its members. */
+  noMembersYet?: boolean;
+  /** When its data expires. */
+  expiresAt?: number | null;
 }
 
 export function SharedStateDot({
@@ -71,6 +75,8 @@ export function SharedStateDot({
   expectedAt,
   overdue,
   inTray = false,
+  noMembersYet = false,
+  expiresAt = null,
 }: SharedStateDotProps) {
   const words = stateWords(state, drift);
   if (inTray) {
@@ -84,6 +90,13 @@ export function SharedStateDot({
     return (
       <Tip words={`${stateSentence(state)} ${t("pairs.overdue.more")}`}>
         <Marked of="drifted">{t("pairs.overdue")}</Marked>
+      </Tip>
+    );
+  }
+  if (noMembersYet) {
+    return (
+      <Tip words={emptySentence(state, expiresAt)}>
+        <Marked of={state}>{t("pairs.shared.noMembersYet")}</Marked>
       </Tip>
     );
   }
@@ -106,6 +119,12 @@ function Marked({ of, children }: { of: MarkedState; children: string }) {
       </span>
     </span>
   );
+}
+
+/** Why an audience that came from Audience Manager has no members, and when it expires. */
+function emptySentence(state: SharedState, expiresAt: number | null): string {
+  const words = `${stateWords(state)}. ${t("pairs.more.noMembersYet")}`;
+  return expiresAt === null ? words : `${words} ${t("pairs.expires", { at: formatMoment(expiresAt) })}`;
 }
 
 function expectedSentence(at: number): string {

@@ -117,7 +117,7 @@ test("a folder that still exists is named, and the dialog stays open", async () 
   const stayed = [{ kind: "traitFolder", id: "7", name: "Loyalty" }];
   const failure = { code: "forbidden", message: "No permission", details: {} };
   const jobs = [
-    { items: [{ audience: null, stayed, stillSent: [], failure }] },
+    { items: [{ subject: null, stayed, stillSent: [], failure }] },
   ] as unknown as Unshared["jobs"];
   await act(async () =>
     host.end({
@@ -140,7 +140,7 @@ test("a folder that may have been deleted is not reported as existing", async ()
     details: { objects: "Loyalty" },
   };
   const jobs = [
-    { items: [{ audience: null, stayed: [], stillSent: [], failure }] },
+    { items: [{ subject: null, stayed: [], stillSent: [], failure }] },
   ] as unknown as Unshared["jobs"];
   await act(async () =>
     host.end({

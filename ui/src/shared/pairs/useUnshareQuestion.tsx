@@ -199,7 +199,7 @@ function stillSent({ jobs }: Unshared): readonly ObjectLink[] {
 /** Why folders and data sources stayed, or that this is unknown. */
 function unsettled({ jobs }: Unshared): readonly Failure[] {
   const items = jobs.flatMap((job) => job.items);
-  return items.flatMap(({ audience, failure }) => (audience === null && failure ? [failure] : []));
+  return items.flatMap(({ subject, failure }) => (subject === null && failure ? [failure] : []));
 }
 
 function Outcome({ outcome }: { outcome: Unshared }) {

@@ -29,6 +29,10 @@ pub struct AudienceFilter {
     pub sort: Option<String>,
     /// Only the inactive ones, which the service leaves out unless it is asked for them.
     pub inactive: bool,
+    /// Only those that have this id outside of Experience Platform, of any kind and state.
+    pub outside: Option<AudienceId>,
+    /// Only those of this origin, of any kind and state.
+    pub origin: Option<Origin>,
 }
 
 /// What the service says about one of several audiences.
@@ -67,7 +71,13 @@ impl AudienceFound {
 impl ExperiencePlatform {
     /// Audiences page by page. Their tags are ids until [`super::TagNames::resolve`]; not every answer has metrics.
     pub fn list_audiences(&self, filter: &AudienceFilter) -> Pages<Audience> {
-        let mut query: Query = vec![("limit", PAGE_SIZE.to_string()), ("entityType", PEOPLE.to_owned())];
+        let mut query: Query = vec![("limit", PAGE_SIZE.to_string())];
+        // What is looked for by where it is from is found whatever its row says about its kind.
+        if filter.outside.is_none() && filter.origin.is_none() {
+            query.push(("entityType", PEOPLE.to_owned()));
+        }
+        query.extend(filter.outside.as_ref().map(|id| ("property", format!("audienceId=={id}"))));
+        query.extend(filter.origin.as_ref().map(|origin| ("property", format!("originName=={}", origin.code()))));
         query.extend(filter.name.clone().map(|name| ("name", name)));
         query.extend(filter.sort.clone().map(|sort| ("sort", sort)));
         query.extend(filter.inactive.then(|| ("property", "lifecycleState==inactive".to_owned())));

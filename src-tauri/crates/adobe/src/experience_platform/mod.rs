@@ -6,6 +6,7 @@
 mod audiences;
 mod definitions;
 mod estimates;
+mod external;
 mod flows;
 mod folders;
 mod jobs;
@@ -20,6 +21,7 @@ mod wire;
 pub use audiences::{AudienceFilter, AudienceFound};
 pub use definitions::NewDefinition;
 pub use estimates::{Estimate, PreviewId};
+pub use external::{AudienceUsers, NewExternalAudience};
 pub use flows::{
     AUDIENCE_MANAGER_SOURCE, AUDIENCES_DESTINATION, AudienceFlow, AudienceSelector, Connection, ConnectionKind,
     ConnectionSpec, Created, Dataflow, DataflowRun, FlowFilter, FlowParts, FlowPatch, FlowProblem, FlowSpec, FlowState,

@@ -56,6 +56,10 @@ struct AudienceWire {
     update_epoch: Option<i64>,
     #[serde(deserialize_with = "lenient::maybe_text")]
     created_by: Option<String>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    audience_id: Option<String>,
+    #[serde(deserialize_with = "lenient::number")]
+    ttl_in_days: Option<u64>,
 }
 
 #[serde_as]
@@ -84,6 +88,8 @@ struct SwitchWire {
 struct LinkWire {
     #[serde(deserialize_with = "lenient::maybe_text")]
     audience_folder_id: Option<String>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    flow_id: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -134,8 +140,15 @@ pub(super) fn read_audience(row: &Value) -> Option<Audience> {
     let origin = origin(&wire);
     let lifecycle = wire.lifecycle_state.or(wire.lifecycle_status).or(wire.lifecycle);
     let profiles = wire.metrics.data.total_profiles;
+    let id = AudienceId(wire.id?);
+    // Audiences of the Segmentation Service have nothing outside, whatever their rows repeat.
+    let is_outside = origin != Origin::Platform;
     Some(Audience {
-        id: AudienceId(wire.id?),
+        outside: wire.audience_id.map(AudienceId).filter(|outside| is_outside && *outside != id),
+        namespace: Some(wire.namespace).filter(|namespace| is_outside && !namespace.is_empty()),
+        flow: wire.linked_audience_ref.flow_id.filter(|_| is_outside),
+        ttl_days: wire.ttl_in_days.filter(|_| is_outside).and_then(|days| u32::try_from(days).ok()),
+        id,
         name: wire.name,
         description: wire.description,
         origin,

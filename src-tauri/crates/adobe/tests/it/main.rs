@@ -6,6 +6,7 @@ mod answers;
 mod audiences_by_id;
 mod common;
 mod deciding;
+mod external;
 mod flow_changes;
 mod flow_requests;
 mod flows;

@@ -97,7 +97,11 @@ impl Workspace {
 pub(super) fn is_job(kind: ActivityKind) -> bool {
     matches!(
         kind,
-        ActivityKind::Share | ActivityKind::Undo | ActivityKind::PauseDataflow | ActivityKind::ResumeDataflow
+        ActivityKind::Share
+            | ActivityKind::ShareToPlatform
+            | ActivityKind::Undo
+            | ActivityKind::PauseDataflow
+            | ActivityKind::ResumeDataflow
     )
 }
 

@@ -1,5 +1,6 @@
 //! Keeps the summaries of jobs in the record up to date, and closes edits that a stopped program left behind.
 
+use share::Subject;
 use share::journal::{ItemState, JobItem};
 use store::{ActivityEnd, ActivityObject, JobSummary};
 
@@ -52,6 +53,7 @@ impl Workspace {
 fn kind(kind: JobKind) -> ActivityKind {
     match kind {
         JobKind::Share => ActivityKind::Share,
+        JobKind::ShareToPlatform => ActivityKind::ShareToPlatform,
         JobKind::Undo => ActivityKind::Undo,
         JobKind::PauseDataflow => ActivityKind::PauseDataflow,
         JobKind::ResumeDataflow => ActivityKind::ResumeDataflow,
@@ -81,9 +83,14 @@ fn object(job: &share::Job, item: &JobItem) -> ActivityObject {
         _ => RecordedState::Waiting,
     };
     let failure = job.failure_of(item).filter(|_| state == RecordedState::Failed).cloned().map(Failure::from);
+    let kind = match item.subject {
+        Subject::Audience(_) => RecordedKind::Audience,
+        Subject::Trait(_) => RecordedKind::Trait,
+        Subject::Segment(_) => RecordedKind::Segment,
+    };
     ActivityObject {
-        kind: code_of(&RecordedKind::Audience),
-        id: Some(item.audience.0.clone()),
+        kind: code_of(&kind),
+        id: Some(item.subject.id()),
         name: item.name.clone(),
         state: code_of(&state),
         fields: None,

@@ -8,6 +8,7 @@ use crate::view::{
 pub fn kind_words(kind: ActivityKind) -> &'static str {
     match kind {
         ActivityKind::Share => "Shared",
+        ActivityKind::ShareToPlatform => "Shared to Experience Platform",
         ActivityKind::Undo => "Undid a share",
         ActivityKind::PauseDataflow => "Paused the dataflow",
         ActivityKind::ResumeDataflow => "Resumed the dataflow",

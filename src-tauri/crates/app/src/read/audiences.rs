@@ -249,6 +249,8 @@ fn row(listed: &AudienceListed, parts: Option<&PairParts>, known: &Known) -> Aud
         carrying,
         expected_at: verdict.as_ref().filter(|_| state == Judged::Arriving).and_then(Verdict::next_at).map(ms),
         overdue: verdict.as_ref().is_some_and(|it| state == Judged::Arriving && it.is_late()),
+        no_members_yet: audience.has_no_members_yet(),
+        expires_at: audience.expires_at().map(ms),
         trait_id: parts.and_then(|parts| match parts.traits.as_slice() {
             [only] => Some(only.id.to_string()),
             _ => None,

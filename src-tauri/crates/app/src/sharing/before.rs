@@ -6,7 +6,7 @@ use domain::AudienceId;
 use share::execute::waits_out;
 use share::journal::Summary;
 use share::undo::{Earlier, objects_made, relies_on};
-use share::{Engine, JobId, JobKind, ShareError};
+use share::{Engine, JobId, JobKind, ShareError, Subject};
 
 use super::failure::{nothing_to_retry, unconfirmed, unconfirmed_leave};
 use super::job_left::plain;
@@ -15,6 +15,7 @@ use super::lock::JobLock;
 use super::options::UndoTerms;
 use super::port::Services;
 use super::run::Task;
+use super::subject::in_journal;
 use crate::Workspace;
 use crate::journal::StoreLedger;
 use crate::view::{Failure, ObjectKind};
@@ -22,18 +23,13 @@ use crate::view::{Failure, ObjectKind};
 impl Workspace {
     /// What has to be known before a share is undone. Refuses if the share recorded objects after a lost answer, and that
     /// was not accepted.
-    pub(super) async fn before_undo(
-        &self,
-        of: &JobId,
-        only: &[AudienceId],
-        terms: UndoTerms,
-    ) -> Result<Earlier, Failure> {
+    pub(super) async fn before_undo(&self, of: &JobId, only: &[Subject], terms: UndoTerms) -> Result<Earlier, Failure> {
         let share = self.read_job(&of.0).await?;
         let taken_out = self.taken_out_of(&share).await?;
         if !terms.also_unconfirmed && terms.leaves_pairs {
             self.all_additions_confirmed(&share, only).await?;
         } else if !terms.also_unconfirmed {
-            self.all_confirmed(&[(&share, only)]).await?;
+            self.all_confirmed(&[(&share, only.to_vec())]).await?;
         }
         let needed =
             if terms.despite_other_jobs { BTreeMap::new() } else { self.needed_by_others(&share, only).await? };
@@ -41,8 +37,8 @@ impl Workspace {
         Ok(Earlier { left, taken_out, needed, confirmed_only: !terms.also_unconfirmed })
     }
 
-    /// Refuses if shares recorded something for audiences after a lost answer, and it is still there.
-    pub(super) async fn all_confirmed(&self, shares: &[(&share::Job, &[AudienceId])]) -> Result<(), Failure> {
+    /// Refuses if shares recorded something for subjects after a lost answer, and it is still there.
+    pub(super) async fn all_confirmed(&self, shares: &[(&share::Job, Vec<Subject>)]) -> Result<(), Failure> {
         let mut found = Vec::new();
         for (share, only) in shares {
             found.extend(job_view::unconfirmed(share, only, &self.gone(share).await?));
@@ -51,26 +47,27 @@ impl Workspace {
     }
 
     /// Refuses if a share recorded after a lost answer that it added audiences to the dataflow, and they are still in it.
-    async fn all_additions_confirmed(&self, share: &share::Job, only: &[AudienceId]) -> Result<(), Failure> {
+    async fn all_additions_confirmed(&self, share: &share::Job, only: &[Subject]) -> Result<(), Failure> {
         let mut found = job_view::unconfirmed(share, only, &self.gone(share).await?);
         found.retain(|one| one.kind == ObjectKind::Audience);
         if found.is_empty() { Ok(()) } else { Err(unconfirmed_leave(&plain(&found))) }
     }
 
-    /// Returns the audiences of a share whose objects another share uses that was not undone, with the ID of that one.
+    /// Returns the subjects of a share whose objects another share uses that was not undone, with the ID of that one.
     async fn needed_by_others(
         &self,
         share: &share::Job,
-        only: &[AudienceId],
-    ) -> Result<BTreeMap<AudienceId, String>, Failure> {
+        only: &[Subject],
+    ) -> Result<BTreeMap<Subject, String>, Failure> {
         let mut others: BTreeMap<String, (share::Job, Vec<share::Job>)> = BTreeMap::new();
         let mut needed = BTreeMap::new();
-        for item in share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience)) {
-            let audience = &item.audience;
-            if !share.has_added(audience) && objects_made(share, audience).is_empty() {
+        for item in share.items.iter().filter(|item| only.is_empty() || only.contains(&item.subject)) {
+            let subject = &item.subject;
+            let is_added = subject.audience().is_some_and(|audience| share.has_added(audience));
+            if !is_added && objects_made(share, subject).is_empty() {
                 continue;
             }
-            let shares = self.catalog().journal().shares_of(audience.0.clone()).await?;
+            let shares = self.catalog().journal().shares_of(in_journal(subject)).await?;
             let own = shares.iter().find_map(|(number, id)| (*id == share.head.id.0).then_some(*number));
             for (number, id) in shares {
                 if id == share.head.id.0 {
@@ -82,10 +79,10 @@ impl Workspace {
                     others.insert(id.clone(), (other, undos));
                 }
                 let Some((other, undos)) = others.get(&id) else { continue };
-                if relies_on(other, own.is_some_and(|own| number > own), share, audience)
-                    && !undos.iter().any(|undo| covers(undo, audience))
+                if relies_on(other, own.is_some_and(|own| number > own), share, subject)
+                    && !undos.iter().any(|undo| covers(undo, subject))
                 {
-                    needed.insert(audience.clone(), id);
+                    needed.insert(subject.clone(), id);
                     break;
                 }
             }
@@ -95,9 +92,10 @@ impl Workspace {
 
     /// Whether other shares use what a share created for an audience.
     pub(crate) async fn is_needed_by_others(&self, id: &AudienceId) -> Result<bool, Failure> {
-        for (_, share) in self.catalog().journal().shares_of(id.0.clone()).await? {
+        let subject = Subject::from(id);
+        for (_, share) in self.catalog().journal().shares_of(in_journal(&subject)).await? {
             let share = self.read_job(&share).await?;
-            if !self.needed_by_others(&share, std::slice::from_ref(id)).await?.is_empty() {
+            if !self.needed_by_others(&share, std::slice::from_ref(&subject)).await?.is_empty() {
                 return Ok(true);
             }
         }
@@ -141,7 +139,7 @@ impl Workspace {
         Ok(still)
     }
 
-    /// Settles what other jobs of this connection have left open about the same audiences. No program is running them: it
+    /// Settles what other jobs of this connection have left open about the same subjects. No program is running them: it
     /// is this job's turn. If a service cannot be used then, a share is paused before it has looked up anything, and returned.
     pub(super) async fn settle_earlier(
         &self,
@@ -149,9 +147,9 @@ impl Workspace {
         id: &JobId,
         task: &Task,
     ) -> Result<Option<share::Job>, Failure> {
-        let of_job = |job: share::Job| audiences_of(&job);
-        let audiences: BTreeSet<AudienceId> = match task {
-            Task::Share { request, .. } => request.lines.iter().map(|line| line.audience.clone()).collect(),
+        let of_job = |job: share::Job| subjects_of(&job);
+        let subjects: BTreeSet<Subject> = match task {
+            Task::Share { kind, .. } => kind.subjects(),
             Task::Undo { of, only, .. } if only.is_empty() => of_job(self.read_job(&of.0).await?),
             Task::Undo { only, .. } => only.iter().cloned().collect(),
             Task::Resume => of_job(self.read_job(&id.0).await?),
@@ -160,12 +158,12 @@ impl Workspace {
             if other == id.0 || summary.as_deref().is_some_and(is_all_known) {
                 continue;
             }
-            match (engine.settle_for(&audiences, &JobId(other)).await, task) {
+            match (engine.settle_for(&subjects, &JobId(other)).await, task) {
                 (Ok(()), _) => {}
-                (Err(ShareError::StillUnknown { cause: Some(error), .. }), Task::Share { request, .. })
+                (Err(ShareError::StillUnknown { cause: Some(error), .. }), Task::Share { kind, .. })
                     if waits_out(error.kind) =>
                 {
-                    return Ok(Some(engine.share_later(id.clone(), request.clone(), error).await?));
+                    return Ok(Some(engine.share_later(id.clone(), (**kind).clone(), error).await?));
                 }
                 (Err(error), _) => return Err(error.into()),
             }
@@ -179,26 +177,23 @@ fn is_all_known(summary: &str) -> bool {
     serde_json::from_str::<Summary>(summary).is_ok_and(|summary| !summary.has_unknown_outcomes)
 }
 
-/// The audiences that a job is about, also one that has no plan yet.
-fn audiences_of(job: &share::Job) -> BTreeSet<AudienceId> {
-    let planned = job.items.iter().map(|item| item.audience.clone());
-    match &job.head.kind {
-        JobKind::Share { request } if !job.is_planned() => {
-            request.lines.iter().map(|line| line.audience.clone()).collect()
-        }
-        _ => planned.collect(),
+/// What a job is about, also one that has no plan yet.
+fn subjects_of(job: &share::Job) -> BTreeSet<Subject> {
+    if job.is_planned() || job.is_undo() {
+        return job.items.iter().map(|item| item.subject.clone()).collect();
     }
+    job.head.kind.subjects()
 }
 
-/// Whether an undo is for an audience too.
-fn covers(undo: &share::Job, audience: &AudienceId) -> bool {
-    matches!(&undo.head.kind, JobKind::Undo { only, .. } if only.is_empty() || only.contains(audience))
+/// Whether an undo is for a subject too.
+fn covers(undo: &share::Job, subject: &Subject) -> bool {
+    matches!(&undo.head.kind, JobKind::Undo { only, .. } if only.is_empty() || only.contains(subject))
 }
 
 /// Returns the share that an undo reverts.
 fn undone_by(job: &share::Job) -> Option<JobId> {
     match &job.head.kind {
         JobKind::Undo { of, .. } => Some(of.clone()),
-        JobKind::Share { .. } => None,
+        JobKind::Share { .. } | JobKind::ToPlatform { .. } => None,
     }
 }

@@ -1,6 +1,7 @@
 //! The beginning of a job: what has to be known before a share looks at both services, and what becomes of it if they cannot
 //! be used then.
 
+use share::execute::Known;
 use share::plan::{Request, Snapshot};
 use share::{Engine, JobId, JobKind};
 
@@ -19,7 +20,7 @@ impl Workspace {
         task: Task,
     ) -> Result<share::Job, Failure> {
         Ok(match task {
-            Task::Share { request, known } => engine.share(id, request, *known).await?,
+            Task::Share { kind, known } => engine.commit(id, *kind, known).await?,
             Task::Undo { of, only, terms } => {
                 let earlier = self.before_undo(&of, &only, terms).await?;
                 if terms.leaves_pairs {
@@ -29,7 +30,7 @@ impl Workspace {
                 }
             }
             Task::Resume => match self.unplanned(&id).await? {
-                Some(request) => engine.resume_unplanned(&id, self.known_for(&request).await?).await?,
+                Some(kind) => engine.resume_unplanned(&id, self.known_for(&kind).await?).await?,
                 None => {
                     let forbidden = self.forbidden_now(engine.service, &self.read_job(&id.0).await?).await?;
                     engine.resume_without(&id, forbidden).await?
@@ -38,9 +39,18 @@ impl Workspace {
         })
     }
 
-    /// The local copy's part of a request, with the account's permissions and the policies. If the service cannot be used now, they are as they
-    /// were last read: the look-up after this meets the same, and pauses the job.
-    pub(super) async fn known_for(&self, request: &Request) -> Result<Snapshot, Failure> {
+    /// The local copy's part of what a share was asked for.
+    pub(super) async fn known_for(&self, kind: &JobKind) -> Result<Known, Failure> {
+        match kind {
+            JobKind::Share { request } => Ok(self.known_for_request(request).await?.into()),
+            JobKind::ToPlatform { request } => Ok(self.known_to_platform(request).await?.into()),
+            JobKind::Undo { .. } => Ok(Snapshot::default().into()),
+        }
+    }
+
+    /// The local copy's part of a request, with the account's permissions and the policies. If the service cannot be used
+    /// now, they are as they were last read: the look-up after this meets the same, and pauses the job.
+    async fn known_for_request(&self, request: &Request) -> Result<Snapshot, Failure> {
         let clients = self.clients().await?;
         self.connection.read_governing(&clients.platform).await;
         let rights = match self.rights(&clients.manager).await {
@@ -52,12 +62,10 @@ impl Workspace {
         self.snapshot(request, rights).await
     }
 
-    /// The request of a share that was paused before it had a plan; `None` for all other jobs.
-    pub(super) async fn unplanned(&self, id: &JobId) -> Result<Option<Request>, Failure> {
+    /// What a share is for that was paused before it had a plan; `None` for all other jobs.
+    pub(super) async fn unplanned(&self, id: &JobId) -> Result<Option<JobKind>, Failure> {
         let job = self.read_job(&id.0).await?;
-        Ok(match job.head.kind {
-            JobKind::Share { ref request } if !job.is_planned() => Some(request.clone()),
-            _ => None,
-        })
+        let has_plan = job.is_planned() || job.is_undo();
+        Ok((!has_plan).then_some(job.head.kind))
     }
 }

@@ -1,4 +1,4 @@
-//! The results of a job as a table for a spreadsheet: one line for each audience, in the form of RFC 4180.
+//! The results of a job as a table for a spreadsheet: one line for each item, in the form of RFC 4180.
 
 use serde::Serialize;
 
@@ -6,17 +6,8 @@ use crate::view::{Failure, JobItem, ObjectLink, Page};
 use crate::{Jobs, csv, limits, masked};
 
 /// Names of the columns.
-const COLUMNS: [&str; 9] = [
-    "audience_id",
-    "audience",
-    "result",
-    "created",
-    "already_there",
-    "deleted",
-    "added_to_dataflow",
-    "failure",
-    "reason",
-];
+const COLUMNS: [&str; 10] =
+    ["kind", "id", "name", "result", "created", "already_there", "deleted", "added_to_dataflow", "failure", "reason"];
 /// Items that are turned into lines at a time.
 const PART: u32 = 500;
 
@@ -29,7 +20,7 @@ impl Jobs<'_> {
         loop {
             let part = self.items(id.clone(), Page { offset, limit: PART }).await?;
             let count = u32::try_from(part.rows.len()).unwrap_or(u32::MAX);
-            part.rows.iter().filter(|item| item.audience.is_some()).for_each(|item| text.push_str(&row(item)));
+            part.rows.iter().filter(|item| item.subject.is_some()).for_each(|item| text.push_str(&row(item)));
             offset = offset.saturating_add(count);
             if count == 0 || offset >= part.total {
                 return Ok(masked(&text).into_owned());
@@ -45,11 +36,12 @@ impl Jobs<'_> {
 }
 
 fn row(item: &JobItem) -> String {
-    let audience = item.audience.as_ref();
+    let subject = item.subject.as_ref();
     let failure = item.failure.as_ref();
     csv::line(&[
-        audience.map(|it| it.id.clone()).unwrap_or_default(),
-        audience.map(|it| it.name.clone()).unwrap_or_default(),
+        subject.map(|it| word(&it.kind)).unwrap_or_default(),
+        subject.map(|it| it.id.clone()).unwrap_or_default(),
+        subject.map(|it| it.name.clone()).unwrap_or_default(),
         word(&item.state),
         objects(&item.made),
         objects(&item.adopted),

@@ -1,6 +1,6 @@
 //! The items of a job in windows, and calls that name some of them: an undo of only some audiences.
 
-use domain::AudienceId;
+use share::Subject;
 
 use super::job_view;
 use super::options::UndoTerms;
@@ -29,7 +29,7 @@ impl Jobs<'_> {
         Ok(job_view::items_in_need(&job, &gone, page))
     }
 
-    /// Undoes a share for some of its audiences, by ID or exact name, as far as their objects are unchanged and unused;
+    /// Undoes a share for some of its items, by ID or exact name, as far as their objects are unchanged and unused;
     /// for all of them if none is named. `also_unconfirmed` as in [`Jobs::undo`].
     pub async fn undo_only(
         &self,
@@ -59,21 +59,20 @@ impl Workspace {
     }
 }
 
-/// Returns the audience of a job with this ID, else the only one with this name.
-fn named(job: &share::Job, wanted: &str) -> Result<AudienceId, Failure> {
-    if let Some(item) = job.items.iter().find(|item| item.audience.0 == wanted) {
-        return Ok(item.audience.clone());
+/// Returns the subject of a job with this ID, else the only one with this name.
+fn named(job: &share::Job, wanted: &str) -> Result<Subject, Failure> {
+    if let Some(item) = job.items.iter().find(|item| item.subject.id() == wanted) {
+        return Ok(item.subject.clone());
     }
     let mut named = job.items.iter().filter(|item| item.name == wanted);
     match (named.next(), named.next()) {
-        (Some(item), None) => Ok(item.audience.clone()),
+        (Some(item), None) => Ok(item.subject.clone()),
         (Some(_), Some(_)) => {
-            let message =
-                format!("Several audiences of this job are named “{wanted}”. Use the ID of the one you mean.");
+            let message = format!("Several items of this job are named “{wanted}”. Use the ID of the one you mean.");
             Err(Failure::bad_input(InputReason::Ambiguous, message).with("audience", wanted))
         }
         (None, _) => {
-            let message = format!("Job {} has no audience with the ID or exact name “{wanted}”.", job.head.id);
+            let message = format!("Job {} has no item with the ID or exact name “{wanted}”.", job.head.id);
             Err(Failure::new(FailureCode::NotFound, message).with("audience", wanted).with("job", &job.head.id))
         }
     }

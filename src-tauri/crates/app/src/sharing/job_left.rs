@@ -1,5 +1,7 @@
 //! What an undo had to leave, and why.
 
+use domain::AudienceId;
+use share::Reference;
 use share::journal::StepState;
 use share::plan::{Action, Step};
 use share::undo::Blocked;
@@ -51,7 +53,7 @@ fn not_known_to_be_deleted(job: &share::Job) -> Option<Failure> {
 /// about them.
 pub(super) fn kept_changed(states: &[&StepState]) -> Option<Failure> {
     let changed = states.iter().filter_map(|state| match state.blocked() {
-        Some(Blocked::Changed { reference, name }) => Some(linked(*reference, name)),
+        Some(Blocked::Changed { reference, name }) => Some(linked(reference, name)),
         _ => None,
     });
     let changed: Vec<ObjectLink> = changed.collect();
@@ -74,6 +76,13 @@ fn quoted(objects: &[ObjectLink]) -> String {
     let names: Vec<String> = objects.iter().take(NAMED).map(|one| format!("“{}”", one.name)).collect();
     let more = objects.len().saturating_sub(names.len());
     names.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
+/// Returns the first IDs of audiences, and how many more there are.
+fn ids_of(audiences: &[AudienceId]) -> String {
+    let ids: Vec<&str> = audiences.iter().take(NAMED).map(AudienceId::as_str).collect();
+    let more = audiences.len().saturating_sub(ids.len());
+    ids.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
 }
 
 /// Returns the first names for the details of a failure.
@@ -118,55 +127,94 @@ pub(super) fn still_there(job: &share::Job, stayed: &[ObjectLink], sent: &[Objec
 
 /// Returns why objects are not deleted.
 pub(super) fn of_block(blocked: &Blocked) -> Failure {
-    let (why, message, reference) = match blocked {
-        Blocked::Changed { reference, name } => (
-            ConflictReason::Changed,
-            format!("“{name}” was changed after it was created, so trait and segment stay."),
-            reference,
-        ),
+    let (why, message) = match blocked {
+        Blocked::Changed { reference: Reference::Audience(_), .. }
+        | Blocked::UseUnclear { reference: Reference::Audience(_), .. }
+        | Blocked::UsedByAudiences { .. }
+        | Blocked::HasMembers { .. } => of_audience(blocked),
+        _ => of_pair(blocked),
+    };
+    let failure = Failure::in_the_way(why, message);
+    match blocked {
+        Blocked::NeededByJob { job } => failure.with("job", job),
         Blocked::UsedBySegments { reference, segments } => {
+            let names: Vec<&str> = segments.iter().take(NAMED).map(|(_, name)| name.as_str()).collect();
+            failure.with("id", reference.id()).with("segments", names.join(", "))
+        }
+        Blocked::UsedByAudiences { reference, audiences } => {
+            failure.with("id", reference.id()).with("audiences", ids_of(audiences))
+        }
+        Blocked::Changed { reference, name }
+        | Blocked::InUse { reference, name }
+        | Blocked::HasMembers { reference, name }
+        | Blocked::UseUnclear { reference, name } => failure.with("id", reference.id()).with("name", name),
+    }
+}
+
+/// Why trait and segment stay.
+fn of_pair(blocked: &Blocked) -> (ConflictReason, String) {
+    match blocked {
+        Blocked::UsedBySegments { segments, .. } => {
             let names: Vec<String> = segments.iter().take(NAMED).map(|(id, name)| format!("“{name}” ({id})")).collect();
             let more = segments.len().saturating_sub(names.len());
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let names = names.join(", ");
-            (
-                ConflictReason::UsedBySegments,
-                format!(
-                    "The segments {names}{more} use the trait, so trait and segment stay. Remove it from them first."
-                ),
-                reference,
-            )
+            let message = format!(
+                "The segments {names}{more} use the trait, so trait and segment stay. Remove it from them first."
+            );
+            (ConflictReason::UsedBySegments, message)
         }
         Blocked::NeededByJob { job } => {
             let message = format!(
-                "Job {job} uses this trait and segment, or the audience in the dataflow, too. They stay. To remove them for \
-                 both jobs, unshare the audience."
+                "Job {job} uses what this one created, or the audience in the dataflow, too, so it stays. Undo that job first, \
+                 or unshare the audience."
             );
-            return Failure::in_the_way(ConflictReason::NeededByJob, message).with("job", job);
+            (ConflictReason::NeededByJob, message)
         }
-        Blocked::InUse { reference, name } => (
-            ConflictReason::InUse,
-            format!("The segment “{name}” is mapped to a destination or used by a model, so trait and segment stay."),
-            reference,
-        ),
-        Blocked::UseUnclear { reference, name } => (
-            ConflictReason::UseUnclear,
-            format!(
+        Blocked::InUse { name, .. } => {
+            let message = format!(
+                "The segment “{name}” is mapped to a destination or used by a model, so trait and segment stay."
+            );
+            (ConflictReason::InUse, message)
+        }
+        Blocked::UseUnclear { name, .. } => {
+            let message = format!(
                 "Audience Manager did not say clearly whether the segment “{name}” is mapped to a destination or used \
                  by a model, so trait and segment stay. Check it in Audience Manager, or try again later."
-            ),
-            reference,
-        ),
-    };
-    let failure = Failure::in_the_way(why, message).with("id", reference.id());
+            );
+            (ConflictReason::UseUnclear, message)
+        }
+        Blocked::Changed { name, .. } | Blocked::HasMembers { name, .. } => {
+            let message = format!("“{name}” was changed after it was created, so trait and segment stay.");
+            (ConflictReason::Changed, message)
+        }
+        Blocked::UsedByAudiences { .. } => of_audience(blocked),
+    }
+}
+
+/// Why the audience of a segment or trait stays.
+fn of_audience(blocked: &Blocked) -> (ConflictReason, String) {
     match blocked {
-        Blocked::UsedBySegments { segments, .. } => {
-            let names: Vec<&str> = segments.iter().take(NAMED).map(|(_, name)| name.as_str()).collect();
-            failure.with("segments", names.join(", "))
+        Blocked::UsedByAudiences { audiences, .. } => {
+            let ids = ids_of(audiences);
+            let message = format!("Other audiences use this one, so it stays: {ids}. Remove it from them first.");
+            (ConflictReason::UsedByAudiences, message)
         }
-        Blocked::NeededByJob { .. } => failure,
-        Blocked::Changed { name, .. } | Blocked::InUse { name, .. } | Blocked::UseUnclear { name, .. } => {
-            failure.with("name", name)
+        Blocked::HasMembers { name, .. } => {
+            let message =
+                format!("The audience “{name}” has members by now: the Audience Manager source brings them. It stays.");
+            (ConflictReason::HasMembers, message)
         }
+        Blocked::UseUnclear { name, .. } => {
+            let message = format!(
+                "Experience Platform did not say clearly what uses the audience “{name}”, so it stays. Check it in \
+                 Experience Platform, or try again later."
+            );
+            (ConflictReason::AudienceUseUnclear, message)
+        }
+        Blocked::Changed { name, .. } => {
+            (ConflictReason::AudienceChanged, format!("“{name}” was changed after it was created, so it stays."))
+        }
+        Blocked::UsedBySegments { .. } | Blocked::NeededByJob { .. } | Blocked::InUse { .. } => of_pair(blocked),
     }
 }

@@ -9,7 +9,7 @@ use crate::view::{ObjectKind, ObjectLink};
 
 /// Returns an audience with its name in the job.
 pub(super) fn audience_of(job: &share::Job, id: &AudienceId) -> ObjectLink {
-    let named = job.items.iter().find(|item| item.audience == *id);
+    let named = job.items.iter().find(|item| item.subject.audience() == Some(id));
     audience(id, named.map_or_else(|| id.as_str(), |item| &item.name))
 }
 
@@ -18,5 +18,5 @@ pub(super) fn audience(id: &AudienceId, name: &str) -> ObjectLink {
 }
 
 pub(super) fn object_link(object: &Object) -> ObjectLink {
-    linked(object.reference(), object.name())
+    linked(&object.reference(), object.name())
 }

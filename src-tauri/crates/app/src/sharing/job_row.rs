@@ -62,12 +62,7 @@ impl Jobs<'_> {
             self.workspace.note_undone(&entry.id).await?;
             return Ok(self.detail(entry.id).await?.into());
         };
-        let kind = match entry.undoes {
-            Some(_) => JobKind::Undo,
-            // What it is about instead of audiences is in its first line.
-            None if summary.total == 0 => job_view::kind(&self.workspace.read_job(&entry.id).await?.head.kind),
-            None => JobKind::Share,
-        };
+        let kind = self.kind(&entry, &summary).await?;
         let live = summary.ended_at.is_none() && self.workspace.app.is_live(&entry.id);
         let ahead = self.workspace.connection.service_ahead(self.workspace.now()).unwrap_or_default();
         let undo_blocked = if entry.undoes.is_some() {
@@ -106,6 +101,17 @@ impl Jobs<'_> {
             can_resume: !live && is_open && !entry.is_closed,
             related: entry.undoes.or(entry.newest_undo),
             name: summary.name,
+            to_platform: summary.to_platform,
+        })
+    }
+
+    async fn kind(&self, entry: &JobEntry, summary: &Summary) -> Result<JobKind, Failure> {
+        Ok(match entry.undoes {
+            Some(_) => JobKind::Undo,
+            // What it is about instead of audiences is in its first line.
+            None if summary.total == 0 => job_view::kind(&self.workspace.read_job(&entry.id).await?.head.kind),
+            None if summary.to_platform => JobKind::ShareToPlatform,
+            None => JobKind::Share,
         })
     }
 

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use domain::AudienceId;
 use share::journal::{self, Outcome, Purpose, SkipReason, StepState};
 use share::plan::{Action, Step, StepId, Verdict};
-use share::{Object, Reference};
+use share::{Object, Reference, Subject, back};
 
 use super::choices;
 use super::job_left::{both, kept_changed, not_known, of_block, still_there, to_delete, to_take_out};
-use super::job_objects::{audience, audience_of, object_link};
+use super::job_objects::{audience_of, object_link};
 use super::plan_view::reason;
+use super::subject::subject_link;
+use super::to_platform_view::reason_back;
 use crate::read::{count, link, ms};
 use crate::view::{
     DataflowChange, Failure, FailureCode, ItemState, Job, JobItem, JobKind, JobProgress, JobState, NotPossibleReason,
@@ -71,6 +73,7 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
     let gone = &context.gone;
     let (counts, undone) = counts(job, gone);
     let unconfirmed = unconfirmed(job, &[], gone);
+    let summary = job.summary();
     let mut first: Vec<&journal::JobItem> = job.items.iter().collect();
     if first.len() > WITH_JOB {
         first.sort_by_key(|one| urgency(job.item_state(one)));
@@ -102,7 +105,8 @@ pub(super) fn job(job: &share::Job, context: JobContext) -> Job {
         undo_blocked: context.undo_blocked,
         can_resume: context.can_resume,
         related: context.related,
-        name: job.summary().name,
+        name: summary.name,
+        to_platform: summary.to_platform,
     }
 }
 
@@ -176,6 +180,7 @@ pub(super) fn kind(kind: &share::JobKind) -> JobKind {
             }
         }
         share::JobKind::Share { .. } => JobKind::Share,
+        share::JobKind::ToPlatform { .. } => JobKind::ShareToPlatform,
         share::JobKind::Undo { .. } => JobKind::Undo,
     }
 }
@@ -203,9 +208,9 @@ pub(super) fn counts(job: &share::Job, gone: &Gone) -> (journal::Counts, u32) {
     (counts, undone)
 }
 
-/// Returns what a job recorded after lost answers for some audiences, all if none is named, and before them, as far as it
+/// Returns what a job recorded after lost answers for some subjects, all if none is named, and before them, as far as it
 /// is not undone.
-pub(super) fn unconfirmed(job: &share::Job, only: &[AudienceId], gone: &Gone) -> Vec<ObjectLink> {
+pub(super) fn unconfirmed(job: &share::Job, only: &[Subject], gone: &Gone) -> Vec<ObjectLink> {
     let found = journal::unconfirmed(job, only);
     let objects = found.objects.iter().filter(|object| !gone.has(object)).map(object_link);
     let audiences = found.audiences.iter().filter(|audience| !gone.audiences.contains(*audience));
@@ -251,6 +256,7 @@ fn groundwork(job: &share::Job, gone: &Gone) -> Option<JobItem> {
 pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> JobItem {
     let refusal = match &item.purpose {
         Purpose::Share(Verdict::Refused { refusal }) => Some(reason(refusal)),
+        Purpose::ToPlatform(back::Verdict::Refused { refusal }) => Some(reason_back(refusal)),
         _ => None,
     };
     let left_out = match &item.purpose {
@@ -258,7 +264,7 @@ pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Jo
         _ => None,
     };
     let mut shown = JobItem {
-        audience: Some(audience(&item.audience, &item.name)),
+        subject: Some(subject_link(&item.subject, &item.name)),
         state: item_state(job, item, gone),
         failure: failure(job, item, gone),
         refusal,
@@ -275,6 +281,9 @@ pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Jo
             shown.adopted.push(link(ObjectKind::Trait, adopted, &item.name));
             shown.adopted.push(link(ObjectKind::Segment, segment, &item.name));
         }
+        Purpose::ToPlatform(back::Verdict::Adopt { audience }) => {
+            shown.adopted.push(link(ObjectKind::Audience, audience, &item.name));
+        }
         _ => {}
     }
     shown
@@ -283,7 +292,7 @@ pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Jo
 /// The state of an item as it is shown: what an undo has taken back as a whole is neither done nor failed.
 fn item_state(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> ItemState {
     let steps = item.served_by.iter().copied().chain(item.steps.iter().map(|step| step.id));
-    if !job.is_undo() && is_taken_back(job, steps, Some(&item.audience), gone) {
+    if !job.is_undo() && is_taken_back(job, steps, item.subject.audience(), gone) {
         return ItemState::Undone;
     }
     match job.item_state(item) {
@@ -314,13 +323,14 @@ fn is_taken_back(job: &share::Job, steps: impl Iterator<Item = StepId>, of: Opti
 
 /// Whether a step that serves an item with others did something for its audience.
 fn is_served(job: &share::Job, item: &journal::JobItem, audiences: fn(&StepState) -> &[AudienceId]) -> bool {
-    item.served_by.iter().any(|step| audiences(job.state_of(*step)).contains(&item.audience))
+    let Some(audience) = item.subject.audience() else { return false };
+    item.served_by.iter().any(|step| audiences(job.state_of(*step)).contains(audience))
 }
 
 /// Returns an item with only the objects that its steps created or removed.
 fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
     let mut shown = JobItem {
-        audience: None,
+        subject: None,
         state: ItemState::Waiting,
         made: Vec::new(),
         adopted: Vec::new(),

@@ -3,6 +3,7 @@
 //! The engine is the `share` crate. This module implements its ports with the typed client and the journal in the
 //! database, and converts its plans and jobs to view types. It must not know any text on screen.
 
+mod audience_port;
 mod audiences_now;
 mod before;
 mod begin;
@@ -39,6 +40,9 @@ mod run;
 mod selection;
 mod selection_cache;
 mod snapshot;
+mod subject;
+mod to_platform;
+mod to_platform_view;
 mod tray;
 mod unshare;
 mod unshare_tree;
@@ -56,6 +60,8 @@ pub(crate) use job_cache::JobCache;
 pub use options::ShareOptions;
 pub use plan_file::CheckedPlan;
 pub(crate) use selection_cache::SelectionCache;
+pub(crate) use subject::in_journal;
+pub use to_platform::ToPlatformOptions;
 
 /// A job that is running in this program.
 struct Running {

@@ -103,13 +103,14 @@ impl<'a> PlanView<'a> {
                 (StepVerb::Create, object, self.path(folder.kind, &folder.within))
             }
             Action::CreateDataSource(_) => (StepVerb::Create, ObjectKind::DataSource, String::new()),
+            Action::CreateAudience(_) => (StepVerb::Create, ObjectKind::Audience, String::new()),
             Action::CreateTrait(planned) => {
                 (StepVerb::Create, ObjectKind::Trait, self.path(FolderKind::Traits, &planned.within))
             }
             Action::CreateSegment(planned) => {
                 (StepVerb::Create, ObjectKind::Segment, self.path(FolderKind::Segments, &planned.within))
             }
-            Action::Delete { object } => (StepVerb::Delete, kind_of(object.reference()), String::new()),
+            Action::Delete { object } => (StepVerb::Delete, kind_of(&object.reference()), String::new()),
             Action::Select { .. } => (StepVerb::Select, ObjectKind::Audience, String::new()),
             Action::Deselect { .. } => (StepVerb::Deselect, ObjectKind::Audience, String::new()),
             Action::ResumeDataflow => (StepVerb::Resume, ObjectKind::Dataflow, String::new()),
@@ -167,17 +168,18 @@ impl<'a> PlanView<'a> {
 }
 
 /// Returns a link to an object.
-pub(super) fn linked(reference: Reference, name: &str) -> ObjectLink {
+pub(super) fn linked(reference: &Reference, name: &str) -> ObjectLink {
     link(kind_of(reference), reference.id(), name)
 }
 
-fn kind_of(reference: Reference) -> ObjectKind {
+fn kind_of(reference: &Reference) -> ObjectKind {
     match reference {
         Reference::TraitFolder(_) => ObjectKind::TraitFolder,
         Reference::SegmentFolder(_) => ObjectKind::SegmentFolder,
         Reference::DataSource(_) => ObjectKind::DataSource,
         Reference::Trait(_) => ObjectKind::Trait,
         Reference::Segment(_) => ObjectKind::Segment,
+        Reference::Audience(_) => ObjectKind::Audience,
     }
 }
 
@@ -188,9 +190,9 @@ pub(super) fn reason(refusal: &Refusal) -> RefusalReason {
         Refusal::Origin { origin: of } => RefusalReason::Origin { origin: origin(of) },
         Refusal::Lifecycle { lifecycle: of } => RefusalReason::Lifecycle { lifecycle: lifecycle(*of) },
         Refusal::Duplicate { objects } => {
-            RefusalReason::Duplicate { objects: objects.iter().map(|it| linked(it.reference, &it.name)).collect() }
+            RefusalReason::Duplicate { objects: objects.iter().map(|it| linked(&it.reference, &it.name)).collect() }
         }
-        Refusal::Foreign { object } => RefusalReason::Foreign { object: linked(object.reference, &object.name) },
+        Refusal::Foreign { object } => RefusalReason::Foreign { object: linked(&object.reference, &object.name) },
         Refusal::Folder => RefusalReason::Folder,
         Refusal::Limit { limit, maximum } => {
             RefusalReason::Limit { limit: refusal_limit(*limit), maximum: count(*maximum) }

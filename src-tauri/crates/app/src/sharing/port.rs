@@ -231,7 +231,7 @@ fn version(tag: Option<&str>) -> Option<ETag> {
     tag.and_then(ETag::from_text)
 }
 
-fn found<T>(answer: Result<T, ApiError>) -> Result<Option<T>, CallError> {
+pub(super) fn found<T>(answer: Result<T, ApiError>) -> Result<Option<T>, CallError> {
     match answer {
         Ok(object) => Ok(Some(object)),
         Err(error) if error.is_not_found() => Ok(None),

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use domain::AudienceId;
+use share::execute::Known;
 use share::journal::{JobItem, Purpose};
-use share::plan::{Plan, Request, Snapshot, Target, Verdict};
-use share::{Engine, JobId};
+use share::plan::{Plan, Request, Target, Verdict};
+use share::{Engine, JobId, JobKind, Subject};
 use tokio_util::sync::CancellationToken;
 
 use super::Running;
@@ -27,8 +28,8 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What a job does.
 pub(super) enum Task {
-    Share { request: Request, known: Box<Snapshot> },
-    Undo { of: JobId, only: Vec<AudienceId>, terms: UndoTerms },
+    Share { kind: Box<JobKind>, known: Known },
+    Undo { of: JobId, only: Vec<Subject>, terms: UndoTerms },
     Resume,
 }
 
@@ -123,7 +124,8 @@ impl Workspace {
         request.lines.retain(|line| sendable.contains(&line.audience));
         let job = self.share_request(request, on_progress).await?;
         let taken: BTreeSet<&str> = if job.is_planned() {
-            job.items.iter().filter(|item| !is_refused(item)).map(|item| item.audience.0.as_str()).collect()
+            let items = job.items.iter().filter(|item| !is_refused(item));
+            items.filter_map(|item| item.subject.audience()).map(AudienceId::as_str).collect()
         } else {
             // The paused job has them, and looks at them when it goes on.
             sendable.iter().map(AudienceId::as_str).collect()
@@ -146,7 +148,7 @@ impl Workspace {
     pub(super) async fn undo_only(
         &self,
         job_id: String,
-        only: Vec<AudienceId>,
+        only: Vec<Subject>,
         terms: UndoTerms,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
@@ -159,7 +161,7 @@ impl Workspace {
     pub(super) async fn leave_only(
         &self,
         job_id: String,
-        only: Vec<AudienceId>,
+        only: Vec<Subject>,
         also_unconfirmed: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
@@ -200,8 +202,17 @@ impl Workspace {
         request: Request,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<share::Job, Failure> {
-        let known = Box::new(self.known_for(&request).await?);
-        self.carry_out(self.new_job_id(), Task::Share { request, known }, on_progress).await
+        self.share_kind(JobKind::Share { request }, on_progress).await
+    }
+
+    /// Begins a share of either direction.
+    pub(super) async fn share_kind(
+        &self,
+        kind: JobKind,
+        on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
+    ) -> Result<share::Job, Failure> {
+        let known = self.known_for(&kind).await?;
+        self.carry_out(self.new_job_id(), Task::Share { kind: Box::new(kind), known }, on_progress).await
     }
 
     async fn carry_out(

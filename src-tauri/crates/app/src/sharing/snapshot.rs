@@ -83,7 +83,7 @@ pub(super) fn request(audiences: &[String], target: &Target, route: Option<Route
     Request { lines: audiences.iter().map(line).collect(), route, ..Request::default() }
 }
 
-fn folders(stored: Vec<StoredFolder>, kind: FolderKind) -> Vec<Folder> {
+pub(super) fn folders(stored: Vec<StoredFolder>, kind: FolderKind) -> Vec<Folder> {
     let folder = |it: StoredFolder| {
         let parent = it.parent.as_deref().and_then(|parent| parent.parse().ok());
         Some(Folder { id: it.id.parse().ok()?, kind, parent, name: it.name, path: it.path })

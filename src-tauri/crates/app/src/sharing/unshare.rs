@@ -7,7 +7,8 @@ use domain::AudienceId;
 use futures::{StreamExt as _, TryStreamExt as _};
 use share::journal::{self, Outcome, StepState};
 use share::undo::{Blocked, may_have_made, objects_made};
-use share::{AudienceManager as _, CallError, Engine, JobKind, Object, Reference, Tempo};
+use share::{AudienceManager as _, CallError, Engine, JobKind, Object, Reference, Subject, Tempo};
+use store::JournalSubject;
 use tokio_util::sync::CancellationToken;
 
 use super::failure::taken;
@@ -16,6 +17,7 @@ use super::job_objects::{audience, object_link};
 use super::job_view;
 use super::options::UndoTerms;
 use super::port::Services;
+use super::subject::of_audiences;
 use crate::limits::Limited as _;
 use crate::read::link;
 use crate::view::{
@@ -87,7 +89,7 @@ impl Sharing<'_> {
         let shares = self.workspace.shares_that_made(&audience_ids).await?;
         if !also_unconfirmed {
             // Before anything is deleted: the trait of a pair can be confirmed and its segment not.
-            let all: Vec<_> = shares.values().map(|share| (&share.job, share.only.as_slice())).collect();
+            let all: Vec<_> = shares.values().map(|share| (&share.job, of_audiences(&share.only))).collect();
             self.workspace.all_confirmed(&all).await?;
         }
         // The newest first: it may have created the segment of a trait from an older one.
@@ -98,12 +100,16 @@ impl Sharing<'_> {
         let on_progress = Arc::new(on_progress);
         for (job, only) in shares.clone() {
             let on_progress_of_all = summed(on_progress.clone(), done.counts(), total);
-            done.add(&job, &only, self.workspace.undo_only(job.clone(), only.clone(), terms, on_progress_of_all).await);
+            done.add(
+                &job,
+                &only,
+                self.workspace.undo_only(job.clone(), of_audiences(&only), terms, on_progress_of_all).await,
+            );
         }
         // An older share that was resumed may have used what a newer one created, which could not be deleted before.
         while done.retain_free(&mut shares) {
             for (job, only) in &shares {
-                done.add(job, only, self.workspace.undo_only(job.clone(), only.clone(), terms, |_| ()).await);
+                done.add(job, only, self.workspace.undo_only(job.clone(), of_audiences(only), terms, |_| ()).await);
             }
         }
         if let (true, Some((_, failure))) = (done.undos.is_empty(), done.failed.first()) {
@@ -138,14 +144,16 @@ impl Workspace {
         let mut read = Shares::new();
         for id in audience_ids {
             let id = AudienceId::from(id.as_str());
-            for (number, job) in self.catalog().journal().shares_of(id.0.clone()).await? {
+            for (number, job) in self.catalog().journal().shares_of(JournalSubject::audience(id.as_str())).await? {
                 if let std::collections::btree_map::Entry::Vacant(entry) = read.entry(number) {
                     let job = self.read_job(&job).await?;
                     let sent = self.still_sent(&job).await?;
                     entry.insert(Shared { job, only: Vec::new(), sent });
                 }
                 if let Some(Shared { job, only, sent }) = read.get_mut(&number)
-                    && (!objects_made(job, &id).is_empty() || sent.contains(&id) || may_have_made(job, &id))
+                    && (!objects_made(job, &(&id).into()).is_empty()
+                        || sent.contains(&id)
+                        || may_have_made(job, &(&id).into()))
                     && !only.contains(&id)
                 {
                     only.push(id.clone());
@@ -158,7 +166,8 @@ impl Workspace {
 
     /// Returns the audiences that a share added to the dataflow and no undo has taken out since.
     async fn still_sent(&self, share: &share::Job) -> Result<BTreeSet<AudienceId>, Failure> {
-        let added = share.items.iter().map(|item| &item.audience).filter(|audience| share.has_added(audience));
+        let added =
+            share.items.iter().filter_map(|item| item.subject.audience()).filter(|audience| share.has_added(audience));
         let taken_out = self.taken_out_of(share).await?;
         Ok(added.filter(|audience| !taken_out.contains(*audience)).cloned().collect())
     }
@@ -166,7 +175,7 @@ impl Workspace {
     /// Returns why it is unknown what this program created for an audience: a share of it is running, or was
     /// interrupted.
     fn unsettled(&self, shares: &Shares, id: &AudienceId) -> Option<Failure> {
-        let share = shares.values().rev().find(|share| may_have_made(&share.job, id))?;
+        let share = shares.values().rev().find(|share| may_have_made(&share.job, &id.into()))?;
         let job = &share.job.head.id;
         if self.app.is_live(&job.0) {
             return Some(taken(&job.0));
@@ -195,8 +204,8 @@ impl Workspace {
         all.extend(made.iter().map(object_link).filter(|one| !all.iter().any(|it| same(it, one))).collect::<Vec<_>>());
         let stays: Vec<ObjectLink> = all.into_iter().filter(|one| !removes.iter().any(|it| same(it, one))).collect();
         let failure = blocked.or_else(|| (!stays.is_empty()).then(|| not_ours(&name, removes.is_empty())));
-        let only = std::slice::from_ref(id);
-        let found = shares.values().map(|share| journal::unconfirmed(&share.job, only)).collect::<Vec<_>>();
+        let only = [Subject::from(id)];
+        let found = shares.values().map(|share| journal::unconfirmed(&share.job, &only)).collect::<Vec<_>>();
         let objects = found.iter().flat_map(|it| &it.objects).map(object_link);
         let mut unconfirmed: Vec<ObjectLink> = objects.filter(|it| removes.iter().any(|one| same(one, it))).collect();
         if deselects && found.iter().any(|it| it.audiences.contains(id)) {
@@ -208,7 +217,7 @@ impl Workspace {
     /// Returns what undo jobs did for an audience, and why anything is left.
     async fn taken_back(&self, service: &Services, id: AudienceId, done: &Undone) -> Result<UnsharedAudience, Failure> {
         let of_undo = |undo: &share::Job| {
-            let items = undo.items.iter().filter(|item| item.audience == id);
+            let items = undo.items.iter().filter(|item| item.subject.audience() == Some(&id));
             items.map(|item| job_view::item(undo, item, &job_view::Gone::default())).collect::<Vec<_>>()
         };
         let undone: Vec<_> = done.undos.iter().flat_map(of_undo).collect();
@@ -290,7 +299,7 @@ impl Undone {
 fn of(undo: &share::Job) -> Option<&str> {
     match &undo.head.kind {
         JobKind::Undo { of, .. } => Some(&of.0),
-        JobKind::Share { .. } => None,
+        JobKind::Share { .. } | JobKind::ToPlatform { .. } => None,
     }
 }
 
@@ -310,13 +319,13 @@ fn is_free(undo: &share::Job, id: &AudienceId, removed: &BTreeSet<Reference>) ->
         }
         _ => false,
     };
-    let mut items = undo.items.iter().filter(|item| item.audience == *id);
+    let mut items = undo.items.iter().filter(|item| item.subject.audience() == Some(id));
     items.any(|item| undo.block_of(item).is_some_and(is_gone))
 }
 
 /// Returns what shares created for an audience, users of an object before the object.
 fn made_for(shares: &Shares, id: &AudienceId) -> Vec<Object> {
-    shares.values().rev().flat_map(|share| objects_made(&share.job, id)).collect()
+    shares.values().rev().flat_map(|share| objects_made(&share.job, &id.into())).collect()
 }
 
 /// Returns the objects that currently have an audience's ID as their code in Audience Manager.

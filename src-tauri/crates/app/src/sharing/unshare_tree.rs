@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::rules::{SegmentRule, Without};
 use domain::{AudienceId, Segment, SegmentId, TraitId};
 use share::AudienceManager as _;
+use store::JournalSubject;
 
 use super::failure::unconfirmed_leave;
 use super::job_objects::audience;
 use super::port::Services;
+use super::subject::of_audiences;
 use crate::limits::Limited as _;
 use crate::read::link;
 use crate::view::{
@@ -100,7 +102,7 @@ impl Sharing<'_> {
         let on_progress = std::sync::Arc::new(on_progress);
         for (share, only) in shares {
             let heard = on_progress.clone();
-            match self.workspace.leave_only(share, only.clone(), also_unconfirmed, move |now| heard(now)).await {
+            match self.workspace.leave_only(share, of_audiences(&only), also_unconfirmed, move |now| heard(now)).await {
                 Ok(job) => jobs.push(self.workspace.shown_job(&job).await?),
                 // What the first look at the dataflow has told was not known before.
                 Err(failure) if failure.reason == Some(NotPossibleReason::Unconfirmed.into()) => {
@@ -115,13 +117,13 @@ impl Sharing<'_> {
             let name = known.map_or_else(|| id.0.clone(), |it| it.name);
             let still = failures.remove(&id).or_else(|| {
                 let items = jobs.iter().flat_map(|job| &job.items);
-                let mut own = items.filter(|item| item.audience.as_ref().is_some_and(|it| it.id == id.0));
+                let mut own = items.filter(|item| item.subject.as_ref().is_some_and(|it| it.id == id.0));
                 own.find_map(|item| item.failure.clone())
             });
             let is_left = jobs
                 .iter()
                 .flat_map(|job| &job.items)
-                .any(|item| item.audience.as_ref().is_some_and(|it| it.id == id.0));
+                .any(|item| item.subject.as_ref().is_some_and(|it| it.id == id.0));
             let failure = still.or_else(|| (!is_left).then(|| not_sent(&name)));
             audiences.push(UnsharedAudience {
                 audience: audience(&id, &name),
@@ -158,7 +160,7 @@ impl Workspace {
     /// Returns the shares that added an audience to the dataflow, and no undo has taken out since.
     async fn shares_that_send(&self, id: &AudienceId) -> Result<Vec<String>, Failure> {
         let mut found = Vec::new();
-        for (_, job) in self.catalog().journal().shares_of(id.0.clone()).await? {
+        for (_, job) in self.catalog().journal().shares_of(JournalSubject::audience(id.as_str())).await? {
             let share = self.read_job(&job).await?;
             if share.has_added(id) && !self.taken_out_of(&share).await?.contains(id) {
                 found.push(job);

@@ -9,8 +9,10 @@ use super::{Failure, TimeMs};
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum ActivityKind {
-    /// Audiences were shared.
+    /// Audiences were shared to Audience Manager.
     Share,
+    /// Segments or traits were shared to Experience Platform.
+    ShareToPlatform,
     /// What a share created was removed.
     Undo,
     /// The dataflow was paused.

@@ -89,6 +89,10 @@ pub struct AudienceRow {
     pub overdue: bool,
     /// ID of its trait in Audience Manager, if there is exactly one.
     pub trait_id: Option<String>,
+    /// Whether it came from Audience Manager and has no members yet, because the Audience Manager source does not send it.
+    pub no_members_yet: bool,
+    /// When its data expires, for one that came from Audience Manager.
+    pub expires_at: Option<TimeMs>,
 }
 
 /// The state of an audience in Audience Manager.

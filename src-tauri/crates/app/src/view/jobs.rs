@@ -54,8 +54,10 @@ pub struct Job {
     pub can_resume: bool,
     /// The job that undid this one, or the job this one undid.
     pub related: Option<String>,
-    /// Name of the audience, if it is about one only.
+    /// Name of what it is about, if that is one object only.
     pub name: Option<String>,
+    /// Whether it is about segments and traits in Experience Platform: it shares them there, or undoes that.
+    pub to_platform: bool,
 }
 
 /// A job in a list: without its items.
@@ -103,15 +105,17 @@ pub struct JobRow {
     pub can_resume: bool,
     /// The job that undid this one, or the job this one undid.
     pub related: Option<String>,
-    /// Name of the audience, if it is about one only.
+    /// Name of what it is about, if that is one object only.
     pub name: Option<String>,
+    /// Whether it is about segments and traits in Experience Platform: it shares them there, or undoes that.
+    pub to_platform: bool,
 }
 
 impl From<Job> for JobRow {
     fn from(job: Job) -> Self {
         let Job { id, kind, state, started_at, ended_at, total, done, failed, halves, skipped, awaiting, .. } = job;
         let Job { undone, closed, next_look_at, pause, undo_blocked, closed_by, .. } = job;
-        let Job { can_close, can_resume, related, name, .. } = job;
+        let Job { can_close, can_resume, related, name, to_platform, .. } = job;
         Self {
             id,
             kind,
@@ -134,6 +138,7 @@ impl From<Job> for JobRow {
             can_resume,
             related,
             name,
+            to_platform,
         }
     }
 }
@@ -143,8 +148,10 @@ impl From<Job> for JobRow {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum JobKind {
-    /// Shares audiences.
+    /// Shares audiences to Audience Manager.
     Share,
+    /// Shares segments and traits to Experience Platform.
+    ShareToPlatform,
     /// Deletes what a share created.
     Undo,
     /// Pauses the dataflow as a whole.
@@ -215,8 +222,8 @@ pub enum PauseReason {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct JobItem {
-    /// The audience it is for; `None` for groundwork.
-    pub audience: Option<ObjectLink>,
+    /// The audience, segment or trait it is for; `None` for groundwork.
+    pub subject: Option<ObjectLink>,
     /// State.
     pub state: ItemState,
     /// Objects that were created and, as far as known, still exist.

@@ -17,6 +17,8 @@ pub enum NotPossibleReason {
     NothingToCommit,
     /// Audiences cannot be shared into the folder.
     FolderTakesNone,
+    /// This version does not share through the Audience Manager source.
+    SourceRoute,
     /// The job is running, here or in another program.
     JobRunning,
     /// A job of this connection is running in this program.
@@ -155,6 +157,10 @@ pub enum InputReason {
     Id,
     /// Several objects have this name.
     Ambiguous,
+    /// Not a number of days after which audiences can expire.
+    ExpiryDays,
+    /// The option is for sharing in the other direction; `details.option` names it.
+    OtherDirection,
     /// Audiences cannot be shared into this folder.
     FolderPath,
     /// The file cannot be read.
@@ -200,6 +206,14 @@ pub enum ConflictReason {
     InUse,
     /// The service did not say clearly whether the segment is in use.
     UseUnclear,
+    /// The audience that stands for a segment or trait was changed since the job created it.
+    AudienceChanged,
+    /// The service did not say clearly what uses the audience.
+    AudienceUseUnclear,
+    /// Other audiences depend on the audience; `details.audiences` has their IDs.
+    UsedByAudiences,
+    /// The audience has members by now.
+    HasMembers,
     /// Someone changed the same fields since the form was opened.
     EditedMeanwhile,
     /// An earlier press of *Create* already created it.

@@ -226,6 +226,23 @@ pub enum RefusalReason {
         /// The rule.
         rule: GovernanceRule,
     },
+    /// Audience Manager does not have it anymore.
+    NotInAudienceManager,
+    /// It was created from an audience of Experience Platform, so sharing it there would create a loop.
+    FromPlatform {
+        /// The audience.
+        audience: ObjectLink,
+    },
+    /// Its rule uses only traits that were created from audiences of Experience Platform.
+    RuleFromPlatform {
+        /// These traits.
+        traits: Vec<ObjectLink>,
+    },
+    /// An audience of another origin has its ID in the namespace of Audience Manager.
+    OtherOrigin {
+        /// The audience.
+        audience: ObjectLink,
+    },
     /// The connection has no Experience Cloud Audiences destination that could send it.
     NoDestination {
         /// The sandbox that has the destination, if another one does.
@@ -248,6 +265,8 @@ pub enum RefusalLimit {
     FolderLevels,
     /// Audiences of the dataflow.
     DestinationAudiences,
+    /// Audiences of the sandbox.
+    Audiences,
 }
 
 /// Something to know before committing.

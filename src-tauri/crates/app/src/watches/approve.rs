@@ -81,9 +81,9 @@ impl Watches<'_> {
             };
             // Only what this job created or added: what was there already is somebody else's.
             let done = self.workspace.read_job(&job.id).await?;
-            let made = |id: &AudienceId| done.has_added(id) || !share::undo::objects_made(&done, id).is_empty();
+            let made = |id: &AudienceId| done.has_added(id) || !share::undo::objects_made(&done, &id.into()).is_empty();
             let own: Vec<AudienceId> =
-                done.items.iter().map(|item| item.audience.clone()).filter(|id| made(id)).collect();
+                done.items.iter().filter_map(|item| item.subject.audience().cloned()).filter(|id| made(id)).collect();
             self.workspace.change_watch_rule(id, |rule| rule.own.extend(own)).await?;
             jobs.push(job);
         }

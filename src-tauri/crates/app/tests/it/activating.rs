@@ -55,7 +55,7 @@ async fn an_activated_audience_gets_its_pair_and_an_undo_removes_all_of_it() {
     later(&world, HOUR / 2).await;
     let looked = world.workspace.jobs().run_due().await.unwrap().remove(0);
     assert_eq!((looked.state, looked.done), (JobState::Done, 1), "{looked:?}");
-    let item = looked.items.iter().find(|item| item.audience.is_some()).unwrap();
+    let item = looked.items.iter().find(|item| item.subject.is_some()).unwrap();
     assert_eq!((item.state, item.made.len(), item.selected), (ItemState::Done, 2, 1), "{item:?}");
     world.workspace.refresh(|_| ()).await.unwrap();
     let state = state_of(&world.app, &id).await;
@@ -63,7 +63,7 @@ async fn an_activated_audience_gets_its_pair_and_an_undo_removes_all_of_it() {
 
     let undone = world.workspace.jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
     assert_eq!((undone.state, undone.done), (JobState::Done, 1), "{undone:?}");
-    let item = undone.items.iter().find(|item| item.audience.is_some()).unwrap();
+    let item = undone.items.iter().find(|item| item.subject.is_some()).unwrap();
     assert_eq!((item.removed.len(), item.deselected), (2, 1), "{item:?}");
     assert!(!sends(&world, &id).await);
     later(&world, HOUR).await;

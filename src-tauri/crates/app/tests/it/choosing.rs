@@ -55,7 +55,7 @@ async fn a_choice_for_all_lines_reaches_those_that_have_it_and_is_carried_by_the
     assert_eq!(reason(&refused), NotPossibleReason::PlanDiffers.into());
     workspace.sharing().set_choice(vec![rows[0].id.clone()], Some(ConflictChoice::Skip)).await.unwrap();
     let job = commit(app, |_| ()).await.unwrap();
-    let items: Vec<_> = job.items.iter().filter(|item| item.audience.is_some()).collect();
+    let items: Vec<_> = job.items.iter().filter(|item| item.subject.is_some()).collect();
     assert_eq!((items[0].state, items[0].left_out), (ItemState::Skipped, Some(ConflictKind::Existing)));
     assert_eq!((items[1].state, items[1].left_out), (ItemState::Skipped, Some(ConflictKind::SameName)));
     assert_eq!((items[2].state, items[2].left_out), (ItemState::Done, None));

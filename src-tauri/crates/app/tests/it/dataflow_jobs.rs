@@ -18,11 +18,11 @@ async fn create(world: &World, id: &str) -> Job {
 }
 
 fn item(job: &Job) -> &JobItem {
-    job.items.iter().find(|item| item.audience.is_some()).unwrap()
+    job.items.iter().find(|item| item.subject.is_some()).unwrap()
 }
 
 fn groundwork(job: &Job) -> &JobItem {
-    job.items.iter().find(|item| item.audience.is_none()).unwrap()
+    job.items.iter().find(|item| item.subject.is_none()).unwrap()
 }
 
 #[tokio::test]

@@ -65,8 +65,8 @@ async fn an_audience_that_was_deleted_or_renamed_since_the_plan_stays_with_the_r
     } });
     order(&world, json!([{ "method": "POST", "path": BULK, "do": { "status": 207, "body": results } }])).await;
     let job = commit(app, |_| ()).await.unwrap();
-    let items: Vec<_> = job.items.iter().filter(|item| item.audience.is_some()).collect();
-    let of = |at: usize| items.iter().find(|item| item.audience.as_ref().unwrap().id == rows[at].id).unwrap();
+    let items: Vec<_> = job.items.iter().filter(|item| item.subject.is_some()).collect();
+    let of = |at: usize| items.iter().find(|item| item.subject.as_ref().unwrap().id == rows[at].id).unwrap();
     assert_eq!(of(0).refusal, Some(RefusalReason::Gone));
     assert_eq!(of(1).refusal, Some(RefusalReason::Renamed { before: rows[1].name.clone() }));
     assert!(matches!(of(2).refusal, Some(RefusalReason::Lifecycle { .. })), "{:?}", of(2));

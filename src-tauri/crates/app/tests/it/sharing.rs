@@ -112,7 +112,7 @@ async fn a_drag_goes_through_the_tray_into_audience_manager_and_back() {
     assert_eq!(app.workspace().sharing().tray().await.unwrap().total, 0, "what was committed left the tray");
 
     // Lists show the created objects without a refresh.
-    let made = &job.items.iter().find(|item| item.audience.is_some()).unwrap().made;
+    let made = &job.items.iter().find(|item| item.subject.is_some()).unwrap().made;
     let query = TraitQuery { search: made[0].id.clone(), ..TraitQuery::default() };
     assert_eq!(app.workspace().traits().list(query.clone(), first(1)).await.unwrap().total, 1);
     assert_eq!(state_of(app, &rows[0].id).await, SharedState::Shell);

@@ -30,7 +30,7 @@ async fn shared_into_autumn(app: &App) -> (Job, String, String) {
 }
 
 fn groundwork(job: &Job) -> &JobItem {
-    job.items.iter().find(|item| item.audience.is_none()).unwrap()
+    job.items.iter().find(|item| item.subject.is_none()).unwrap()
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn a_share_that_was_undone_shows_the_current_objects_of_each_item() {
     order(&world, json!([{ "method": "POST", "path": "/v1/segments", "skip": 1, "do": { "status": 403 } }])).await;
     let job = app.workspace().sharing().share(ids, Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
     let pairs = |job: &Job| -> Vec<(ItemState, usize, usize)> {
-        let items = job.items.iter().filter(|item| item.audience.is_some());
+        let items = job.items.iter().filter(|item| item.subject.is_some());
         let mut pairs: Vec<_> = items.map(|item| (item.state, item.made.len(), item.removed.len())).collect();
         pairs.sort_by_key(|(state, ..)| *state == ItemState::Failed);
         pairs
@@ -112,7 +112,7 @@ async fn objects_that_an_interrupted_share_may_have_created_are_not_attributed_t
     order(&world, faults).await;
     let job =
         app.workspace().sharing().share(vec![id.clone()], Vec::new(), Route::Create.into(), |_| ()).await.unwrap();
-    let state = |job: &Job| job.items.iter().find(|item| item.audience.is_some()).unwrap().state;
+    let state = |job: &Job| job.items.iter().find(|item| item.subject.is_some()).unwrap().state;
     assert_eq!((job.state, state(&job)), (JobState::Interrupted, ItemState::Unknown), "{job:?}");
     order(&world, json!([])).await;
 

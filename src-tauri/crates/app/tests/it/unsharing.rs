@@ -94,7 +94,7 @@ async fn a_segment_that_is_or_may_be_in_use_stays_whenever_that_is_found_out() {
         let answer = serde_json::json!({ "status": 200, "body": body });
         fault(&world, serde_json::json!({ "method": "GET", "path": path, "skip": skip, "do": answer })).await;
         let undo = app.workspace().jobs().undo(job.id.clone(), false, |_| ()).await.unwrap();
-        let kept = undo.items.iter().find(|item| item.audience.is_some()).unwrap();
+        let kept = undo.items.iter().find(|item| item.subject.is_some()).unwrap();
         assert_eq!((kept.state, reason(kept.failure.as_ref().unwrap())), (ItemState::Failed, why.into()));
         let now = app.workspace().jobs().detail(job.id.clone()).await.unwrap();
         assert_eq!((now.undo_blocked, undo.can_resume), (None, false), "undoing is offered again, retrying is not");
@@ -138,7 +138,7 @@ async fn missing_or_unreadable_rows_do_not_prove_that_a_folder_is_empty_or_delet
     assert_eq!(app.workspace().jobs().detail(job.id.clone()).await.unwrap().undo_blocked, None, "the folder did not");
     assert!(undo.can_resume && named().await);
     assert_eq!(undo.state, JobState::PartlyDone, "{undo:?}");
-    let groundwork = undo.items.iter().find(|item| item.audience.is_none()).unwrap();
+    let groundwork = undo.items.iter().find(|item| item.subject.is_none()).unwrap();
     assert_eq!(groundwork.stayed.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Autumn"]);
     let message = &groundwork.failure.as_ref().unwrap().message;
     assert!(message.starts_with("Still in Audience Manager: the trait folder “Autumn”."), "{message}");

@@ -78,6 +78,7 @@ struct Filter {
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Kind {
     Share,
+    ShareToPlatform,
     Undo,
     PauseDataflow,
     ResumeDataflow,
@@ -133,6 +134,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
 fn query(filter: &Filter) -> Result<ActivityQuery, Failure> {
     let kind = |kind: &Kind| match kind {
         Kind::Share => ActivityKind::Share,
+        Kind::ShareToPlatform => ActivityKind::ShareToPlatform,
         Kind::Undo => ActivityKind::Undo,
         Kind::PauseDataflow => ActivityKind::PauseDataflow,
         Kind::ResumeDataflow => ActivityKind::ResumeDataflow,

@@ -86,21 +86,31 @@ fn listed(window: &Window<AudienceRow>) -> String {
     if window.rows.is_empty() {
         return words::EMPTY.to_owned();
     }
+    // Only audiences that came from Audience Manager expire here.
+    let expires = window.rows.iter().any(|row| row.expires_at.is_some());
     let rows = window.rows.iter().map(|row| {
-        vec![
+        let expiry = expires.then(|| words::time(row.expires_at));
+        let cells = vec![
             row.id.clone(),
             row.name.clone(),
-            words::number(row.profiles),
+            profiles(row),
             words::value(&row.origin),
             row.update_frequency.as_ref().map(words::value).unwrap_or_default(),
             words::value(&row.lifecycle),
             words::time(row.updated_at),
             words::shared(row.shared).to_owned(),
-        ]
+        ];
+        cells.into_iter().chain(expiry).collect()
     });
-    let headings =
-        ["ID", "NAME", "PROFILES", "ORIGIN", "UPDATE FREQUENCY", "LIFECYCLE STATUS", "UPDATED", "SHARING STATUS"];
+    let mut headings =
+        vec!["ID", "NAME", "PROFILES", "ORIGIN", "UPDATE FREQUENCY", "LIFECYCLE STATUS", "UPDATED", "SHARING STATUS"];
+    headings.extend(expires.then_some("EXPIRES"));
     format!("{}\n\n{}", table(&headings, &[2], rows), words::of_total(window.rows.len(), window.total, "audiences"))
+}
+
+/// The number of profiles; that there are none yet, where nothing brings members.
+fn profiles(row: &AudienceRow) -> String {
+    if row.no_members_yet { words::NO_MEMBERS_YET.to_owned() } else { words::number(row.profiles) }
 }
 
 fn shown(audience: &AudienceDetail) -> String {
@@ -123,7 +133,8 @@ fn shown(audience: &AudienceDetail) -> String {
         ("Tags", row.tags.join(", ")),
         ("Usage labels", audience.labels.join(", ")),
         ("Rule", audience_rule(audience.expression.as_deref())),
-        ("Profiles", words::number(row.profiles)),
+        ("Profiles", profiles(row)),
+        ("Expires", row.expires_at.map(|at| words::time(Some(at))).unwrap_or_default()),
         ("Identities", join(audience.namespaces.iter().map(counts).chain([source]).collect())),
         ("Sharing status", words::shared(row.shared).to_owned()),
         ("Next stage expected", row.expected_at.map(|at| words::time(Some(at))).unwrap_or_default()),

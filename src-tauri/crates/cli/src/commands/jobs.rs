@@ -35,7 +35,7 @@ enum Action {
         id: String,
         #[command(flatten)]
         part: Part,
-        /// Print the results as CSV, one line for each audience; all of them
+        /// Print the results as CSV, one line for each item; all of them
         #[arg(long)]
         csv: bool,
     },
@@ -70,8 +70,8 @@ enum Action {
         /// ID of the job
         #[arg(value_name = "JOB")]
         id: String,
-        /// Only for these audiences of the job, by ID or exact name
-        #[arg(long, value_name = "AUDIENCE", num_args = 1..)]
+        /// Only for these audiences, segments or traits of the job, by ID or exact name
+        #[arg(long, value_name = "ITEM", num_args = 1..)]
         only: Vec<String>,
         /// Also delete what Adobe never confirmed to be created by the job, because an answer was lost
         #[arg(long)]
@@ -153,7 +153,7 @@ fn listed(window: &Window<JobRow>) -> String {
             number(row.skipped),
         ]
     });
-    let headings = ["ID", "STARTED", "JOB", "STATE", "AUDIENCES", "DONE", "FAILED", "UNCHANGED"];
+    let headings = ["ID", "STARTED", "JOB", "STATE", "ITEMS", "DONE", "FAILED", "UNCHANGED"];
     let table = table(&headings, &[4, 5, 6, 7], rows);
     format!("{table}\n\n{}", words::of_total(window.rows.len(), window.total, "jobs"))
 }

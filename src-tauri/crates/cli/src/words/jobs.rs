@@ -54,6 +54,7 @@ pub(crate) fn with_flag(failure: Failure) -> Failure {
 pub(crate) fn job_kind(kind: JobKind) -> &'static str {
     match kind {
         JobKind::Share => "share",
+        JobKind::ShareToPlatform => "share to Experience Platform",
         JobKind::Undo => "undo",
         JobKind::PauseDataflow => "pause the dataflow",
         JobKind::ResumeDataflow => "resume the dataflow",
@@ -85,6 +86,7 @@ pub(crate) fn job(job: &Job) -> String {
 pub(crate) fn job_in_short(job: &JobRow) -> String {
     let what = match job.kind {
         JobKind::Share => "Share",
+        JobKind::ShareToPlatform => "Share to Experience Platform",
         JobKind::Undo => "Undo",
         JobKind::PauseDataflow => "Pause the dataflow:",
         JobKind::ResumeDataflow => "Resume the dataflow:",
@@ -160,7 +162,7 @@ fn soon(ms: i64) -> String {
 
 /// Why folders or the data source still exist after an undo, or that it is not known whether they do.
 pub(crate) fn of_places(job: &Job) -> Option<&Failure> {
-    let item = job.items.iter().find(|item| item.audience.is_none()).filter(|_| job.kind == JobKind::Undo);
+    let item = job.items.iter().find(|item| item.subject.is_none()).filter(|_| job.kind == JobKind::Undo);
     item?.failure.as_ref()
 }
 
@@ -178,6 +180,13 @@ pub(crate) fn dataflow_change(change: DataflowChange) -> String {
     };
     format!("\n{what}")
 }
+
+/// Instead of a number of profiles, where nothing brings members.
+pub(crate) const NO_MEMBERS_YET: &str = "no members yet";
+
+/// What is true of every audience that this program creates for a segment or trait.
+pub(crate) const NO_MEMBERS: &str =
+    "\nNo members yet: they come only through the Audience Manager source in Experience Platform.";
 
 /// The objects that a job created before all items.
 pub(crate) fn made_first(links: &[ObjectLink]) -> String {
@@ -231,7 +240,7 @@ mod tests {
     fn an_item_that_only_changed_the_dataflow_says_so() {
         let done = |selected: u32, deselected: u32| {
             let json = serde_json::json!({
-                "audience": null, "state": "done", "made": [], "adopted": [], "removed": [], "stayed": [],
+                "subject": null, "state": "done", "made": [], "adopted": [], "removed": [], "stayed": [],
                 "stillSent": [], "selected": selected, "deselected": deselected, "dataflow": [], "failure": null,
                 "refusal": null, "leftOut": null
             });

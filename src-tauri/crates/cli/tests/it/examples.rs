@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
-use crate::support::COSY;
+use crate::support::{COSY, LUMA_GOLD};
 
 /// One call of every command, with what it requires; one for each value where there are only a few. Nothing is changed:
 /// where a command offers to show what it would do, it does.
@@ -20,7 +20,10 @@ fn of(command: &Command, words: &[String], all: &mut Vec<Vec<String>>) {
     if command.get_subcommands().next().is_none() {
         let shows_only = |argument: &&Arg| argument.get_id() == "dry_run";
         let has_choice = |argument: &&Arg| argument.is_positional() && !argument.get_possible_values().is_empty();
-        let chosen = command.get_arguments().filter(|argument| shows_only(argument) || has_choice(argument));
+        // Each direction takes other objects.
+        let is_direction = |argument: &&Arg| argument.get_id() == "to";
+        let is_chosen = |argument: &&Arg| shows_only(argument) || has_choice(argument) || is_direction(argument);
+        let chosen = command.get_arguments().filter(is_chosen);
         let calls = chosen.fold(vec![words.to_vec()], |calls, argument| with(&calls, argument));
         all.extend(calls.into_iter().flat_map(|call| completed(command, call)));
     }
@@ -57,20 +60,28 @@ fn with(calls: &[Vec<String>], argument: &Arg) -> Vec<Vec<String>> {
     let values: Vec<Option<String>> = if !argument.get_action().takes_values() {
         vec![None]
     } else if few.is_empty() {
-        vec![Some(value(argument))]
+        return calls.iter().flat_map(|call| added_to(call, &name, [Some(value(argument, call))])).collect();
     } else {
         few.into_iter().map(Some).collect()
     };
-    let added = |call: &Vec<String>, value: &Option<String>| {
-        call.iter().cloned().chain(name.clone()).chain(value.clone()).collect::<Vec<_>>()
-    };
-    calls.iter().flat_map(|call| values.iter().map(move |value| added(call, value))).collect()
+    calls.iter().flat_map(|call| added_to(call, &name, values.clone())).collect()
 }
 
-/// A value by the name that the help has for it.
-fn value(argument: &Arg) -> String {
+/// A call with an argument, once for each of these values.
+fn added_to(
+    call: &[String],
+    name: &Option<String>,
+    values: impl IntoIterator<Item = Option<String>>,
+) -> Vec<Vec<String>> {
+    let added = |value| call.iter().cloned().chain(name.clone()).chain(value).collect();
+    values.into_iter().map(added).collect()
+}
+
+/// A value by the name that the help has for it, for a call as it is so far.
+fn value(argument: &Arg, call: &[String]) -> String {
     let name = argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
     match name {
+        "AUDIENCE" if call.iter().any(|word| word == "platform") => LUMA_GOLD,
         "AUDIENCE" => COSY,
         "TRAIT" => "16505144",
         "SEGMENT" => "16505145",

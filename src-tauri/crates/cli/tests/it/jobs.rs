@@ -60,7 +60,7 @@ fn jobs_are_listed_newest_first_and_shown_with_their_items() {
     }
     let first = home.run(&["jobs", "show", listed["rows"][1]["id"].as_str().unwrap(), "--json"]).ends_with(0).json();
     let items = first["items"].as_array().unwrap();
-    let of_cooks = items.iter().find(|item| item["audience"]["name"] == COOKS).unwrap();
+    let of_cooks = items.iter().find(|item| item["subject"]["name"] == COOKS).unwrap();
     let made: Vec<&str> = of_cooks["made"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
     let code = id_of(&home, COOKS);
     let sids = ["traits", "segments"].map(|kind| services.with_code(kind, &code)[0]["sid"].to_string());
@@ -252,7 +252,7 @@ fn a_job_pauses_with_a_code_of_its_own_and_goes_on_when_the_service_answers_agai
     let waited = home.run(&["share", "--route", "create", LOOP, "Luma – Diamond Customers", "--wait", "--json"]);
     assert_eq!(waited.ends_with(3).json()["state"], "done", "one is refused, the other waited for");
     let csv = home.run(&["jobs", "show", id, "--csv"]).ends_with(0).out();
-    assert!(csv.starts_with("audience_id,audience,result") && csv.contains(",done,"), "{csv}");
+    assert!(csv.starts_with("kind,id,name,result") && csv.contains(",done,"), "{csv}");
 }
 
 #[test]

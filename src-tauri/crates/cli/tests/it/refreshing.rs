@@ -37,7 +37,11 @@ fn commands() -> Vec<Vec<String>> {
     }
     // A watch rule that is added changes the local copy by itself, and without one there is nothing to name. An audience
     // without a second pair has nothing to repair, which is refused.
-    let is_shown = |command: &Vec<String>| command[0] != "repair" && (command[0] != "watch" || command.len() == 2);
+    // A plan for Experience Platform looks at both services by itself, and fails with them.
+    let looks_itself = |command: &Vec<String>| command.iter().any(|word| word == "platform");
+    let is_shown = |command: &Vec<String>| {
+        command[0] != "repair" && (command[0] != "watch" || command.len() == 2) && !looks_itself(command)
+    };
     with.into_iter().filter(is_shown).collect()
 }
 

@@ -16,6 +16,9 @@ pub(crate) const COSY: &str = "Affinity: cosy home";
 /// An audience that came from Audience Manager.
 pub(crate) const LOOP: &str = "AAM – Auto intenders × Furniture";
 
+/// A segment of the organization's own, which no audience stands for.
+pub(crate) const LUMA_GOLD: &str = "15198331";
+
 /// A home folder.
 pub(crate) struct Home {
     folder: TestHome,

@@ -11,8 +11,12 @@ use crate::world::pql::profiles;
 
 /// Longest name.
 const LONGEST_NAME: usize = 255;
+/// Days until the data of an audience from outside expires (AEP contract §19): usually, and the most.
+const EXPIRES_AFTER: u32 = 30;
+const LONGEST_EXPIRY: u32 = 90;
 
-/// A new audience from a body, external or Platform-generated.
+/// A new audience from a body, external or Platform-generated. Two with one id outside and one namespace are two audiences:
+/// no source says that the service refuses the second.
 pub fn create(world: &World, sandbox: &str, user: &str, body: &Value, now: Millis) -> Result<Audience, Refusal> {
     let own = is_own(body);
     let id = Uuid::new_v4().to_string();
@@ -33,6 +37,7 @@ pub fn create(world: &World, sandbox: &str, user: &str, body: &Value, now: Milli
         merge_policy: own.then(|| default_policy(world)).flatten(),
         lifecycle: "published".to_owned(),
         batch: own,
+        ttl_days: (!own).then_some(EXPIRES_AFTER),
         created_by: user.to_owned(),
         creation_time: now,
         scale: 1,
@@ -85,13 +90,21 @@ pub fn changed(mut audience: Audience, user: &str, body: &Value, now: Millis) ->
         }
     }
     if let Some(labels) = texts(body, "labels") {
+        if let Some(bare) = labels.iter().find(|label| !label.contains('/')) {
+            return Err(Refusal::invalid(format!(
+                "The label {bare} does not exist: labels begin with core/ or custom/"
+            )));
+        }
         audience.labels = labels;
     }
     if let Some(tags) = texts(body, "tags") {
         audience.tags = tags;
     }
     if let Some(days) = body.get("ttlInDays").and_then(Value::as_u64) {
-        audience.ttl_days = u32::try_from(days).ok();
+        let is_own = audience.kind == "SegmentDefinition";
+        let days = u32::try_from(days).ok().filter(|days| is_own || (1..=LONGEST_EXPIRY).contains(days));
+        let refused = || Refusal::invalid(format!("ttlInDays must be 1 to {LONGEST_EXPIRY}"));
+        audience.ttl_days = Some(days.ok_or_else(refused)?);
     }
     if let Some(link) = body.get("linkedAudienceRef") {
         audience.folder = text(link, "audienceFolderId").map(str::to_owned);

@@ -188,6 +188,9 @@ async fn wrong_writes_are_refused_in_the_service_s_own_words() {
         (json!({ "name": "x", "type": "ExternalSegment", "labels": "core/C1" }), "UPLIB-101206-500"),
         (json!({ "name": "x", "type": "ExternalSegment", "tags": [7] }), "UPLIB-101206-500"),
         (json!({ "name": "x", "type": "ExternalSegment", "ttlInDays": "thirty" }), "UPLIB-101206-500"),
+        (json!({ "name": "x", "type": "ExternalSegment", "ttlInDays": 91 }), "UPAPI-113434-400"),
+        (json!({ "name": "x", "type": "ExternalSegment", "ttlInDays": 0 }), "UPAPI-113434-400"),
+        (json!({ "name": "x", "type": "ExternalSegment", "labels": ["C5"] }), "UPAPI-113434-400"),
         (json!(["not an object"]), "UPLIB-101206-500"),
     ] {
         assert_eq!(refusal(&org.post(AUDIENCES, &body).await), (400, code.to_owned()), "{body}");
@@ -198,6 +201,30 @@ async fn wrong_writes_are_refused_in_the_service_s_own_words() {
     let moved = patch(&org, &path, &json!([{ "op": "add", "path": "/namespace", "value": "Other" }])).await;
     assert_eq!(refusal(&moved), (400, "UPAPI-113434-400".to_owned()));
     assert_eq!(org.get(&path).await.body["lifecycleState"], "published", "a refused change changes nothing");
+}
+
+#[tokio::test]
+async fn audiences_from_outside_expire_have_no_members_and_are_not_unique() {
+    let org = Org::start().await;
+    let body = json!({ "audienceId": "15198331", "name": "Luma Gold", "namespace": "AAMSegments", "type": "ExternalSegment",
+        "originName": "AUDIENCE_MANAGER", "labels": ["core/C5"], "audienceMeta": { "AAMFolderId": "7" } });
+    let first = org.post(AUDIENCES, &body).await;
+    assert_eq!((first.status, &first.body["ttlInDays"]), (StatusCode::CREATED, &json!(30)));
+    assert_eq!((&first.body["labels"], &first.body["audienceId"]), (&json!(["core/C5"]), &json!("15198331")));
+    org.control(Method::POST, "/practice/clock", Some(json!({ "advance_s": 26 * 3_600 }))).await;
+    let mut org = org;
+    org.sign_in().await;
+    let path = format!("{AUDIENCES}/{}", first.body["id"].as_str().unwrap());
+    let later = org.get(&path).await.body;
+    assert!(later["metrics"].is_null() && later["dependents"] == json!([]), "nothing brings members: {later}");
+    assert_eq!(
+        org.post(AUDIENCES, &body).await.status,
+        StatusCode::CREATED,
+        "no source says that a second one is refused"
+    );
+    let both = org.get(&format!("{AUDIENCES}?property=audienceId==15198331")).await.body;
+    assert_eq!(both["_page"]["totalCount"], 2);
+    assert_eq!(org.delete(&path).await.status, StatusCode::NO_CONTENT);
 }
 
 #[tokio::test]

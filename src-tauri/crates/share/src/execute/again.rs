@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::AudienceId;
-
 use super::tests::*;
 use super::*;
 use crate::journal::JobState;
+use crate::subject::Subject;
 use crate::testing::{Fault, MemoryLedger, MemoryService, request, run};
 
-fn wanted(ids: &[&str]) -> BTreeSet<AudienceId> {
-    ids.iter().map(|id| AudienceId::from(*id)).collect()
+fn wanted(ids: &[&str]) -> BTreeSet<Subject> {
+    ids.iter().map(|id| Subject::from(*id)).collect()
 }
 
 #[test]

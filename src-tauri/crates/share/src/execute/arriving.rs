@@ -118,17 +118,15 @@ fn leaving_takes_the_audience_out_and_keeps_the_pair_until_it_is_undone() {
     service.world().advance(HOUR);
     resume(&service, &ledger);
     let leave = JobId("leave".into());
-    let left = run(
-        engine(&service, &ledger).leave(leave.clone(), &job_id(), vec![AudienceId::from("a")], Earlier::default()),
-        None,
-    );
+    let left =
+        run(engine(&service, &ledger).leave(leave.clone(), &job_id(), vec!["a".into()], Earlier::default()), None);
     let left = left.unwrap().unwrap();
     assert_eq!((left.state(), left.counts().done), (JobState::Done, 1), "{}", ledger.dump(&leave));
     assert_eq!(selected(&service), ["b"]);
     check_whole(&service, &["a", "b"]);
     let earlier = Earlier { taken_out: [AudienceId::from("a")].into(), ..Earlier::default() };
     let again = engine(&service, &ledger);
-    let again = run(again.leave(JobId("x".into()), &job_id(), vec![AudienceId::from("a")], earlier.clone()), None);
+    let again = run(again.leave(JobId("x".into()), &job_id(), vec!["a".into()], earlier.clone()), None);
     assert!(matches!(again.unwrap(), Err(ShareError::NotUndoable { .. })), "it is out already");
     let undone = run(engine(&service, &ledger).undo(JobId("undo".into()), &job_id(), Vec::new(), earlier), None);
     assert_eq!(undone.unwrap().unwrap().counts().done, 2);
@@ -217,7 +215,7 @@ fn an_undo_finds_what_has_come_since_the_last_look() {
 fn an_undo_of_one_audience_lets_the_others_of_a_waiting_job_go_on() {
     let (service, ledger) = (with_destination(true), MemoryLedger::default());
     share_by(&service, &ledger, activate(&["a", "b"], &[]), None).unwrap();
-    let only = vec![AudienceId::from("a")];
+    let only = vec!["a".into()];
     run(engine(&service, &ledger).undo(JobId("undo".into()), &job_id(), only, Earlier::default()), None)
         .unwrap()
         .unwrap();

@@ -6,10 +6,10 @@ use domain::CallKind;
 use crate::journal::Change;
 use crate::kinds::Target;
 use crate::plan::Action;
-use crate::port::{AudienceManager, CallError};
+use crate::port::{CallError, Services};
 
 /// Looks whether the object exists, before anything is sent; `None` when it does not.
-pub(super) async fn look_first<S: AudienceManager>(service: &S, target: &Target) -> Option<Change> {
+pub(super) async fn look_first<S: Services>(service: &S, target: &Target) -> Option<Change> {
     match target.find(service).await {
         Ok(Some(object)) => Some(Change::adopted(object)),
         Ok(None) => None,
@@ -18,7 +18,7 @@ pub(super) async fn look_first<S: AudienceManager>(service: &S, target: &Target)
 }
 
 /// Creates the object.
-pub(super) async fn create<S: AudienceManager>(service: &S, target: &Target) -> Change {
+pub(super) async fn create<S: Services>(service: &S, target: &Target) -> Change {
     match target.create(service).await {
         Ok(object) if target.may_have_twin() => Change::Created { object: Box::new(object) },
         Ok(object) => Change::made(object),
@@ -36,7 +36,7 @@ pub(super) async fn create<S: AudienceManager>(service: &S, target: &Target) -> 
 
 /// What a request whose answer was lost did; `None` when that cannot be known yet: the look-up fails, or nothing is
 /// there and the service may still be working on the request (it is not `over`).
-pub(super) async fn found_out<S: AudienceManager>(
+pub(super) async fn found_out<S: Services>(
     service: &S,
     target: &Target,
     action: &Action,

@@ -12,7 +12,7 @@ use crate::ShareError;
 use crate::journal::{Asked, Change, Job, Ledger, Outcome, Selecting, SkipReason, StepState};
 use crate::kinds;
 use crate::plan::{Action, Step};
-use crate::port::{AudienceManager, CallError, Dataflows, Destination, NotSelected, Selected, Services};
+use crate::port::{CallError, Dataflows, Destination, NotSelected, Selected, Services};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -77,7 +77,7 @@ fn next_look(since: i64, now: i64) -> i64 {
 }
 
 /// The awaited object, if it is there. Two of them, or another object with the code, is a conflict.
-async fn find_awaited<S: AudienceManager>(service: &S, action: &Action) -> Result<Option<Object>, CallError> {
+async fn find_awaited<S: Services>(service: &S, action: &Action) -> Result<Option<Object>, CallError> {
     let (Action::AwaitTrait(awaited) | Action::AwaitSegment(awaited)) = action else { return Ok(None) };
     for id in awaited.codes() {
         let found = if matches!(action, Action::AwaitTrait(_)) {
@@ -92,7 +92,7 @@ async fn find_awaited<S: AudienceManager>(service: &S, action: &Action) -> Resul
     Ok(None)
 }
 
-async fn segment_of_audience<S: AudienceManager>(service: &S, id: &AudienceId) -> Result<Option<Segment>, CallError> {
+async fn segment_of_audience<S: Services>(service: &S, id: &AudienceId) -> Result<Option<Segment>, CallError> {
     let code = IntegrationCode::from(id);
     let mut found = service.segments_by_code(&code).await?;
     match (found.pop(), found.len()) {
@@ -112,7 +112,7 @@ fn is_own(job: &Job, step: &Step, object: &Object) -> bool {
     let (author, editor) = match object {
         Object::Trait(it) => (it.created_by, it.updated_by),
         Object::Segment(it) => (it.created_by, it.updated_by),
-        Object::Folder(_) | Object::DataSource(_) => return false,
+        Object::Folder(_) | Object::DataSource(_) | Object::Audience(_) => return false,
     };
     job.has_added(&awaited.audience) && author == Some(0) && matches!(editor, None | Some(0))
 }
@@ -262,7 +262,7 @@ async fn is_on<S: Dataflows>(service: &S) -> Result<bool, CallError> {
 }
 
 /// Moves a trait, unless it is in the folder already.
-pub(super) async fn move_trait<S: AudienceManager>(service: &S, id: TraitId, folder: FolderId) -> Change {
+pub(super) async fn move_trait<S: Services>(service: &S, id: TraitId, folder: FolderId) -> Change {
     let seen = match service.trait_now(id).await {
         Ok(Some(seen)) => seen,
         Ok(None) => return gone(id),
@@ -280,12 +280,7 @@ pub(super) async fn move_trait<S: AudienceManager>(service: &S, id: TraitId, fol
 }
 
 /// Whether a move whose answer was lost took place; `None` when that cannot be known yet.
-pub(super) async fn was_moved<S: AudienceManager>(
-    service: &S,
-    id: TraitId,
-    folder: FolderId,
-    over: bool,
-) -> Option<Change> {
+pub(super) async fn was_moved<S: Services>(service: &S, id: TraitId, folder: FolderId, over: bool) -> Option<Change> {
     match service.trait_now(id).await {
         Ok(Some(seen)) if seen.object.folder == folder => Some(moved(folder, seen.object)),
         Ok(None) => Some(gone(id)),

@@ -8,7 +8,7 @@ use crate::blocked::Blocked;
 use crate::journal::{Change, Job, SkipReason};
 use crate::kinds;
 use crate::plan::{Action, Step};
-use crate::port::{AudienceManager, CallError};
+use crate::port::{CallError, Services};
 
 /// The other deletions of the same item of an undo.
 pub(super) struct Rest {
@@ -40,7 +40,7 @@ impl Rest {
 }
 
 /// Checks the object and the objects to be deleted after it once more, then deletes it.
-pub(super) async fn delete<S: AudienceManager>(service: &S, object: &Object, rest: &Rest) -> Change {
+pub(super) async fn delete<S: Services>(service: &S, object: &Object, rest: &Rest) -> Change {
     let seen = match kinds::current(service, object).await {
         Ok(None) => return Change::already_gone(object),
         Ok(Some(seen)) => seen,
@@ -65,7 +65,7 @@ pub(super) async fn delete<S: AudienceManager>(service: &S, object: &Object, res
 }
 
 /// What became of a deletion that the service did not confirm.
-async fn after_refusal<S: AudienceManager>(service: &S, object: &Object, error: CallError) -> Change {
+async fn after_refusal<S: Services>(service: &S, object: &Object, error: CallError) -> Change {
     if error.may_have_happened {
         return Change::unknown(error);
     }
@@ -84,7 +84,7 @@ async fn after_refusal<S: AudienceManager>(service: &S, object: &Object, error: 
 
 /// Whether a deletion whose answer was lost took place; `None` when that cannot be known yet: the look-up fails, or the
 /// object is there and the service may still be working on the request (it is not `over`).
-pub(super) async fn found_out<S: AudienceManager>(service: &S, object: &Object, over: bool) -> Option<Change> {
+pub(super) async fn found_out<S: Services>(service: &S, object: &Object, over: bool) -> Option<Change> {
     match kinds::current(service, object).await {
         Ok(None) => Some(Change::removed(object)),
         Ok(Some(_)) if !over => None,
@@ -99,13 +99,13 @@ pub(super) async fn found_out<S: AudienceManager>(service: &S, object: &Object, 
 
 /// What prevents the deletion: objects it holds, objects that use it, or an obstacle to the deletions after it, so that
 /// no half of a pair is left behind.
-async fn obstacle<S: AudienceManager>(service: &S, object: &Object, rest: &Rest) -> Result<Option<Change>, CallError> {
+async fn obstacle<S: Services>(service: &S, object: &Object, rest: &Rest) -> Result<Option<Change>, CallError> {
     if kinds::is_container(object) {
         let holds_anything = kinds::holds_anything(service, object).await?;
         return Ok(holds_anything.then_some(Change::Skipped { reason: SkipReason::NotEmpty }));
     }
     let own: Vec<Reference> =
-        std::iter::once(object).chain(&rest.later).map(Object::reference).chain(rest.gone.iter().copied()).collect();
+        std::iter::once(object).chain(&rest.later).map(Object::reference).chain(rest.gone.iter().cloned()).collect();
     if let Some(by) = kinds::user(service, object, &own).await? {
         return Ok(Some(Change::blocked(by)));
     }
@@ -114,7 +114,7 @@ async fn obstacle<S: AudienceManager>(service: &S, object: &Object, rest: &Rest)
 
 /// What prevents the deletion of objects that belong together, asked of the service now; `None` when nothing does.
 /// Objects in `gone` were deleted before and do not count as users, even if a list still returns them.
-pub(crate) async fn blocked<S: AudienceManager>(
+pub(crate) async fn blocked<S: Services>(
     service: &S,
     objects: &[Object],
     gone: &[Reference],
@@ -125,7 +125,7 @@ pub(crate) async fn blocked<S: AudienceManager>(
             let name = now.object.name().to_owned();
             return Ok(Some(Blocked::Changed { reference: object.reference(), name }));
         }
-        let own: Vec<Reference> = objects.iter().map(Object::reference).chain(gone.iter().copied()).collect();
+        let own: Vec<Reference> = objects.iter().map(Object::reference).chain(gone.iter().cloned()).collect();
         if let Some(blocked) = kinds::user(service, object, &own).await? {
             return Ok(Some(blocked));
         }

@@ -26,7 +26,7 @@ use domain::AudienceId;
 use futures::TryStreamExt as _;
 use tokio_util::sync::CancellationToken;
 
-pub use begin::waits_out;
+pub use begin::{Known, waits_out};
 pub use close::close;
 pub(crate) use delete::blocked;
 pub use destination::elsewhere;
@@ -35,6 +35,7 @@ pub use pause::{RETRY_AFTER, stop};
 pub use progress::Progress;
 
 use crate::ShareError;
+use crate::back;
 use crate::journal::{Entry, Job, JobHead, JobId, Ledger, LedgerError, Stamped, StepState};
 use crate::plan::{Action, Plan, Step};
 use crate::port::Services;
@@ -272,6 +273,13 @@ fn plan_entries(plan: Plan) -> Vec<Entry> {
         .collect()
 }
 
+/// The same for segments and traits.
+fn back_entries(plan: back::Plan) -> Vec<Entry> {
+    std::iter::once(Entry::Groundwork { steps: Vec::new() })
+        .chain(plan.items.into_iter().map(|item| Entry::Item { item: item.into() }))
+        .collect()
+}
+
 #[cfg(test)]
 mod again;
 #[cfg(test)]
@@ -292,3 +300,5 @@ mod selecting;
 mod tests;
 #[cfg(test)]
 mod together;
+#[cfg(test)]
+mod way_back;

@@ -197,7 +197,7 @@ fn settling_what_a_paused_job_left_open_does_not_end_its_pause() {
     let job = run(engine.share(job_id(), request(&["a"]), known(&["a"])), None).unwrap().unwrap();
     assert_eq!(job.state(), JobState::Paused);
     service.world().in_peace();
-    let audiences = ["a"].map(domain::AudienceId::from).into_iter().collect();
+    let audiences = ["a"].map(crate::subject::Subject::from).into_iter().collect();
     run(engine.settle_for(&audiences, &job_id()), None).unwrap().unwrap();
     let settled = run(engine.read(&job_id()), None).unwrap().unwrap();
     assert_eq!((settled.state(), settled.pause), (JobState::Paused, job.pause));
@@ -212,7 +212,7 @@ fn an_undo_of_one_audience_leaves_the_rest_of_a_paused_job_paused() {
     let share = run(engine.share(job_id(), request(&IDS), known(&IDS)), None).unwrap().unwrap();
     assert!(share.counts().done > 0 && share.state() == JobState::Paused, "{}", ledger.dump(&job_id()));
     service.world().in_peace();
-    let first = vec![share.items[0].audience.clone()];
+    let first = vec![share.items[0].subject.clone()];
     run(engine.undo(JobId("undo".into()), &job_id(), first, Earlier::default()), None).unwrap().unwrap();
     let left = run(engine.read(&job_id()), None).unwrap().unwrap();
     assert_eq!((left.state(), left.pause), (JobState::Paused, share.pause));

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use domain::AudienceId;
-
 use super::Engine;
 use super::dataflow::Find;
 use super::run::JobRun;
@@ -12,15 +10,16 @@ use crate::ShareError;
 use crate::journal::{Change, Entry, Job, JobId, Ledger, Pause, SkipReason, StepState, unconfirmed};
 use crate::plan::{Step, StepId};
 use crate::port::Services;
+use crate::subject::Subject;
 
 impl<S: Services, L: Ledger> Engine<'_, S, L> {
-    /// Settles a job of which some audiences (`only`, all when empty) will not be continued: looks up unknown outcomes, and
+    /// Settles a job of which some subjects (`only`, all when empty) will not be continued: looks up unknown outcomes, and
     /// gives up the steps of those audiences that have not begun. The others can be continued. With `confirmed_only`
     /// nothing is given up if a look-up has only inferred that the job created an object: `None`.
     pub(crate) async fn settle(
         &self,
         id: &JobId,
-        only: &[AudienceId],
+        only: &[Subject],
         confirmed_only: bool,
     ) -> Result<Option<Job>, ShareError> {
         let job = self.read(id).await?;
@@ -55,13 +54,13 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         settled.map(|()| Some(run.into_job()))
     }
 
-    /// Settles the open steps of another job, if it has any that matter to a run about these audiences. The job stays as it
+    /// Settles the open steps of another job, if it has any that matter to a run about these subjects. The job stays as it
     /// is otherwise, and can be resumed. The caller knows that no program is running it.
     ///
     /// Without this, the run would not find what the service is still working on, and ask for it again.
-    pub async fn settle_for(&self, audiences: &BTreeSet<AudienceId>, id: &JobId) -> Result<(), ShareError> {
+    pub async fn settle_for(&self, subjects: &BTreeSet<Subject>, id: &JobId) -> Result<(), ShareError> {
         let job = self.read(id).await?;
-        if job.closed_by.is_some() || !is_open_for(&job, audiences) {
+        if job.closed_by.is_some() || !is_open_for(&job, subjects) {
             return Ok(());
         }
         let pause = job.pause.clone();
@@ -151,17 +150,17 @@ impl Rest {
 }
 
 /// The steps of some audiences, of all audiences and before them if none is named.
-fn steps_of(job: &Job, only: &[AudienceId]) -> BTreeSet<StepId> {
+fn steps_of(job: &Job, only: &[Subject]) -> BTreeSet<StepId> {
     if only.is_empty() {
         return job.steps().map(|step| step.id).collect();
     }
-    let items = job.items.iter().filter(|item| only.contains(&item.audience));
+    let items = job.items.iter().filter(|item| only.contains(&item.subject));
     items.flat_map(|item| item.steps.iter().map(|step| step.id)).collect()
 }
 
-/// Whether a job has open steps that matter to some audiences: their own, and those that items of any audience need.
-fn is_open_for(job: &Job, audiences: &BTreeSet<AudienceId>) -> bool {
-    let items = job.items.iter().filter(|item| audiences.contains(&item.audience));
+/// Whether a job has open steps that matter to some subjects: their own, and those that items of any audience need.
+fn is_open_for(job: &Job, subjects: &BTreeSet<Subject>) -> bool {
+    let items = job.items.iter().filter(|item| subjects.contains(&item.subject));
     let own = items.flat_map(|item| item.steps.iter());
     job.groundwork.iter().chain(own).any(|step| job.state_of(step.id).is_open())
 }

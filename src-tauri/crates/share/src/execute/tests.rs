@@ -301,13 +301,7 @@ proptest! {
         // What the journal says is there is there.
         let world = service.world();
         for object in job.steps().filter_map(|step| job.object_of(step.id)) {
-            let there = match object {
-                Object::Trait(it) => world.traits.contains(it),
-                Object::Segment(it) => world.segments.contains(it),
-                Object::Folder(it) => world.folders.contains(it),
-                Object::DataSource(it) => world.sources.contains(it),
-            };
-            prop_assert!(there, "{:?}", object.reference());
+            prop_assert!(world.has(object), "{:?}", object.reference());
         }
     }
 }

@@ -191,13 +191,7 @@ proptest! {
         let world = service.world();
         let made = others.steps().filter_map(|step| others.state_of(step.id).made());
         for object in made.filter(|object| !inferred.contains(&object.reference())) {
-            let there = match object {
-                Object::Trait(it) => world.traits.contains(it),
-                Object::Segment(it) => world.segments.contains(it),
-                Object::Folder(it) => world.folders.contains(it),
-                Object::DataSource(it) => world.sources.contains(it),
-            };
-            prop_assert!(there, "{:?}", object.reference());
+            prop_assert!(world.has(object), "{:?}", object.reference());
         }
     }
 }

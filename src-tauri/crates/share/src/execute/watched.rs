@@ -9,14 +9,14 @@ use std::sync::{Mutex, PoisonError};
 
 use domain::call::Scope;
 use domain::{
-    Audience, AudienceId, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId,
-    Trait, TraitId, Use,
+    Audience, AudienceId, Copied, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment,
+    SegmentId, Trait, TraitId, Use,
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::port::{
-    AudienceManager, AudienceNow, CallError, Dataflows, Destination, NewDataSource, NewFolder, NewSegment, NewTrait,
-    NotSelected, Seen, Selected, Services, Side,
+    AudienceManager, AudienceNow, AudienceUse, Audiences, CallError, Dataflows, Destination, NewAudience,
+    NewDataSource, NewFolder, NewSegment, NewTrait, NotSelected, Seen, Selected, Services, Side,
 };
 
 /// What one run knows of an outage.
@@ -234,6 +234,28 @@ impl<S: Services> AudienceManager for Watched<'_, S> {
 
     async fn delete_data_source(&self, id: DataSourceId) -> Result<(), CallError> {
         self.manager(|| self.inner.delete_data_source(id)).await
+    }
+}
+
+impl<S: Services> Audiences for Watched<'_, S> {
+    async fn audiences_of(&self, of: Copied) -> Result<Vec<Audience>, CallError> {
+        self.platform(|| self.inner.audiences_of(of)).await
+    }
+
+    async fn audience_now(&self, id: &AudienceId) -> Result<Option<Audience>, CallError> {
+        self.platform(|| self.inner.audience_now(id)).await
+    }
+
+    async fn audience_use(&self, id: &AudienceId) -> Result<AudienceUse, CallError> {
+        self.platform(|| self.inner.audience_use(id)).await
+    }
+
+    async fn create_audience(&self, new: &NewAudience) -> Result<Audience, CallError> {
+        self.platform(|| self.inner.create_audience(new)).await
+    }
+
+    async fn delete_audience(&self, id: &AudienceId) -> Result<(), CallError> {
+        self.platform(|| self.inner.delete_audience(id)).await
     }
 }
 

@@ -1,8 +1,5 @@
 //! Carries the state of a job and its numbers along with every line: thousands of items are not looked through for each.
 
-use std::collections::BTreeSet;
-
-use super::JobKind;
 use super::job::{Job, JobItem, Purpose};
 use super::state::{SkipReason, StepState};
 use super::tally::{Counts, ItemState, JobState};
@@ -50,7 +47,7 @@ impl Job {
     fn has_made_for(&self, item: &JobItem) -> bool {
         item.own().any(|step| {
             let state = self.state_of(step);
-            state.made().is_some() || state.added().contains(&item.audience)
+            state.made().is_some() || item.subject.audience().is_some_and(|id| state.added().contains(id))
         })
     }
 
@@ -122,9 +119,8 @@ impl Job {
         let counts = self.tally.counts;
         match &self.head.kind {
             // What it is about is known before it has a plan.
-            JobKind::Share { request } if !self.is_planned() => {
-                let audiences: BTreeSet<_> = request.lines.iter().map(|line| &line.audience).collect();
-                Counts { total: u32::try_from(audiences.len()).unwrap_or(u32::MAX), ..counts }
+            kind if !self.is_planned() && !self.is_undo() => {
+                Counts { total: u32::try_from(kind.subjects().len()).unwrap_or(u32::MAX), ..counts }
             }
             _ => counts,
         }

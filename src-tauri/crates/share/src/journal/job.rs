@@ -8,16 +8,19 @@ use serde::{Deserialize, Serialize};
 use super::asked::AllAsked;
 use super::tally::Tally;
 use super::{Asked, Change, Entry, JobHead, JobKind, Pause, SkipReason, Stamped, StepState};
+use crate::back;
 use crate::blocked::Blocked;
 use crate::plan::{Action, Item, Step, StepId, Verdict};
 use crate::port::CallError;
+use crate::subject::Subject;
 
 /// One item of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JobItem {
-    /// Audience it is for.
-    pub audience: AudienceId,
+    /// What it is about.
+    #[serde(flatten)]
+    pub subject: Subject,
     /// Its name when committed.
     pub name: String,
     /// What is to be done.
@@ -32,11 +35,23 @@ pub struct JobItem {
 impl From<Item> for JobItem {
     fn from(item: Item) -> Self {
         Self {
-            audience: item.audience,
+            subject: item.audience.into(),
             name: item.name,
             purpose: Purpose::Share(item.verdict),
             steps: item.steps,
             served_by: item.served_by,
+        }
+    }
+}
+
+impl From<back::Item> for JobItem {
+    fn from(item: back::Item) -> Self {
+        Self {
+            subject: item.of.into(),
+            name: item.name,
+            purpose: Purpose::ToPlatform(item.verdict),
+            steps: item.steps,
+            served_by: Vec::new(),
         }
     }
 }
@@ -52,8 +67,10 @@ impl JobItem {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Purpose {
-    /// Share it, as planned.
+    /// Share it to Audience Manager, as planned.
     Share(Verdict),
+    /// Share it to Experience Platform, as planned.
+    ToPlatform(back::Verdict),
     /// Remove the objects created for it.
     Remove,
     /// An obstacle prevents the removal: nothing is touched.

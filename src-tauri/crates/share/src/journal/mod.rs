@@ -13,7 +13,9 @@ mod summary;
 mod tally;
 mod unconfirmed;
 
-use domain::{AudienceId, Object};
+use std::collections::BTreeSet;
+
+use domain::Object;
 use serde::{Deserialize, Serialize};
 
 pub use asked::Asked;
@@ -25,7 +27,9 @@ pub use summary::Summary;
 pub use tally::{Counts, ItemState, JobState};
 pub use unconfirmed::{Unconfirmed, unconfirmed};
 
+use crate::back;
 use crate::plan::{Request, Step, StepId};
+use crate::subject::Subject;
 
 /// Id of a job: UUID version 7, so ids are ordered by time.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,18 +46,35 @@ impl std::fmt::Display for JobId {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum JobKind {
-    /// Shares audiences.
+    /// Shares audiences to Audience Manager.
     Share {
         /// What was asked for.
         request: Request,
+    },
+    /// Shares segments and traits to Experience Platform.
+    ToPlatform {
+        /// What was asked for.
+        request: back::Request,
     },
     /// Removes the objects that a share created.
     Undo {
         /// The share.
         of: JobId,
-        /// Only these audiences; all when empty.
-        only: Vec<AudienceId>,
+        /// Only these subjects; all when empty.
+        #[serde(with = "crate::subject::list")]
+        only: Vec<Subject>,
     },
+}
+
+impl JobKind {
+    /// What it is to share, each once; nothing for an undo.
+    pub fn subjects(&self) -> BTreeSet<Subject> {
+        match self {
+            Self::Share { request } => request.lines.iter().map(|line| (&line.audience).into()).collect(),
+            Self::ToPlatform { request } => request.lines.iter().map(|line| line.of.into()).collect(),
+            Self::Undo { .. } => BTreeSet::new(),
+        }
+    }
 }
 
 /// The first line of a job's log.
@@ -118,7 +139,7 @@ pub struct Stamped {
 }
 
 impl Entry {
-    /// The object this line says is in Audience Manager now.
+    /// The object this line says exists now.
     pub fn present(&self) -> Option<&Object> {
         match self {
             Self::Step { change: Change::Succeeded { outcome }, .. } => match outcome {
@@ -136,7 +157,7 @@ impl Entry {
         }
     }
 
-    /// The object this line says is no longer in Audience Manager.
+    /// The object this line says no longer exists.
     pub fn absent(&self) -> Option<&Object> {
         match self {
             Self::Step { change: Change::Succeeded { outcome: Outcome::Removed { object } }, .. }

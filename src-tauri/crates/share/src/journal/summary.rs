@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Job, JobState, Pause};
+use super::{Job, JobKind, JobState, Pause};
 
 /// A job in short, as of its last line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,8 +41,11 @@ pub struct Summary {
     /// Whether the outcome of a request is not known; also where an older version did not store it.
     #[serde(default = "unsure")]
     pub has_unknown_outcomes: bool,
-    /// Name of the audience, if it is about one only.
+    /// Name of what it is about, if that is one object only.
     pub name: Option<String>,
+    /// Whether it is about segments and traits in Experience Platform: it shares them there, or undoes that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_platform: bool,
 }
 
 fn unsure() -> bool {
@@ -50,6 +53,12 @@ fn unsure() -> bool {
 }
 
 impl Job {
+    /// Whether it is about segments and traits in Experience Platform.
+    fn is_to_platform(&self) -> bool {
+        let is_back = |item: &super::JobItem| item.subject.audience().is_none();
+        matches!(self.head.kind, JobKind::ToPlatform { .. }) || self.items.iter().any(is_back)
+    }
+
     /// The job in short.
     pub fn summary(&self) -> Summary {
         let counts = self.counts();
@@ -74,6 +83,7 @@ impl Job {
             has_open_steps: self.has_open_steps(),
             has_unknown_outcomes: self.has_unknown_outcomes(),
             name,
+            to_platform: self.is_to_platform(),
         }
     }
 }

@@ -177,7 +177,7 @@ fn the_shapes_on_disk_stay_readable() {
     let plan = planned();
     let folder = plan.groundwork[0].clone();
     let kept = JobItem {
-        audience: AudienceId::from("a"),
+        subject: "a".into(),
         name: "Audience a".into(),
         purpose: Purpose::Keep(crate::undo::Blocked::Changed {
             reference: crate::Reference::TraitFolder(FolderId(5)),

@@ -3,6 +3,7 @@
 use domain::{AudienceId, Object};
 
 use super::{Job, Outcome, StepState};
+use crate::subject::Subject;
 
 /// What a share recorded after a lost answer: it was there and equals the request, but the service never confirmed that the
 /// share created it.
@@ -27,18 +28,18 @@ impl Unconfirmed {
     }
 }
 
-/// What a share recorded after a lost answer: before all items, and for some audiences (`only`, all when empty).
-pub fn unconfirmed(share: &Job, only: &[AudienceId]) -> Unconfirmed {
+/// What a share recorded after a lost answer: before all items, and for some subjects (`only`, all when empty).
+pub fn unconfirmed(share: &Job, only: &[Subject]) -> Unconfirmed {
     let mut found = Unconfirmed::default();
-    let is_wanted = |audience: &AudienceId| only.is_empty() || only.contains(audience);
-    let wanted = share.items.iter().filter(|item| is_wanted(&item.audience));
+    let is_wanted = |subject: &Subject| only.is_empty() || only.contains(subject);
+    let wanted = share.items.iter().filter(|item| is_wanted(&item.subject));
     for step in share.groundwork.iter().chain(wanted.flat_map(|item| &item.steps)) {
         match share.state_of(step.id) {
             StepState::Succeeded(Outcome::Made { object, inferred: true }) => {
                 found.objects.push(object.as_ref().clone());
             }
             StepState::Succeeded(Outcome::Selected { added, inferred: true, .. }) => {
-                found.audiences.extend(added.iter().filter(|audience| is_wanted(audience)).cloned());
+                found.audiences.extend(added.iter().filter(|id| is_wanted(&Subject::from(*id))).cloned());
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use domain::{DataSource, DataSourceId, Object};
 use serde::{Deserialize, Serialize};
 
 use super::{Creatable, Kind, Planned, Target};
-use crate::port::{AudienceManager, CallError, NewDataSource, Seen};
+use crate::port::{CallError, NewDataSource, Seen, Services};
 use crate::slot::{IdOf, ObjectOf, SourceSlot, StepId};
 
 /// The sharing data source of an account: the one with the current name, else with the older name; the oldest of
@@ -53,11 +53,11 @@ impl From<NewDataSource> for Target {
 impl Creatable for NewDataSource {
     type Kind = DataSource;
 
-    async fn find<S: AudienceManager>(&self, service: &S) -> Result<Option<DataSource>, CallError> {
+    async fn find<S: Services>(&self, service: &S) -> Result<Option<DataSource>, CallError> {
         Ok(sharing_source(&service.data_sources().await?).cloned())
     }
 
-    async fn create<S: AudienceManager>(&self, service: &S) -> Result<DataSource, CallError> {
+    async fn create<S: Services>(&self, service: &S) -> Result<DataSource, CallError> {
         service.create_data_source(self).await
     }
 
@@ -65,7 +65,7 @@ impl Creatable for NewDataSource {
         true
     }
 
-    async fn all<S: AudienceManager>(&self, service: &S) -> Result<Vec<DataSource>, CallError> {
+    async fn all<S: Services>(&self, service: &S) -> Result<Vec<DataSource>, CallError> {
         let mut all = service.data_sources().await?;
         all.retain(|source| source.name.trim().eq_ignore_ascii_case(&self.name));
         all.sort_by_key(|source| source.id);
@@ -80,15 +80,15 @@ impl Creatable for NewDataSource {
 impl Kind for DataSource {
     const IS_CONTAINER: bool = true;
 
-    async fn read<S: AudienceManager>(&self, service: &S) -> Result<Option<Seen<Self>>, CallError> {
+    async fn read<S: Services>(&self, service: &S) -> Result<Option<Seen<Self>>, CallError> {
         Ok(service.data_source_now(self.id).await?.map(Seen::untagged))
     }
 
-    async fn is_listed<S: AudienceManager>(&self, service: &S) -> Result<bool, CallError> {
+    async fn is_listed<S: Services>(&self, service: &S) -> Result<bool, CallError> {
         Ok(service.data_sources().await?.iter().any(|it| it.id == self.id))
     }
 
-    async fn delete<S: AudienceManager>(&self, service: &S, _tag: Option<&str>) -> Result<(), CallError> {
+    async fn delete<S: Services>(&self, service: &S, _tag: Option<&str>) -> Result<(), CallError> {
         service.delete_data_source(self.id).await
     }
 
@@ -102,7 +102,7 @@ impl Kind for DataSource {
         self.export_controls.is_none() || now.export_controls.is_none()
     }
 
-    async fn holds_anything<S: AudienceManager>(&self, service: &S) -> Result<bool, CallError> {
+    async fn holds_anything<S: Services>(&self, service: &S) -> Result<bool, CallError> {
         Ok(service.data_source_contents(self.id).await? > 0)
     }
 }

@@ -4,7 +4,7 @@ use domain::{Folder, FolderId, FolderKind, Object};
 use serde::{Deserialize, Serialize};
 
 use super::{Creatable, Kind, Planned, Target};
-use crate::port::{AudienceManager, CallError, NewFolder, Seen};
+use crate::port::{CallError, NewFolder, Seen, Services};
 use crate::slot::{FolderSlot, IdOf, ObjectOf, StepId};
 
 /// A folder that a step creates.
@@ -53,13 +53,13 @@ impl From<NewFolder> for Target {
 impl Creatable for NewFolder {
     type Kind = Folder;
 
-    async fn find<S: AudienceManager>(&self, service: &S) -> Result<Option<Folder>, CallError> {
+    async fn find<S: Services>(&self, service: &S) -> Result<Option<Folder>, CallError> {
         let folders = service.folders(self.kind).await?;
         let below = folders.into_iter().filter(|it| it.id != FolderId::ROOT && it.parent == Some(self.parent));
         Ok(below.filter(|it| it.name == self.name).min_by_key(|it| it.id))
     }
 
-    async fn create<S: AudienceManager>(&self, service: &S) -> Result<Folder, CallError> {
+    async fn create<S: Services>(&self, service: &S) -> Result<Folder, CallError> {
         service.create_folder(self).await
     }
 
@@ -68,7 +68,7 @@ impl Creatable for NewFolder {
         false
     }
 
-    async fn all<S: AudienceManager>(&self, service: &S) -> Result<Vec<Folder>, CallError> {
+    async fn all<S: Services>(&self, service: &S) -> Result<Vec<Folder>, CallError> {
         Ok(self.find(service).await?.into_iter().collect())
     }
 
@@ -80,15 +80,15 @@ impl Creatable for NewFolder {
 impl Kind for Folder {
     const IS_CONTAINER: bool = true;
 
-    async fn read<S: AudienceManager>(&self, service: &S) -> Result<Option<Seen<Self>>, CallError> {
+    async fn read<S: Services>(&self, service: &S) -> Result<Option<Seen<Self>>, CallError> {
         Ok(service.folder_now(self.kind, self.id).await?.map(Seen::untagged))
     }
 
-    async fn is_listed<S: AudienceManager>(&self, service: &S) -> Result<bool, CallError> {
+    async fn is_listed<S: Services>(&self, service: &S) -> Result<bool, CallError> {
         Ok(service.folders(self.kind).await?.iter().any(|it| it.id == self.id))
     }
 
-    async fn delete<S: AudienceManager>(&self, service: &S, _tag: Option<&str>) -> Result<(), CallError> {
+    async fn delete<S: Services>(&self, service: &S, _tag: Option<&str>) -> Result<(), CallError> {
         service.delete_folder(self.kind, self.id).await
     }
 
@@ -96,7 +96,7 @@ impl Kind for Folder {
         (&self.name, self.parent) != (&now.name, now.parent)
     }
 
-    async fn holds_anything<S: AudienceManager>(&self, service: &S) -> Result<bool, CallError> {
+    async fn holds_anything<S: Services>(&self, service: &S) -> Result<bool, CallError> {
         let folders = service.folders(self.kind).await?;
         if folders.iter().any(|below| below.parent == Some(self.id) && below.id != self.id) {
             return Ok(true);

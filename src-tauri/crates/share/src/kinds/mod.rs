@@ -4,6 +4,7 @@
 //!
 //! It must not know jobs, the order of steps, retries or the journal.
 
+mod audience;
 mod data_source;
 mod folder;
 mod segment;
@@ -21,7 +22,7 @@ pub use trait_::PlannedTrait;
 pub(crate) use trait_::trait_of_audience;
 
 use crate::blocked::Blocked;
-use crate::port::{AudienceManager, CallError, NewDataSource, NewFolder, NewSegment, NewTrait, Seen};
+use crate::port::{CallError, NewAudience, NewDataSource, NewFolder, NewSegment, NewTrait, Seen, Services};
 use crate::slot::{ObjectOf, StepId};
 
 /// A step that creates an object, as the journal stores it.
@@ -46,19 +47,16 @@ pub(crate) trait Creatable {
 
     /// The object that already exists where this one would be created. Two of them, or another object with the same
     /// code, is an error: creating one more would add to the confusion.
-    fn find<S: AudienceManager>(
-        &self,
-        service: &S,
-    ) -> impl Future<Output = Result<Option<Self::Kind>, CallError>> + Send;
+    fn find<S: Services>(&self, service: &S) -> impl Future<Output = Result<Option<Self::Kind>, CallError>> + Send;
 
     /// Creates the object.
-    fn create<S: AudienceManager>(&self, service: &S) -> impl Future<Output = Result<Self::Kind, CallError>> + Send;
+    fn create<S: Services>(&self, service: &S) -> impl Future<Output = Result<Self::Kind, CallError>> + Send;
 
     /// Whether another program can create the same object at the same moment without being refused.
     fn may_have_twin(&self) -> bool;
 
     /// All objects that match the request, lowest ID first.
-    fn all<S: AudienceManager>(&self, service: &S) -> impl Future<Output = Result<Vec<Self::Kind>, CallError>> + Send;
+    fn all<S: Services>(&self, service: &S) -> impl Future<Output = Result<Vec<Self::Kind>, CallError>> + Send;
 
     /// Whether an object has every field that was asked for.
     fn is_answered_by(&self, found: &Self::Kind) -> bool;
@@ -70,20 +68,14 @@ pub(crate) trait Kind: Into<Object> + Sync {
     const IS_CONTAINER: bool;
 
     /// The object as the service returns it when asked for it by id; `None` when the service says that it is gone.
-    fn read<S: AudienceManager>(
-        &self,
-        service: &S,
-    ) -> impl Future<Output = Result<Option<Seen<Self>>, CallError>> + Send;
+    fn read<S: Services>(&self, service: &S) -> impl Future<Output = Result<Option<Seen<Self>>, CallError>> + Send;
 
     /// Whether a list or a look-up by code returns it.
-    fn is_listed<S: AudienceManager>(&self, service: &S) -> impl Future<Output = Result<bool, CallError>> + Send;
+    fn is_listed<S: Services>(&self, service: &S) -> impl Future<Output = Result<bool, CallError>> + Send;
 
     /// Deletes it, if it is still the version of the tag; whatever its version without one.
-    fn delete<S: AudienceManager>(
-        &self,
-        service: &S,
-        tag: Option<&str>,
-    ) -> impl Future<Output = Result<(), CallError>> + Send;
+    fn delete<S: Services>(&self, service: &S, tag: Option<&str>)
+    -> impl Future<Output = Result<(), CallError>> + Send;
 
     /// Whether a field that people can change differs. Times and authors do not count: the service may change them by
     /// itself, and a change that was reverted is no change.
@@ -95,12 +87,12 @@ pub(crate) trait Kind: Into<Object> + Sync {
     }
 
     /// Whether a container holds anything.
-    fn holds_anything<S: AudienceManager>(&self, _service: &S) -> impl Future<Output = Result<bool, CallError>> + Send {
+    fn holds_anything<S: Services>(&self, _service: &S) -> impl Future<Output = Result<bool, CallError>> + Send {
         async { Ok(false) }
     }
 
     /// What uses it, other than the objects that are deleted with it (`own`).
-    fn user<S: AudienceManager>(
+    fn user<S: Services>(
         &self,
         _service: &S,
         _own: &[Reference],
@@ -115,6 +107,7 @@ pub(crate) enum Target {
     DataSource(NewDataSource),
     Trait(NewTrait),
     Segment(NewSegment),
+    Audience(NewAudience),
 }
 
 /// The same expression for each kind that an enum holds.
@@ -125,18 +118,19 @@ macro_rules! each_kind {
             $of::DataSource($it) => $then,
             $of::Trait($it) => $then,
             $of::Segment($it) => $then,
+            $of::Audience($it) => $then,
         }
     };
 }
 
 impl Target {
     /// The object that already exists in its place, see [`Creatable::find`].
-    pub(crate) async fn find<S: AudienceManager>(&self, service: &S) -> Result<Option<Object>, CallError> {
+    pub(crate) async fn find<S: Services>(&self, service: &S) -> Result<Option<Object>, CallError> {
         each_kind!(Self, self, new => Ok(new.find(service).await?.map(Into::into)))
     }
 
     /// Creates the object.
-    pub(crate) async fn create<S: AudienceManager>(&self, service: &S) -> Result<Object, CallError> {
+    pub(crate) async fn create<S: Services>(&self, service: &S) -> Result<Object, CallError> {
         each_kind!(Self, self, new => Ok(new.create(service).await?.into()))
     }
 
@@ -146,14 +140,14 @@ impl Target {
     }
 
     /// See [`Creatable::all`].
-    pub(crate) async fn all<S: AudienceManager>(&self, service: &S) -> Result<Vec<Object>, CallError> {
+    pub(crate) async fn all<S: Services>(&self, service: &S) -> Result<Vec<Object>, CallError> {
         each_kind!(Self, self, new => Ok(new.all(service).await?.into_iter().map(Into::into).collect()))
     }
 
     /// The object that exists after the answer to its creation was lost, and whether it is the one that was asked for:
     /// it is alone and equals the request. Creator and time prove nothing, because another program can use the same
     /// credential.
-    pub(crate) async fn after_lost_answer<S: AudienceManager>(
+    pub(crate) async fn after_lost_answer<S: Services>(
         &self,
         service: &S,
     ) -> Result<Option<(Object, bool)>, CallError> {
@@ -171,10 +165,7 @@ impl Target {
 
 /// The object as it is now, `None` when it is gone: the service itself says so when asked by id, and no list or
 /// look-up by code returns it either. Anything else is no proof.
-pub(crate) async fn current<S: AudienceManager>(
-    service: &S,
-    object: &Object,
-) -> Result<Option<Seen<Object>>, CallError> {
+pub(crate) async fn current<S: Services>(service: &S, object: &Object) -> Result<Option<Seen<Object>>, CallError> {
     let (found, is_listed) = each_kind!(Object, object, it => {
         let found = it.read(service).await?.map(|seen| seen.map(Object::from));
         let is_listed = found.is_none() && it.is_listed(service).await?;
@@ -184,21 +175,17 @@ pub(crate) async fn current<S: AudienceManager>(
 }
 
 /// Deletes an object, see [`Kind::delete`].
-pub(crate) async fn delete<S: AudienceManager>(
-    service: &S,
-    object: &Object,
-    tag: Option<&str>,
-) -> Result<(), CallError> {
+pub(crate) async fn delete<S: Services>(service: &S, object: &Object, tag: Option<&str>) -> Result<(), CallError> {
     each_kind!(Object, object, it => it.delete(service, tag).await)
 }
 
 /// Whether a container holds anything; false for other objects.
-pub(crate) async fn holds_anything<S: AudienceManager>(service: &S, object: &Object) -> Result<bool, CallError> {
+pub(crate) async fn holds_anything<S: Services>(service: &S, object: &Object) -> Result<bool, CallError> {
     each_kind!(Object, object, it => it.holds_anything(service).await)
 }
 
 /// What uses an object, see [`Kind::user`].
-pub(crate) async fn user<S: AudienceManager>(
+pub(crate) async fn user<S: Services>(
     service: &S,
     object: &Object,
     own: &[Reference],
@@ -234,6 +221,7 @@ fn compare(then: &Object, now: &Object) -> Option<(bool, bool)> {
         (Object::DataSource(then), Object::DataSource(now)) => both(then, now),
         (Object::Trait(then), Object::Trait(now)) => both(then, now),
         (Object::Segment(then), Object::Segment(now)) => both(then, now),
+        (Object::Audience(then), Object::Audience(now)) => both(then, now),
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::data_source::refuses_twins;
 use super::{Creatable, Kind, Planned, Target, code_taken};
 use crate::blocked::Blocked;
-use crate::port::{AudienceManager, CallError, NewSegment, Seen};
+use crate::port::{CallError, NewSegment, Seen, Services};
 use crate::slot::{FolderSlot, ObjectOf, SourceSlot, StepId, TraitSlot};
 
 /// The segment of an audience that a step creates.
@@ -71,7 +71,7 @@ impl From<NewSegment> for Target {
 impl Creatable for NewSegment {
     type Kind = Segment;
 
-    async fn find<S: AudienceManager>(&self, service: &S) -> Result<Option<Segment>, CallError> {
+    async fn find<S: Services>(&self, service: &S) -> Result<Option<Segment>, CallError> {
         let mut found = service.segments_by_code(&self.code).await?;
         match (found.pop(), found.len()) {
             (None, _) => Ok(None),
@@ -80,7 +80,7 @@ impl Creatable for NewSegment {
         }
     }
 
-    async fn create<S: AudienceManager>(&self, service: &S) -> Result<Segment, CallError> {
+    async fn create<S: Services>(&self, service: &S) -> Result<Segment, CallError> {
         service.create_segment(self).await
     }
 
@@ -88,7 +88,7 @@ impl Creatable for NewSegment {
         !self.codes_are_unique
     }
 
-    async fn all<S: AudienceManager>(&self, service: &S) -> Result<Vec<Segment>, CallError> {
+    async fn all<S: Services>(&self, service: &S) -> Result<Vec<Segment>, CallError> {
         let mut all = service.segments_of_source(self.data_source, &self.code).await?;
         all.retain(|it| is_rule_of_trait(&it.rule, self.of));
         all.sort_by_key(|it| it.id);
@@ -104,16 +104,16 @@ impl Creatable for NewSegment {
 impl Kind for Segment {
     const IS_CONTAINER: bool = false;
 
-    async fn read<S: AudienceManager>(&self, service: &S) -> Result<Option<Seen<Self>>, CallError> {
+    async fn read<S: Services>(&self, service: &S) -> Result<Option<Seen<Self>>, CallError> {
         service.segment_now(self.id).await
     }
 
-    async fn is_listed<S: AudienceManager>(&self, service: &S) -> Result<bool, CallError> {
+    async fn is_listed<S: Services>(&self, service: &S) -> Result<bool, CallError> {
         let Some(code) = &self.integration_code else { return Ok(false) };
         Ok(service.segments_by_code(code).await?.iter().any(|it| it.id == self.id))
     }
 
-    async fn delete<S: AudienceManager>(&self, service: &S, tag: Option<&str>) -> Result<(), CallError> {
+    async fn delete<S: Services>(&self, service: &S, tag: Option<&str>) -> Result<(), CallError> {
         service.delete_segment(self.id, tag).await
     }
 
@@ -121,7 +121,7 @@ impl Kind for Segment {
         editable(self) != editable(now)
     }
 
-    async fn user<S: AudienceManager>(&self, service: &S, _own: &[Reference]) -> Result<Option<Blocked>, CallError> {
+    async fn user<S: Services>(&self, service: &S, _own: &[Reference]) -> Result<Option<Blocked>, CallError> {
         let (reference, name) = (Reference::Segment(self.id), self.name.clone());
         Ok(match service.segment_use(self.id).await? {
             Use::Free => None,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::data_source::refuses_twins;
 use super::{Creatable, Kind, Planned, Target, code_taken};
 use crate::blocked::Blocked;
-use crate::port::{AudienceManager, CallError, NewTrait, Seen};
+use crate::port::{CallError, NewTrait, Seen, Services};
 use crate::slot::{FolderSlot, IdOf, ObjectOf, SourceSlot, StepId};
 
 /// The trait of an audience that a step creates.
@@ -65,7 +65,7 @@ impl From<NewTrait> for Target {
 impl Creatable for NewTrait {
     type Kind = Trait;
 
-    async fn find<S: AudienceManager>(&self, service: &S) -> Result<Option<Trait>, CallError> {
+    async fn find<S: Services>(&self, service: &S) -> Result<Option<Trait>, CallError> {
         let mut found = service.traits_by_code(&self.code).await?;
         match (found.pop(), found.len()) {
             (None, _) => Ok(None),
@@ -74,7 +74,7 @@ impl Creatable for NewTrait {
         }
     }
 
-    async fn create<S: AudienceManager>(&self, service: &S) -> Result<Trait, CallError> {
+    async fn create<S: Services>(&self, service: &S) -> Result<Trait, CallError> {
         service.create_trait(self).await
     }
 
@@ -82,7 +82,7 @@ impl Creatable for NewTrait {
         !self.codes_are_unique
     }
 
-    async fn all<S: AudienceManager>(&self, service: &S) -> Result<Vec<Trait>, CallError> {
+    async fn all<S: Services>(&self, service: &S) -> Result<Vec<Trait>, CallError> {
         let mut all = service.traits_of_source(self.data_source, &self.code).await?;
         all.retain(|it| has_same_rule(it, self));
         all.sort_by_key(|it| it.id);
@@ -96,7 +96,7 @@ impl Creatable for NewTrait {
 }
 
 /// The trait that receives an audience, if it is there. Two traits with its code, or one with another rule, is a conflict.
-pub(crate) async fn trait_of_audience<S: AudienceManager>(
+pub(crate) async fn trait_of_audience<S: Services>(
     service: &S,
     audience: &AudienceId,
 ) -> Result<Option<Trait>, CallError> {
@@ -117,16 +117,16 @@ fn has_same_rule(found: &Trait, new: &NewTrait) -> bool {
 impl Kind for Trait {
     const IS_CONTAINER: bool = false;
 
-    async fn read<S: AudienceManager>(&self, service: &S) -> Result<Option<Seen<Self>>, CallError> {
+    async fn read<S: Services>(&self, service: &S) -> Result<Option<Seen<Self>>, CallError> {
         service.trait_now(self.id).await
     }
 
-    async fn is_listed<S: AudienceManager>(&self, service: &S) -> Result<bool, CallError> {
+    async fn is_listed<S: Services>(&self, service: &S) -> Result<bool, CallError> {
         let Some(code) = &self.integration_code else { return Ok(false) };
         Ok(service.traits_by_code(code).await?.iter().any(|it| it.id == self.id))
     }
 
-    async fn delete<S: AudienceManager>(&self, service: &S, tag: Option<&str>) -> Result<(), CallError> {
+    async fn delete<S: Services>(&self, service: &S, tag: Option<&str>) -> Result<(), CallError> {
         service.delete_trait(self.id, tag).await
     }
 
@@ -134,7 +134,7 @@ impl Kind for Trait {
         editable(self) != editable(now)
     }
 
-    async fn user<S: AudienceManager>(&self, service: &S, own: &[Reference]) -> Result<Option<Blocked>, CallError> {
+    async fn user<S: Services>(&self, service: &S, own: &[Reference]) -> Result<Option<Blocked>, CallError> {
         let mut users = service.segments_with_trait(self.id).await?;
         users.retain(|user| !own.contains(&Reference::Segment(user.id)));
         let segments: Vec<_> = users.into_iter().map(|user| (user.id, user.name)).collect();

@@ -4,6 +4,7 @@ use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
 use crate::kinds::{Planned, PlannedDataSource, PlannedFolder, PlannedSegment, PlannedTrait, Target};
+use crate::port::NewAudience;
 use crate::slot::{FolderSlot, ObjectOf, StepId, TraitSlot};
 
 /// One call.
@@ -42,6 +43,9 @@ pub enum Action {
     /// Creates the segment of an audience.
     #[serde(rename = "makeSegment")]
     CreateSegment(PlannedSegment),
+    /// Creates the audience of a segment or trait.
+    #[serde(rename = "makeAudience")]
+    CreateAudience(NewAudience),
     /// Deletes an object that another job created.
     Delete {
         /// The object as it was when created; deleted only while it is unchanged.
@@ -114,6 +118,7 @@ macro_rules! each_creation {
             Action::CreateDataSource($planned) => $create,
             Action::CreateTrait($planned) => $create,
             Action::CreateSegment($planned) => $create,
+            Action::CreateAudience($planned) => $create,
             $other => $else,
         }
     };

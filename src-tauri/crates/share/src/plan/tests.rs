@@ -328,6 +328,7 @@ proptest! {
                 | Action::CreateDestination
                 | Action::AwaitTrait(_)
                 | Action::AwaitSegment(_) => continue,
+                Action::CreateAudience(_) => panic!("audiences are there already"),
                 Action::Delete { .. } | Action::Deselect { .. } => panic!("a share takes nothing away"),
             };
             prop_assert!([pair::TRAIT_FOLDER, pair::SEGMENT_FOLDER].map(str::to_owned).map(Some).contains(&path));

@@ -1,10 +1,21 @@
 //! What is in folders and data sources of the Audience Manager in memory.
 
-use domain::{DataSourceId, FolderId, FolderKind};
+use domain::{DataSourceId, FolderId, FolderKind, Object};
 
 use super::service::World;
 
 impl World {
+    /// Whether an object is there as it was recorded.
+    pub(crate) fn has(&self, object: &Object) -> bool {
+        match object {
+            Object::Trait(it) => self.traits.contains(it),
+            Object::Segment(it) => self.segments.contains(it),
+            Object::Folder(it) => self.folders.contains(it),
+            Object::DataSource(it) => self.sources.contains(it),
+            Object::Audience(it) => self.way_back.audiences.contains(it),
+        }
+    }
+
     pub(super) fn is_unique(&self, source: DataSourceId) -> bool {
         self.sources.iter().any(|it| it.id == source && it.unique_trait_codes)
     }

@@ -29,7 +29,7 @@ pub(crate) enum Fault {
 }
 
 /// The calls that can be named; a wrong name would make a test vacuous.
-const CALLS: [&str; 32] = [
+const CALLS: [&str; 37] = [
     "answers",
     "platform_answers",
     "folders",
@@ -62,6 +62,11 @@ const CALLS: [&str; 32] = [
     "delete_segment",
     "delete_folder",
     "delete_data_source",
+    "audiences_of",
+    "audience_now",
+    "audience_use",
+    "create_audience",
+    "delete_audience",
 ];
 
 /// A fault of calls by name.
@@ -105,8 +110,8 @@ impl Order {
     }
 
     /// What happens to a call, if this order is for it.
-    pub(super) fn strikes(&mut self, call: &str, about: Option<Reference>) -> Option<Fault> {
-        if self.call != call || self.times == 0 || self.about.is_some_and(|object| about != Some(object)) {
+    pub(super) fn strikes(&mut self, call: &str, about: Option<&Reference>) -> Option<Fault> {
+        if self.call != call || self.times == 0 || self.about.is_some() && self.about.as_ref() != about {
             return None;
         }
         if self.skip > 0 {
@@ -154,6 +159,6 @@ impl World {
             return Some(Fault::Kind(kind));
         }
         let numbered = self.faults.remove(&(self.calls - 1));
-        numbered.or_else(|| self.orders.iter_mut().find_map(|order| order.strikes(call, about)))
+        numbered.or_else(|| self.orders.iter_mut().find_map(|order| order.strikes(call, about.as_ref())))
     }
 }

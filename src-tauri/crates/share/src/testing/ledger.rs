@@ -53,7 +53,7 @@ impl MemoryLedger {
         let (_, lines) = &logs[job];
         let text = lines.iter().map(|line| match &line.entry {
             Entry::Groundwork { steps } => format!("groundwork {}", numbers(steps)),
-            Entry::Item { item } => format!("item {} {:?} {}", item.audience, item.purpose, numbers(&item.steps)),
+            Entry::Item { item } => format!("item {} {:?} {}", item.subject.id(), item.purpose, numbers(&item.steps)),
             Entry::Step { step, change } => format!("step {} {}", step.0, detail(change)),
             Entry::Paused { pause } => format!("paused {} until {:?}", pause.number, pause.until),
             Entry::Ended => "ended".to_owned(),

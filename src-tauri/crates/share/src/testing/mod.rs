@@ -1,5 +1,6 @@
 //! A small Audience Manager and a journal in memory, objects to fill them with, and a way to stop a run anywhere.
 
+mod audiences;
 mod contents;
 mod dataflow;
 mod faults;
@@ -13,6 +14,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+pub(crate) use audiences::copy_of;
 pub(crate) use faults::Fault;
 pub(crate) use ledger::MemoryLedger;
 pub(crate) use objects::*;

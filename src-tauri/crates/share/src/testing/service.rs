@@ -11,6 +11,7 @@ use domain::{
     Trait, TraitId, Use,
 };
 
+use super::audiences::WayBack;
 use super::dataflow::Traces;
 use super::faults::{Fault, Order, error};
 use super::versions::{remove, tag, unless_stale};
@@ -62,6 +63,7 @@ pub(crate) struct World {
     /// The destination; audiences that its dataflow sends get their pair some minutes later, see [`World::advance`].
     pub(crate) destination: Destination,
     pub(crate) traces: Traces,
+    pub(crate) way_back: WayBack,
     /// Its clock, ms. Each call takes a second.
     pub(crate) now: i64,
     /// What is done later although its answer was lost, each with its time.
@@ -168,7 +170,7 @@ impl World {
     }
 
     /// Notes a deletion, after the other person's change.
-    fn arrives(&mut self, object: Reference) {
+    pub(super) fn arrives(&mut self, object: Reference) {
         if let Some((_, act)) = self.before_delete.take_if(|(of, _)| *of == object) {
             act(self);
         }
@@ -176,13 +178,13 @@ impl World {
     }
 
     /// Whether an object is to be seen in lists.
-    fn lists(&self, object: Reference) -> bool {
-        !self.lists_nothing && !self.unlisted.contains(&object)
+    pub(super) fn lists(&self, object: &Reference) -> bool {
+        !self.lists_nothing && !self.unlisted.contains(object)
     }
 
     /// Whether asking for an object by id finds it, if it is there.
-    fn shows(&self, object: Reference) -> bool {
-        !self.hidden.contains(&object)
+    pub(super) fn shows(&self, object: &Reference) -> bool {
+        !self.hidden.contains(object)
     }
 
     pub(super) fn id(&mut self) -> u64 {
@@ -199,7 +201,7 @@ impl AudienceManager for MemoryService {
     async fn folders(&self, kind: FolderKind) -> Result<Vec<Folder>, CallError> {
         let listed = |world: &World| {
             let of_kind = world.folders.iter().filter(|it| it.kind == kind);
-            let listed = of_kind.filter(|it| world.lists(Reference::folder(kind, it.id)));
+            let listed = of_kind.filter(|it| world.lists(&Reference::folder(kind, it.id)));
             std::iter::once(root(kind)).chain(listed.cloned()).collect()
         };
         self.read("folders", None, listed).await
@@ -207,14 +209,14 @@ impl AudienceManager for MemoryService {
 
     async fn data_sources(&self) -> Result<Vec<DataSource>, CallError> {
         let listed = |world: &World| {
-            world.sources.iter().filter(|it| world.lists(Reference::DataSource(it.id))).cloned().collect()
+            world.sources.iter().filter(|it| world.lists(&Reference::DataSource(it.id))).cloned().collect()
         };
         self.read("data_sources", None, listed).await
     }
 
     async fn traits_by_code(&self, code: &IntegrationCode) -> Result<Vec<Trait>, CallError> {
         let found = |world: &World| -> Vec<Trait> {
-            let listed = world.traits.iter().filter(|it| world.lists(Reference::Trait(it.id)));
+            let listed = world.traits.iter().filter(|it| world.lists(&Reference::Trait(it.id)));
             listed.filter(|it| it.integration_code.as_ref() == Some(code)).cloned().collect()
         };
         self.read("traits_by_code", None, found).await
@@ -222,7 +224,7 @@ impl AudienceManager for MemoryService {
 
     async fn segments_by_code(&self, code: &IntegrationCode) -> Result<Vec<Segment>, CallError> {
         let found = |world: &World| -> Vec<Segment> {
-            let listed = world.segments.iter().filter(|it| world.lists(Reference::Segment(it.id)));
+            let listed = world.segments.iter().filter(|it| world.lists(&Reference::Segment(it.id)));
             listed.filter(|it| it.integration_code.as_ref() == Some(code)).cloned().collect()
         };
         self.read("segments_by_code", None, found).await
@@ -230,7 +232,7 @@ impl AudienceManager for MemoryService {
 
     async fn traits_by_codes(&self, codes: &BTreeSet<IntegrationCode>, _: u64) -> Result<Vec<Trait>, CallError> {
         let found = |world: &World| -> Vec<Trait> {
-            let listed = world.traits.iter().filter(|it| world.lists(Reference::Trait(it.id)));
+            let listed = world.traits.iter().filter(|it| world.lists(&Reference::Trait(it.id)));
             listed.filter(|it| it.integration_code.as_ref().is_some_and(|it| codes.contains(it))).cloned().collect()
         };
         self.read("traits_by_codes", None, found).await
@@ -238,7 +240,7 @@ impl AudienceManager for MemoryService {
 
     async fn segments_by_codes(&self, codes: &BTreeSet<IntegrationCode>, _: u64) -> Result<Vec<Segment>, CallError> {
         let found = |world: &World| -> Vec<Segment> {
-            let listed = world.segments.iter().filter(|it| world.lists(Reference::Segment(it.id)));
+            let listed = world.segments.iter().filter(|it| world.lists(&Reference::Segment(it.id)));
             listed.filter(|it| it.integration_code.as_ref().is_some_and(|it| codes.contains(it))).cloned().collect()
         };
         self.read("segments_by_codes", None, found).await
@@ -268,29 +270,29 @@ impl AudienceManager for MemoryService {
         let about = Reference::folder(kind, id);
         let found = |world: &World| {
             let found = world.folders.iter().find(|it| it.kind == kind && it.id == id);
-            found.filter(|_| world.shows(about)).cloned()
+            found.filter(|_| world.shows(&about)).cloned()
         };
-        self.read("folder_now", Some(about), found).await
+        self.read("folder_now", Some(about.clone()), found).await
     }
 
     async fn data_source_now(&self, id: DataSourceId) -> Result<Option<DataSource>, CallError> {
         let about = Reference::DataSource(id);
-        let found = |world: &World| world.sources.iter().find(|it| it.id == id && world.shows(about)).cloned();
-        self.read("data_source_now", Some(about), found).await
+        let found = |world: &World| world.sources.iter().find(|it| it.id == id && world.shows(&about)).cloned();
+        self.read("data_source_now", Some(about.clone()), found).await
     }
 
     async fn trait_now(&self, id: TraitId) -> Result<Option<Seen<Trait>>, CallError> {
         let about = Reference::Trait(id);
         let seen = |it: &Trait| Seen { object: it.clone(), tag: Some(tag(it)) };
-        let found = |world: &World| world.traits.iter().find(|it| it.id == id && world.shows(about)).map(seen);
-        self.read("trait_now", Some(about), found).await
+        let found = |world: &World| world.traits.iter().find(|it| it.id == id && world.shows(&about)).map(seen);
+        self.read("trait_now", Some(about.clone()), found).await
     }
 
     async fn segment_now(&self, id: SegmentId) -> Result<Option<Seen<Segment>>, CallError> {
         let about = Reference::Segment(id);
         let seen = |it: &Segment| Seen { object: it.clone(), tag: Some(tag(it)) };
-        let found = |world: &World| world.segments.iter().find(|it| it.id == id && world.shows(about)).map(seen);
-        self.read("segment_now", Some(about), found).await
+        let found = |world: &World| world.segments.iter().find(|it| it.id == id && world.shows(&about)).map(seen);
+        self.read("segment_now", Some(about.clone()), found).await
     }
 
     async fn segments_with_trait(&self, id: TraitId) -> Result<Vec<Segment>, CallError> {
@@ -392,7 +394,7 @@ impl AudienceManager for MemoryService {
     async fn delete_trait(&self, id: TraitId, seen: Option<&str>) -> Result<(), CallError> {
         let seen = seen.map(str::to_owned);
         let about = Reference::Trait(id);
-        self.write("delete_trait", Some(about), move |world| {
+        self.write("delete_trait", Some(about.clone()), move |world| {
             world.arrives(about);
             if world.segments.iter().any(|it| it.rule.contains(&format!("{id}T"))) {
                 return Err(error(CallKind::Refused, false));
@@ -407,7 +409,7 @@ impl AudienceManager for MemoryService {
     async fn delete_segment(&self, id: SegmentId, seen: Option<&str>) -> Result<(), CallError> {
         let seen = seen.map(str::to_owned);
         let about = Reference::Segment(id);
-        self.write("delete_segment", Some(about), move |world| {
+        self.write("delete_segment", Some(about.clone()), move |world| {
             world.arrives(about);
             let now = world.segments.iter().find(|it| it.id == id).map(tag);
             unless_stale(now.as_deref(), seen.as_deref())?;
@@ -418,7 +420,7 @@ impl AudienceManager for MemoryService {
 
     async fn delete_folder(&self, kind: FolderKind, id: FolderId) -> Result<(), CallError> {
         let about = Reference::folder(kind, id);
-        self.write("delete_folder", Some(about), move |world| {
+        self.write("delete_folder", Some(about.clone()), move |world| {
             world.arrives(about);
             let has_folders = world.folders.iter().any(|it| it.kind == kind && it.parent == Some(id));
             if has_folders || world.inside(kind, id) > 0 {
@@ -431,7 +433,7 @@ impl AudienceManager for MemoryService {
 
     async fn delete_data_source(&self, id: DataSourceId) -> Result<(), CallError> {
         let about = Reference::DataSource(id);
-        self.write("delete_data_source", Some(about), move |world| {
+        self.write("delete_data_source", Some(about.clone()), move |world| {
             world.arrives(about);
             if world.of_source(id) > 0 {
                 return Err(error(CallKind::Refused, false));

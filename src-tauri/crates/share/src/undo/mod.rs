@@ -17,6 +17,7 @@ use crate::journal::{Entry, Job, JobHead, JobId, JobItem, JobKind, Ledger, Outco
 use crate::plan::{Action, Step};
 use crate::port::{CallError, Services};
 use crate::slot::StepId;
+use crate::subject::Subject;
 use crate::{ShareError, kinds};
 pub use reliance::relies_on;
 
@@ -41,46 +42,40 @@ pub struct Earlier {
     pub left: Vec<Object>,
     /// Audiences of the same share that they took out of the dataflow. Who added one since did that for themselves.
     pub taken_out: BTreeSet<AudienceId>,
-    /// Audiences whose objects another job uses, with its ID: they stay.
-    pub needed: BTreeMap<AudienceId, String>,
+    /// Subjects whose objects another job uses, with its ID: they stay.
+    pub needed: BTreeMap<Subject, String>,
     /// Whether to refuse if it turns out only now that an object was recorded after a lost answer, so that nobody was told.
     pub confirmed_only: bool,
 }
 
 impl Earlier {
-    fn has_to_take_out(&self, share: &Job, audience: &AudienceId) -> bool {
-        share.has_added(audience) && !self.taken_out.contains(audience)
+    fn has_to_take_out(&self, share: &Job, subject: &Subject) -> bool {
+        subject.audience().is_some_and(|audience| share.has_added(audience) && !self.taken_out.contains(audience))
     }
 
-    /// The job that prevents undoing what was done for an audience.
-    fn blocks(&self, audience: &AudienceId) -> Option<Blocked> {
-        self.needed.get(audience).map(|job| Blocked::NeededByJob { job: job.clone() })
+    /// The job that prevents undoing what was done for a subject.
+    fn blocks(&self, subject: &Subject) -> Option<Blocked> {
+        self.needed.get(subject).map(|job| Blocked::NeededByJob { job: job.clone() })
     }
 }
 
 impl<S: Services, L: Ledger> Engine<'_, S, L> {
-    /// Removes the objects that a share created: all of them, or only those of some audiences (`only`, all when empty).
+    /// Removes the objects that a share created: all of them, or only those of some subjects (`only`, all when empty).
     /// Then folders and data sources that the undo of other shares had to leave because they were not empty, if they are
     /// now.
-    pub async fn undo(
-        &self,
-        id: JobId,
-        of: &JobId,
-        only: Vec<AudienceId>,
-        earlier: Earlier,
-    ) -> Result<Job, ShareError> {
+    pub async fn undo(&self, id: JobId, of: &JobId, only: Vec<Subject>, earlier: Earlier) -> Result<Job, ShareError> {
         let share = self.settled_share(of, &only, &earlier).await?;
         if !share.has_made() {
             return Err(refused(of, NoUndo::NothingMade));
         }
-        let wanted = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.audience));
+        let wanted = share.items.iter().filter(|item| only.is_empty() || only.contains(&item.subject));
         let made: Vec<(JobItem, Vec<Object>)> = wanted
             .map(|item| (item.clone(), made_last_first(&share, &item.steps)))
-            .filter(|(item, made)| !made.is_empty() || earlier.has_to_take_out(&share, &item.audience))
+            .filter(|(item, made)| !made.is_empty() || earlier.has_to_take_out(&share, &item.subject))
             .collect();
         let checked: Vec<(JobItem, Result<Vec<Object>, Blocked>)> = futures::stream::iter(made)
             .map(|(item, made)| async {
-                let blocked = match earlier.blocks(&item.audience) {
+                let blocked = match earlier.blocks(&item.subject) {
                     None => self.blocked(&made).await?,
                     needed => needed,
                 };
@@ -95,7 +90,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
     }
 
     /// The share to undo, with what it had left open looked up.
-    async fn settled_share(&self, of: &JobId, only: &[AudienceId], earlier: &Earlier) -> Result<Job, ShareError> {
+    async fn settled_share(&self, of: &JobId, only: &[Subject], earlier: &Earlier) -> Result<Job, ShareError> {
         if self.read(of).await?.is_undo() {
             return Err(refused(of, NoUndo::IsUndo));
         }
@@ -103,7 +98,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         settled.ok_or_else(|| refused(of, NoUndo::Unconfirmed))
     }
 
-    /// Those of objects that Audience Manager still has, asked now; an unclear answer is an error.
+    /// Those of objects that the services still have, asked now; an unclear answer is an error.
     pub async fn still_there(&self, objects: Vec<Object>) -> Result<Vec<Object>, CallError> {
         let mut there = Vec::with_capacity(objects.len());
         for object in objects {
@@ -124,16 +119,16 @@ fn refused(of: &JobId, why: NoUndo) -> ShareError {
     ShareError::NotUndoable { job: of.0.clone(), why }
 }
 
-/// The objects that a share created for an audience, last created first: users come before the objects they use.
-pub fn objects_made(share: &Job, audience: &AudienceId) -> Vec<Object> {
-    let items = share.items.iter().filter(|item| item.audience == *audience);
+/// The objects that a share created for a subject, last created first: users come before the objects they use.
+pub fn objects_made(share: &Job, subject: &Subject) -> Vec<Object> {
+    let items = share.items.iter().filter(|item| item.subject == *subject);
     items.flat_map(|item| made_last_first(share, &item.steps)).collect()
 }
 
-/// Whether a share may have created an object for an audience that is not in the journal yet: a request was sent, and
+/// Whether a share may have created an object for a subject that is not in the journal yet: a request was sent, and
 /// its outcome is not known.
-pub fn may_have_made(share: &Job, audience: &AudienceId) -> bool {
-    let items = share.items.iter().filter(|item| item.audience == *audience);
+pub fn may_have_made(share: &Job, subject: &Subject) -> bool {
+    let items = share.items.iter().filter(|item| item.subject == *subject);
     let mut steps = items.flat_map(JobItem::own);
     steps.any(|step| share.state_of(step).is_open())
 }
@@ -170,11 +165,11 @@ fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, ear
         Step { id, action, needs }
     };
     let delete = |object: Object| Action::Delete { object: Box::new(object) };
-    let added = |item: &JobItem| earlier.has_to_take_out(share, &item.audience);
+    let added = |item: &JobItem| earlier.has_to_take_out(share, &item.subject);
     let taken_out: Vec<AudienceId> = items
         .iter()
         .filter(|(item, checked)| checked.is_ok() && added(item))
-        .map(|(item, _)| item.audience.clone())
+        .filter_map(|(item, _)| item.subject.audience().cloned())
         .collect();
     let mut cleanup = Vec::new();
     if !taken_out.is_empty() {
@@ -192,7 +187,7 @@ fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, ear
             }
             Err(blocked) => (Purpose::Keep(blocked), Vec::new()),
         };
-        Entry::Item { item: JobItem { audience: item.audience, name: item.name, purpose, steps, served_by } }
+        Entry::Item { item: JobItem { subject: item.subject, name: item.name, purpose, steps, served_by } }
     });
     let items: Vec<Entry> = items.collect();
     std::iter::once(Entry::Groundwork { steps: cleanup }).chain(items).collect()

@@ -27,8 +27,8 @@ fn with_destination() -> MemoryService {
 /// What the other jobs make of an undo of `share`.
 fn earlier(share: &Job, others: &[&Job]) -> Earlier {
     let needed = share.items.iter().filter_map(|item| {
-        let other = others.iter().find(|other| relies_on(other, true, share, &item.audience))?;
-        Some((item.audience.clone(), other.head.id.0.clone()))
+        let other = others.iter().find(|other| relies_on(other, true, share, &item.subject))?;
+        Some((item.subject.clone(), other.head.id.0.clone()))
     });
     Earlier { needed: needed.collect(), ..Earlier::default() }
 }

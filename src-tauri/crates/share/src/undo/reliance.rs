@@ -1,20 +1,22 @@
 //! What other shares rely on.
 
-use domain::{AudienceId, Object, Reference};
+use domain::{Object, Reference};
 
 use super::objects_made;
+use crate::back;
 use crate::journal::{Job, JobItem, Outcome, Purpose, StepState};
 use crate::plan::{Action, Step, StepId, Verdict};
+use crate::subject::Subject;
 
-/// Whether another share uses what a share created for an audience, or added to the dataflow. `is_later` says whether the
+/// Whether another share uses what a share created for a subject, or added to the dataflow. `is_later` says whether the
 /// other one was begun after it; their IDs do not, because a clock can be set back.
-pub fn relies_on(other: &Job, is_later: bool, share: &Job, audience: &AudienceId) -> bool {
-    let made: Vec<Reference> = objects_made(share, audience).iter().map(Object::reference).collect();
-    let mut items = other.items.iter().filter(|item| item.audience == *audience);
+pub fn relies_on(other: &Job, is_later: bool, share: &Job, subject: &Subject) -> bool {
+    let made: Vec<Reference> = objects_made(share, subject).iter().map(Object::reference).collect();
+    let mut items = other.items.iter().filter(|item| item.subject == *subject);
     items.any(|item| {
         adopted(other, item).iter().any(|object| made.contains(object))
             // A dataflow names no versions: who came later found what the share had added.
-            || (is_later && share.has_added(audience) && uses_dataflow_as_found(other, item))
+            || (is_later && subject.audience().is_some_and(|id| share.has_added(id)) && uses_dataflow_as_found(other, item))
     })
 }
 
@@ -25,6 +27,7 @@ fn adopted(job: &Job, item: &JobItem) -> Vec<Reference> {
         Purpose::Share(Verdict::Adopt { adopted, segment } | Verdict::GiveMembers { adopted, segment }) => {
             vec![Reference::Trait(*adopted), Reference::Segment(*segment)]
         }
+        Purpose::ToPlatform(back::Verdict::Adopt { audience }) => vec![Reference::Audience(audience.clone())],
         _ => Vec::new(),
     };
     found.extend(item.own().filter_map(|step| match job.state_of(step) {
@@ -41,7 +44,9 @@ fn uses_dataflow_as_found(job: &Job, item: &JobItem) -> bool {
     match &item.purpose {
         Purpose::Share(Verdict::Activate | Verdict::Adopt { .. }) if selects.is_empty() => true,
         _ => selects.iter().any(|step| match job.state_of(*step) {
-            StepState::Succeeded(Outcome::Selected { already, .. }) => already.contains(&item.audience),
+            StepState::Succeeded(Outcome::Selected { already, .. }) => {
+                item.subject.audience().is_some_and(|id| already.contains(id))
+            }
             _ => false,
         }),
     }

@@ -28,7 +28,7 @@ pub(super) fn share(service: &MemoryService, ledger: &MemoryLedger, job: &str, i
 }
 
 pub(super) fn undo(service: &MemoryService, ledger: &MemoryLedger, job: &str, of: &str, only: &[&str]) -> Job {
-    let only = only.iter().map(|it| AudienceId::from(*it)).collect();
+    let only = only.iter().map(|it| Subject::from(*it)).collect();
     run(engine(service, ledger).undo(id(job), &id(of), only, Earlier::default()), None).unwrap().unwrap()
 }
 
@@ -368,7 +368,7 @@ fn a_lost_deletion_of_a_folder_is_not_believed_from_a_list_alone() {
     let [of_traits, ..] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
     {
         let mut world = service.world();
-        world.on("delete_folder", Fault::LostBefore).of(of_traits);
+        world.on("delete_folder", Fault::LostBefore).of(of_traits.clone());
         world.unlisted.push(of_traits);
     }
     let job = undo(&service, &ledger, "undo", "share", &[]);
@@ -383,7 +383,7 @@ fn a_folder_filled_right_before_its_deletion_stays_without_a_failure() {
     let folder = of_traits.id().parse().unwrap();
     service
         .world()
-        .before_delete(of_traits, move |world| world.traits.push(a_trait(50, "theirs", "x == 1", 1, folder)));
+        .before_delete(of_traits.clone(), move |world| world.traits.push(a_trait(50, "theirs", "x == 1", 1, folder)));
     let job = undo(&service, &ledger, "undo", "share", &[]);
     assert!(service.world().deletions.contains(&of_traits), "the service refused the deletion");
     let kept: Vec<&StepState> = job.groundwork.iter().map(|step| job.state_of(step.id)).collect();
@@ -396,10 +396,10 @@ fn a_folder_filled_right_before_its_deletion_stays_without_a_failure() {
 fn a_refused_folder_of_which_it_is_unclear_whether_it_is_empty_is_a_failure() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     let [of_traits, ..] = groundwork_of(&share(&service, &ledger, "share", &["a"]));
-    let folder = of_traits.id().parse().unwrap();
-    service.world().before_delete(of_traits, move |world| {
+    let (folder, inside) = (of_traits.id().parse().unwrap(), of_traits.clone());
+    service.world().before_delete(of_traits.clone(), move |world| {
         world.traits.push(a_trait(50, "theirs", "x == 1", 1, folder));
-        world.on("folder_contents", Fault::Forbidden).of(of_traits);
+        world.on("folder_contents", Fault::Forbidden).of(inside);
     });
     let job = undo(&service, &ledger, "undo", "share", &[]);
     let failed = job.groundwork.iter().map(|step| job.state_of(step.id));

@@ -51,6 +51,13 @@ pub struct JournalSubject {
     pub id: String,
 }
 
+impl JournalSubject {
+    /// An audience.
+    pub fn audience(id: impl Into<String>) -> Self {
+        Self { kind: "audience", id: id.into() }
+    }
+}
+
 /// What became of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Appended {
@@ -241,16 +248,17 @@ impl Journal {
         .await
     }
 
-    /// Shares (not undos) that an audience was part of, newest first, each with its place in the journal: ids are
+    /// Shares (not undos) that something was part of, newest first, each with its place in the journal: ids are
     /// ordered by a clock that can be set back.
-    pub async fn shares_of(&self, audience: String) -> Result<Vec<(i64, String)>, StoreError> {
+    pub async fn shares_of(&self, subject: JournalSubject) -> Result<Vec<(i64, String)>, StoreError> {
         let sql = "SELECT sequence, job.id FROM job JOIN job_subject ON job_subject.job = job.id
-                   WHERE job_subject.kind = 'audience' AND job_subject.id = ?1 AND undoes IS NULL AND connection = ?2
+                   WHERE job_subject.kind = ?1 AND job_subject.id = ?2 AND undoes IS NULL AND connection = ?3
                    ORDER BY sequence DESC";
         let connection = self.connection();
-        self.read("looking for the shares of an audience", move |db| {
+        self.read("looking for shares by what they are about", move |db| {
             let mut found = db.prepare_cached(sql)?;
-            let rows = found.query_map(params![audience, connection], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let rows =
+                found.query_map(params![subject.kind, subject.id, connection], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
         .await

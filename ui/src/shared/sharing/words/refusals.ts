@@ -34,6 +34,14 @@ export function refusalWords(reason: RefusalReason): string {
       return t("sharing.refusal.gone");
     case "forbidden":
       return ruleWords(reason.rule);
+    case "notInAudienceManager":
+      return t("sharing.refusal.notInAudienceManager");
+    case "fromPlatform":
+      return t("sharing.refusal.fromPlatform", { name: reason.audience.name });
+    case "ruleFromPlatform":
+      return t("sharing.refusal.ruleFromPlatform", { traits: own(objectNames(reason.traits)) });
+    case "otherOrigin":
+      return t("sharing.refusal.otherOrigin", { name: reason.audience.name });
     case "noDestination": {
       const { sandbox } = reason;
       return t("sharing.refusal.noDestination", {
@@ -54,6 +62,8 @@ function limitWords(limit: RefusalLimit, maximum: number): string {
       return t("sharing.refusal.limit.folders", { maximum });
     case "folderLevels":
       return t("sharing.refusal.limit.folderLevels", { maximum });
+    case "audiences":
+      return t("sharing.refusal.limit.audiences", { maximum });
     case "destinationAudiences":
       return t("sharing.refusal.limit.destinationAudiences", { maximum });
   }

@@ -56,6 +56,10 @@ const eachRefusal: OfEach<RefusalReason> = {
   limit: { kind: "limit", limit: "traits", maximum: 100_000 },
   missingRight: { kind: "missingRight", right: "CREATE_ALL_TRAITS" },
   gone: { kind: "gone" },
+  notInAudienceManager: { kind: "notInAudienceManager" },
+  fromPlatform: { kind: "fromPlatform", audience: { kind: "audience", id: "a", name: "Gold" } },
+  ruleFromPlatform: { kind: "ruleFromPlatform", traits: [trait] },
+  otherOrigin: { kind: "otherOrigin", audience: { kind: "audience", id: "a", name: "Gold" } },
   renamed: { kind: "renamed", before: "Gold" },
   unclear: { kind: "unclear" },
   noDestination: { kind: "noDestination", sandbox: "prod" },
@@ -98,7 +102,14 @@ describe("the text of a plan", () => {
   });
 
   it("has a different text for every limit", () => {
-    const limits: RefusalLimit[] = ["traits", "segments", "folders", "folderLevels", "destinationAudiences"];
+    const limits: RefusalLimit[] = [
+      "traits",
+      "segments",
+      "folders",
+      "folderLevels",
+      "destinationAudiences",
+      "audiences",
+    ];
     const said = limits.map((limit) => refusalWords({ kind: "limit", limit, maximum: 5 }));
     expect(new Set(said).size).toBe(limits.length);
   });

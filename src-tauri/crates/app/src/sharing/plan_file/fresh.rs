@@ -43,12 +43,12 @@ impl Workspace {
         let here: BTreeSet<Reference> = now.iter().map(Object::reference).collect();
         let mut changes = Vec::new();
         for missing in before.iter().map(Object::reference).filter(|it| !here.contains(it)) {
-            let found = match missing {
-                Reference::Trait(id) => service.trait_now(id).await?.map(|seen| Object::from(seen.object)),
-                Reference::Segment(id) => service.segment_now(id).await?.map(|seen| Object::from(seen.object)),
-                Reference::TraitFolder(id) => service.folder_now(FolderKind::Traits, id).await?.map(Object::from),
-                Reference::SegmentFolder(id) => service.folder_now(FolderKind::Segments, id).await?.map(Object::from),
-                Reference::DataSource(_) => None,
+            let found = match &missing {
+                Reference::Trait(id) => service.trait_now(*id).await?.map(|seen| Object::from(seen.object)),
+                Reference::Segment(id) => service.segment_now(*id).await?.map(|seen| Object::from(seen.object)),
+                Reference::TraitFolder(id) => service.folder_now(FolderKind::Traits, *id).await?.map(Object::from),
+                Reference::SegmentFolder(id) => service.folder_now(FolderKind::Segments, *id).await?.map(Object::from),
+                Reference::DataSource(_) | Reference::Audience(_) => None,
             };
             let present = |object| CatalogChange::Present(Box::new(object));
             changes.push(found.map_or(CatalogChange::Absent(missing), present));

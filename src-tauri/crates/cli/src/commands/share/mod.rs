@@ -1,6 +1,7 @@
 //! `segbridge share`.
 
 mod plan_file;
+mod to_platform;
 mod words;
 
 use std::path::PathBuf;
@@ -17,19 +18,25 @@ use crate::{find, job};
 const ROOT: &str = "All Traits";
 const SHARING: &str = "Experience Platform Traits";
 
-/// Share audiences into Audience Manager
+/// Share audiences into Audience Manager, or segments and traits to Experience Platform
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Arguments {
-    /// IDs or exact names
+    /// IDs or exact names: of audiences, or with --to platform of segments and traits
     #[arg(required_unless_present = "plan", value_name = "AUDIENCE")]
     audiences: Vec<String>,
+    /// Where to share to
+    #[arg(long, value_enum, value_name = "SIDE", default_value_t)]
+    to: SideArgument,
     /// Folder in trait storage: "Experience Platform Traits" or below it; created if missing
     #[arg(long, value_name = "PATH")]
     folder: Option<String>,
-    /// How the audiences get to Audience Manager
+    /// How they get there: create or activate to Audience Manager, source or external to Experience Platform
     #[arg(long, value_enum, value_name = "ROUTE")]
     route: Option<RouteArgument>,
+    /// Days until the data of the audiences expires, 1 to 90; 30 if not given (only with --to platform)
+    #[arg(long, value_name = "DAYS")]
+    ttl: Option<u32>,
     /// What to do with an audience whose trait exists already
     #[arg(long, value_enum, value_name = "CHOICE", default_value_t)]
     existing: IfExisting,
@@ -52,20 +59,34 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     save_plan: Option<PathBuf>,
     /// Carry out a saved plan: it is checked again, and what differs from the file is shown and stops it
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "folder", "route", "existing", "same_name", "save_plan"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "to", "folder", "route", "ttl", "existing", "same_name", "save_plan"])]
     plan: Option<PathBuf>,
     /// Carry out a saved plan although it has changed since
     #[arg(long, requires = "plan")]
     accept_differences: bool,
 }
 
-/// How an audience gets to Audience Manager.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+/// The product that is shared to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum SideArgument {
+    /// Audience Manager: audiences become traits and segments
+    #[default]
+    Manager,
+    /// Experience Platform: segments and traits become audiences
+    Platform,
+}
+
+/// How they get there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum RouteArgument {
     /// Create trait and segment; no members arrive until Experience Platform sends them
     Create,
     /// Add the audience to the dataflow of Experience Cloud Audiences: Audience Manager creates trait and segment, and members arrive
     Activate,
+    /// To Experience Platform: select them in the Audience Manager source, which brings the members (not available in this version)
+    Source,
+    /// To Experience Platform: create audiences of the origin Audience Manager; no members yet
+    External,
 }
 
 /// What becomes of an audience whose trait exists already.
@@ -88,11 +109,14 @@ enum IfSameName {
     Skip,
 }
 
-impl From<RouteArgument> for Route {
-    fn from(route: RouteArgument) -> Self {
-        match route {
-            RouteArgument::Create => Self::Create,
-            RouteArgument::Activate => Self::Activate,
+impl RouteArgument {
+    /// The route to Audience Manager; refused for one of the other direction.
+    fn to_manager(self) -> Result<Route, Failure> {
+        match self {
+            Self::Create => Ok(Route::Create),
+            Self::Activate => Ok(Route::Activate),
+            Self::Source => Err(to_platform::other_direction("--route source")),
+            Self::External => Err(to_platform::other_direction("--route external")),
         }
     }
 }
@@ -101,9 +125,15 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     if let Some(file) = &arguments.plan {
         return plan_file::carry_out(app, file, &arguments, output).await;
     }
+    if arguments.to == SideArgument::Platform {
+        return to_platform::run(app, &arguments, output).await;
+    }
+    if arguments.ttl.is_some() {
+        return Err(to_platform::other_direction("--ttl"));
+    }
     let below = arguments.folder.as_deref().map_or(Ok(Vec::new()), below)?;
     let how = ShareOptions {
-        route: arguments.route.map(Into::into),
+        route: arguments.route.map(RouteArgument::to_manager).transpose()?,
         resume_dataflow: arguments.resume_dataflow,
         create_destination: arguments.create_destination,
         skip_existing: arguments.existing == IfExisting::Skip,

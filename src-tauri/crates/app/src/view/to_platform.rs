@@ -1,0 +1,107 @@
+//! The plan of sharing segments and traits to Experience Platform.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ObjectLink, RefusalReason};
+
+/// What sharing segments and traits to Experience Platform would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlatformPlan {
+    /// How they get there.
+    pub route: PlatformRoute,
+    /// Whether a person chose the route.
+    pub route_chosen: bool,
+    /// One line a segment or trait.
+    pub lines: Vec<PlatformLine>,
+    /// Number of requests that would change something.
+    pub calls: u32,
+}
+
+/// The route to Experience Platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum PlatformRoute {
+    /// The Audience Manager source: it brings the members too.
+    Source,
+    /// An audience of the origin Audience Manager, without members.
+    External,
+}
+
+/// One segment or trait of such a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlatformLine {
+    /// The segment or trait.
+    pub subject: ObjectLink,
+    /// Namespace of its audience.
+    pub namespace: String,
+    /// Path of its folder in Audience Manager; empty if it is in none or that is not known.
+    pub folder_path: String,
+    /// Usage labels of the audience that would be created.
+    pub labels: Vec<String>,
+    /// What would happen.
+    pub verdict: PlatformVerdict,
+    /// Number of requests that would change something.
+    pub calls: u32,
+    /// Things to know before committing.
+    pub notes: Vec<PlatformNote>,
+}
+
+/// What would happen with a segment or trait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PlatformVerdict {
+    /// An audience is created, without members.
+    Create,
+    /// An audience stands for it already.
+    Adopt {
+        /// The audience.
+        audience: ObjectLink,
+    },
+    /// Not possible.
+    Refused {
+        /// Why.
+        reason: RefusalReason,
+    },
+}
+
+/// Something to know before committing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PlatformNote {
+    /// The audience has no members; they come only through the Audience Manager source.
+    NoMembersYet,
+    /// The data of the audience expires.
+    Expires {
+        /// Days after its creation.
+        days: u32,
+    },
+    /// Export controls that become labels.
+    Labels {
+        /// The labels.
+        labels: Vec<String>,
+    },
+    /// Export controls that have no label.
+    ControlsWithoutLabel {
+        /// Their codes.
+        controls: Vec<String>,
+    },
+    /// The export controls of these data sources are not known.
+    ControlsUnknown {
+        /// Names of the data sources.
+        data_sources: Vec<String>,
+    },
+    /// The segment is paused.
+    Paused,
+    /// Some of its members came from Experience Platform, through these traits.
+    PartlyFromPlatform {
+        /// The traits.
+        traits: Vec<ObjectLink>,
+    },
+}

@@ -1,0 +1,210 @@
+//! The way back: segments and traits of Audience Manager become audiences of Experience Platform. The plan is a pure function
+//! of what both sides have, as that of the other direction; its steps, journal and undo are the same engine's.
+//!
+//! It must not know clocks, networks or journals; only `look_up` asks the services, through the ports.
+
+mod look_up;
+mod loops;
+mod verdict;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Audience, AudienceId, Copied, DataSource, Folder, Label, Segment, SegmentId, Trait, TraitId, copied::TTL_DAYS,
+    limits,
+};
+use serde::{Deserialize, Serialize};
+
+pub use look_up::look_up;
+pub use verdict::Verdict;
+
+use crate::plan::Step;
+
+/// Which segments and traits to share to Experience Platform, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    /// How they get there.
+    pub route: Route,
+    /// Days until the data of the audiences expires.
+    pub ttl_days: u32,
+    /// One line a segment or trait; one that is named twice counts once.
+    pub lines: Vec<Line>,
+}
+
+impl Request {
+    /// Asks for external audiences with the usual lifetime.
+    pub fn external(of: impl IntoIterator<Item = Copied>) -> Self {
+        let lines = of.into_iter().map(|of| Line { of }).collect();
+        Self { route: Route::External, ttl_days: TTL_DAYS, lines }
+    }
+}
+
+/// The route to Experience Platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Route {
+    /// The app creates an audience of the origin Audience Manager. It has no members: those come only through the Audience
+    /// Manager source.
+    External,
+}
+
+/// One segment or trait of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Line {
+    /// The segment or trait.
+    pub of: Copied,
+}
+
+/// The part of both sides that a request touches.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Snapshot {
+    /// The segments asked for, as far as they exist.
+    pub segments: BTreeMap<SegmentId, Segment>,
+    /// The traits asked for and those in the rules of the segments, as far as they exist.
+    pub traits: BTreeMap<TraitId, Trait>,
+    /// All data sources.
+    pub data_sources: Vec<DataSource>,
+    /// All folders of trait storage.
+    pub trait_folders: Vec<Folder>,
+    /// All folders of segment storage.
+    pub segment_folders: Vec<Folder>,
+    /// Audiences that may be the origin of what is asked for: their ids are integration codes of it. With their names.
+    pub platform: BTreeMap<AudienceId, String>,
+    /// Every audience that names one of the segments and traits.
+    pub audiences: Vec<Audience>,
+    /// Audiences of the sandbox that count against its limit, as far as is known.
+    pub audiences_in_all: u64,
+}
+
+impl Snapshot {
+    /// Names of the folders of a segment or trait, outermost first and without the root, as far as they are known.
+    pub fn place(&self, of: Copied) -> Vec<String> {
+        let (folder, folders) = match of {
+            Copied::Segment(id) => (self.segments.get(&id).map(|it| it.folder), &self.segment_folders),
+            Copied::Trait(id) => (self.traits.get(&id).map(|it| it.folder), &self.trait_folders),
+        };
+        let mut names = Vec::new();
+        let mut at = folder.and_then(|id| folders.iter().find(|it| it.id == id));
+        while let Some(folder) = at.filter(|it| it.id != domain::FolderId::ROOT && names.len() <= folders.len()) {
+            names.push(folder.name.clone());
+            at = folder.parent.and_then(|parent| folders.iter().find(|it| it.id == parent));
+        }
+        names.reverse();
+        names
+    }
+}
+
+/// What a commit would do.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    /// One item a segment or trait, in the order asked for.
+    pub items: Vec<Item>,
+}
+
+impl Plan {
+    /// Number of requests that change something.
+    pub fn calls(&self) -> usize {
+        self.items.iter().flat_map(|item| &item.steps).map(|step| step.action.requests()).sum()
+    }
+}
+
+/// What happens with one segment or trait.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The segment or trait.
+    pub of: Copied,
+    /// Its name; the id where it is not known.
+    pub name: String,
+    /// Names of its folders, outermost first.
+    pub place: Vec<String>,
+    /// What would happen.
+    pub verdict: Verdict,
+    /// The calls, in order; empty when nothing is sent.
+    pub steps: Vec<Step>,
+    /// Things to know before committing.
+    pub notes: Vec<Note>,
+}
+
+/// Why a segment or trait is not shared to Experience Platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "because", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Refusal {
+    /// Audience Manager does not have it.
+    Gone,
+    /// It was created from an audience of Experience Platform: sending it back would be a loop.
+    FromPlatform {
+        /// The audience.
+        audience: AudienceId,
+        /// Its name, if it is known.
+        name: Option<String>,
+    },
+    /// Its rule uses only traits that were created from audiences of Experience Platform.
+    RuleFromPlatform {
+        /// The traits with their names.
+        traits: Vec<(TraitId, String)>,
+    },
+    /// An audience has its id in its namespace, but is of another origin.
+    OtherOrigin {
+        /// The audience.
+        audience: AudienceId,
+        /// Its name.
+        name: String,
+    },
+    /// Several audiences stand for it already.
+    Duplicate {
+        /// The audiences with their names.
+        audiences: Vec<(AudienceId, String)>,
+    },
+    /// The sandbox would have more audiences than Adobe supports (AEP contract §19).
+    Limit {
+        /// At most this many.
+        maximum: u64,
+    },
+}
+
+/// Something to know before committing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// The audience has no members, and none come unless the Audience Manager source brings them.
+    NoMembersYet,
+    /// When the data of the audience expires, in days from its creation.
+    Expires {
+        /// Days.
+        days: u32,
+    },
+    /// Labels that the export controls of its data sources become (AEP contract §16.5).
+    Labels {
+        /// The labels.
+        labels: Vec<Label>,
+    },
+    /// Export controls that have no label.
+    ControlsWithoutLabel {
+        /// Their codes.
+        controls: Vec<String>,
+    },
+    /// It is not known what the data of these data sources must not be used for.
+    ControlsUnknown {
+        /// Names of the data sources, ids where they are not known.
+        data_sources: Vec<String>,
+    },
+    /// The segment is paused.
+    Paused,
+    /// Some of the traits in its rule were created from audiences of Experience Platform.
+    PartlyFromPlatform {
+        /// These traits with their names.
+        traits: Vec<(TraitId, String)>,
+    },
+}
+
+/// Plans a request. The same arguments always return the same plan.
+pub fn plan(snapshot: &Snapshot, request: &Request) -> Plan {
+    let mut room = limits::AUDIENCES.saturating_sub(snapshot.audiences_in_all);
+    let (mut seen, mut next) = (BTreeSet::new(), 0);
+    let asked = request.lines.iter().map(|line| line.of).filter(|of| seen.insert(*of));
+    Plan { items: asked.map(|of| verdict::item(snapshot, request, of, &mut room, &mut next)).collect() }
+}
+
+#[cfg(test)]
+mod tests;

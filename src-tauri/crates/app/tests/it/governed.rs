@@ -52,7 +52,7 @@ async fn a_line_that_a_label_forbids_says_so_and_stays_when_the_others_are_commi
     for route in [Route::Create, Route::Activate] {
         let job =
             world.workspace.sharing().share(vec![held.id.clone()], Vec::new(), route.into(), |_| ()).await.unwrap();
-        let item = job.items.iter().find(|item| item.audience.is_some()).unwrap();
+        let item = job.items.iter().find(|item| item.subject.is_some()).unwrap();
         assert_eq!((item.state, &item.refusal), (ItemState::Skipped, &Some(forbidden("C12"))), "{route:?}");
     }
 }
@@ -71,7 +71,7 @@ async fn a_label_that_was_set_after_the_plan_was_shown_is_seen_at_the_commit() {
     order(&world, json!([{ "method": "POST", "path": BULK, "do": { "status": 207, "body": results } }])).await;
     let job = commit(app, |_| ()).await.unwrap();
     let of = |row: &AudienceRow| {
-        let is = |item: &&app::view::JobItem| item.audience.as_ref().is_some_and(|it| it.id == row.id);
+        let is = |item: &&app::view::JobItem| item.subject.as_ref().is_some_and(|it| it.id == row.id);
         job.items.iter().find(is).cloned().unwrap()
     };
     assert_eq!(of(&rows[0]).refusal, Some(forbidden("C12")));
@@ -95,7 +95,7 @@ async fn a_job_that_goes_on_sends_nothing_for_an_audience_that_was_labelled_mean
     order(&world, json!([{ "method": "POST", "path": BULK, "do": { "status": 207, "body": results } }])).await;
     let job = world.workspace.jobs().resume(job.id, |_| ()).await.unwrap();
     let of = |row: &AudienceRow| {
-        let is = |item: &&app::view::JobItem| item.audience.as_ref().is_some_and(|it| it.id == row.id);
+        let is = |item: &&app::view::JobItem| item.subject.as_ref().is_some_and(|it| it.id == row.id);
         job.items.iter().find(is).cloned().unwrap()
     };
     assert_eq!(of(&rows[1]).state, ItemState::Done, "{job:?}");
@@ -134,7 +134,7 @@ async fn an_enabled_policy_forbids_what_the_destination_is_used_for() {
         action: "crossSiteTargeting".to_owned(),
         labels: vec![label],
     };
-    let item = job.items.iter().find(|item| item.audience.is_some()).unwrap();
+    let item = job.items.iter().find(|item| item.subject.is_some()).unwrap();
     assert_eq!(item.refusal, Some(RefusalReason::Forbidden { rule: policy.clone() }));
     // What was read is known to plans from now on, and only members that are sent are about marketing actions.
     let line = plan(Route::Activate).await;

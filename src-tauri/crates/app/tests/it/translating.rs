@@ -72,7 +72,7 @@ async fn a_part_that_cannot_be_translated_says_what_its_absence_changes() {
         let Some(without) = page.without else { continue };
         rests += 1;
         let left_out: Vec<_> =
-            parts(page.parts.as_ref().unwrap()).into_iter().filter_map(|part| part.left_out).collect();
+            parts(page.parts.as_ref().unwrap()).into_iter().filter_map(|part| part.left_out.clone()).collect();
         assert_eq!(left_out.len(), without.left_out as usize);
         assert!(matches!(without.verdict, ClauseVerdict::Exact | ClauseVerdict::Approximate { .. }));
         if without.moves == SetMoves::Larger {

@@ -9,7 +9,6 @@ use crate::journal::{Change, ItemState, JobState};
 use crate::plan::{Verdict, plan};
 use crate::testing::{AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, audience, request, run, segment};
 use crate::{JobKind, Snapshot};
-use domain::Object;
 
 pub(super) fn job_id() -> JobId {
     JobId("job".into())

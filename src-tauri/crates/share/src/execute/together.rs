@@ -1,6 +1,6 @@
 //! Lost answers, twins, and two programs at the same time.
 
-use domain::{AudienceId, Object, pair};
+use domain::{AudienceId, pair};
 use proptest::prelude::*;
 
 use super::tests::*;

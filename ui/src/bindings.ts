@@ -1748,7 +1748,7 @@ export type InputReason =
 "planOtherOrganization" | 
 /**  The plan is for another sandbox; `details.name` is that sandbox. */
 "planOtherSandbox" | 
-/**  A key cannot be mapped to a field like that; `details.key` is the key. */
+/**  A key cannot be mapped to a field like that; `details.name` is the key. */
 "fieldMapping";
 
 /**  State of one direction of the integration. */

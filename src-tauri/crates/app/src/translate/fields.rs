@@ -39,7 +39,7 @@ impl Workspace {
     /// Replaces the fields that a person mapped, and what else translations depend on. Derived signals stay.
     ///
     /// # Errors
-    /// [`InputReason::FieldMapping`] for a field that cannot be stored; `details.key` is its key.
+    /// [`InputReason::FieldMapping`] for a field that cannot be stored; `details.name` is its key.
     pub async fn save_field_mapping(
         &self,
         fields: Vec<MappedField>,
@@ -172,5 +172,5 @@ fn read_field(field: MappedField) -> Result<Mapped, Failure> {
 
 fn refused(key: &str, why: &str) -> Failure {
     let message = format!("The field of the key {key:?} {why}.");
-    Failure::bad_input(InputReason::FieldMapping, message).with("key", key).with("field", "key")
+    Failure::bad_input(InputReason::FieldMapping, message).with("name", key).with("field", "key")
 }

@@ -187,7 +187,7 @@ pub enum InputReason {
     PlanOtherOrganization,
     /// The plan is for another sandbox; `details.name` is that sandbox.
     PlanOtherSandbox,
-    /// A key cannot be mapped to a field like that; `details.key` is the key.
+    /// A key cannot be mapped to a field like that; `details.name` is the key.
     FieldMapping,
 }
 

@@ -1,10 +1,6 @@
 //! Rules beside their PQL, the list of all segments, and the mapping of keys to fields.
 
-use app::view::{
-    ClauseVerdict, DataNeed, FailureCode, FieldKind, FieldOrigin, InputReason, MappedField, Page, SetMoves, TraitQuery,
-    TraitType, TranslatedKind, TranslatedPart, TranslatedRef, TranslationDetail, TranslationNode, TranslationQuery,
-    TranslationSort, TranslationWay,
-};
+use app::view::{ClauseVerdict, DataNeed, FailureCode, FieldKind, FieldOrigin, InputReason, MappedField, Page, PartLeftOut, Saved, SegmentForm, SetMoves, TraitQuery, TraitRow, TraitType, TranslatedKind, TranslatedPart, TranslatedRef, TranslationDetail, TranslationNode, TranslationQuery, TranslationSort, TranslationWay};
 
 use crate::world::{World, first};
 
@@ -59,40 +55,66 @@ async fn the_list_is_searched_and_sorted() {
     assert!(found.rows.is_sorted_by(|one, other| one.name.to_lowercase() >= other.name.to_lowercase()));
 }
 
+/// The first trait of the account of which a condition holds, with its translation.
+async fn a_trait(world: &World, is_it: impl Fn(&TraitRow, &TranslationDetail) -> bool) -> String {
+    let query = TraitQuery { include_subfolders: true, ..TraitQuery::default() };
+    for row in world.workspace.traits().list(query, WHOLE).await.unwrap().rows {
+        let of = TranslatedRef { kind: TranslatedKind::Trait, id: row.id.clone() };
+        let page = world.workspace.translation(of).await.unwrap();
+        if is_it(&row, &page) {
+            return row.id;
+        }
+    }
+    panic!("no such trait");
+}
+
+/// A segment of a trait that can be rebuilt and does not have one of another company.
+async fn partly(world: &World) -> String {
+    let own =
+        a_trait(world, |row, page| row.trait_type == TraitType::RuleBased && page.way == TranslationWay::Rebuilt).await;
+    let foreign = a_trait(world, |row, _| row.third_party).await;
+    let form = SegmentForm {
+        id: None,
+        name: "Rebuilt in part".to_owned(),
+        description: String::new(),
+        folder: "0".to_owned(),
+        data_source: world.workspace.data_sources().await.unwrap().remove(0).id,
+        integration_code: String::new(),
+        rule: format!("{own}T AND NOT {foreign}T"),
+        active: true,
+    };
+    match world.workspace.segments().save(form, None, "partly".to_owned()).await.unwrap() {
+        Saved::Saved { id } => id,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[tokio::test]
 async fn a_part_that_cannot_be_translated_says_what_its_absence_changes() {
     let world = World::read().await;
-    let query = TranslationQuery { ways: vec![TranslationWay::Cannot], ..TranslationQuery::default() };
-    let rows = world.workspace.translations(query, WHOLE).await.unwrap().rows;
-    assert!(!rows.is_empty());
-    let mut rests = 0;
-    for row in &rows {
-        let page = segment(&world, &row.id).await;
-        assert_eq!(page.pql, None);
-        let Some(without) = page.without else { continue };
-        rests += 1;
-        let left_out: Vec<_> =
-            parts(page.parts.as_ref().unwrap()).into_iter().filter_map(|part| part.left_out.clone()).collect();
-        assert_eq!(left_out.len(), without.left_out as usize);
-        assert!(matches!(without.verdict, ClauseVerdict::Exact | ClauseVerdict::Approximate { .. }));
-        if without.moves == SetMoves::Larger {
-            assert!(left_out.iter().all(|one| one.moves == SetMoves::Larger));
-        }
-    }
-    assert!(rests > 0, "none of {} segments has a rest", rows.len());
+    let page = segment(&world, &partly(&world).await).await;
+    assert_eq!((page.pql, page.way), (None, TranslationWay::Cannot));
+    let without = page.without.unwrap();
+    assert_eq!((without.moves, without.excludes, without.left_out), (SetMoves::Larger, true, 1));
+    assert!(matches!(without.verdict, ClauseVerdict::Exact | ClauseVerdict::Approximate { .. }));
+    let tree = page.parts.unwrap();
+    let [kept, left_out] = parts(&tree)[..] else { panic!("{tree:?}") };
+    assert_eq!(kept.left_out, None);
+    assert_eq!(left_out.left_out, Some(PartLeftOut { moves: SetMoves::Larger, excludes: true }));
+    assert!(kept.trait_rule.is_some() && left_out.negated, "{tree:?}");
+    assert!(without.pql.contains(kept.pql.as_deref().unwrap()), "{without:?}");
 }
 
 /// A trait that needs a field for a key, and the key.
 async fn unmapped(world: &World) -> (String, String) {
-    let query = TraitQuery { types: vec![TraitType::RuleBased], include_subfolders: true, ..TraitQuery::default() };
-    for row in world.workspace.traits().list(query, WHOLE).await.unwrap().rows {
-        let of = TranslatedRef { kind: TranslatedKind::Trait, id: row.id.clone() };
-        let page = world.workspace.translation(of).await.unwrap();
-        if let ClauseVerdict::Data { need: DataNeed::Field { key } } = page.verdict {
-            return (row.id, key);
-        }
-    }
-    panic!("a trait whose key has no field");
+    let id =
+        a_trait(world, |_, page| matches!(page.verdict, ClauseVerdict::Data { need: DataNeed::Field { .. } })).await;
+    let of = TranslatedRef { kind: TranslatedKind::Trait, id: id.clone() };
+    let ClauseVerdict::Data { need: DataNeed::Field { key } } = world.workspace.translation(of).await.unwrap().verdict
+    else {
+        panic!("it was so a moment ago");
+    };
+    (id, key)
 }
 
 #[tokio::test]

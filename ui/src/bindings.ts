@@ -82,6 +82,10 @@ export const commands = {
 	translations: (query: TranslationQuery, page: Page) => __TAURI_INVOKE<Window<TranslationRow>>("translations", { query, page }),
 	/**  Returns how many segments there are for each of what can become of them. */
 	translationFacets: (query: TranslationQuery) => __TAURI_INVOKE<FacetCount<TranslationWay>[]>("translation_facets", { query }),
+	/**  Saves a rule as a segment definition, as it was shown: whole, or without what cannot be used. */
+	translationSave: (of: TranslatedRef, name: string, pql: string, without: boolean) => __TAURI_INVOKE<SavedRule>("translation_save", { of, name, pql, without }),
+	/**  Returns the audiences that were saved from a rule, or what an audience was saved from. */
+	savedRules: (of: SavedRuleRef) => __TAURI_INVOKE<SavedRule[]>("saved_rules", { of }),
 	/**  Returns the mapping of keys to fields, with the keys that an object's rules use. */
 	fieldMapping: (of: TranslatedRef | null) => __TAURI_INVOKE<FieldMapping>("field_mapping", { of }),
 	/**  Replaces the fields that a person mapped, and what else translations depend on. */
@@ -2260,6 +2264,10 @@ export type NotPossibleReason =
 "noDataflow" | 
 /**  A dialog for choosing a file is already open. */
 "fileDialogOpen" | 
+/**  A part of a rule cannot be translated, or needs data first. */
+"translationHeld" | 
+/**  The translation has changed since it was shown. */
+"translationChanged" | 
 /**  The program is closing. */
 "closing" | 
 /**  The user stopped the command. */
@@ -2743,6 +2751,17 @@ export type RuleCount =
 /**  Exactly `times`. */
 "exactly";
 
+/**  In what the rule of an audience no longer agrees with the one that it was saved from. */
+export type RuleDrift = 
+/**  The trait or segment is not in the local copy. */
+"objectGone" | 
+/**  The audience is not in the local copy: it was deleted, or it is in another sandbox. */
+"audienceGone" | 
+/**  The rule in Audience Manager, or the mapping, has changed: its PQL is another one now. */
+"ruleChanged" | 
+/**  The audience has another rule. */
+"audienceChanged";
+
 /**  The rule of a segment, before and after traits are taken out. */
 export type RuleEdit = {
 	/**  The segment. */
@@ -2876,6 +2895,37 @@ export type SavedPlan = {
 	name: string,
 	/**  Number of audiences in it. */
 	audiences: number,
+};
+
+/**  An audience and the trait or segment whose rule it was saved from. */
+export type SavedRule = {
+	/**  The trait or segment; its name is the ID if the local copy does not have it. */
+	object: ObjectLink,
+	/**  The audience; its name is the ID if the local copy does not have it. */
+	audience: ObjectLink,
+	/**  When it was saved. */
+	savedAt: number,
+	/**  Whether parts of the rule were left out. */
+	without: boolean,
+	/**  In what the two rules no longer agree; empty if they do. */
+	drift: RuleDrift[],
+};
+
+/**  Kinds of objects in a [`SavedRule`]. */
+export type SavedRuleKind = 
+/**  An audience. */
+"audience" | 
+/**  A trait. */
+"trait" | 
+/**  A segment. */
+"segment";
+
+/**  An object that may be part of a [`SavedRule`]. */
+export type SavedRuleRef = {
+	/**  Its kind. */
+	kind: SavedRuleKind,
+	/**  ID. */
+	id: string,
 };
 
 /**  Distinguishes a result from others with the same name. */

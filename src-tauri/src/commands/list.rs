@@ -175,6 +175,14 @@ commands! {
             workspace.translation_facets(query)
         }
 
+        /// Saves a rule as a segment definition, as it was shown: whole, or without what cannot be used.
+        translation_save(of: TranslatedRef, name: String, pql: String, without: bool) -> SavedRule {
+            workspace.save_translation(of, name, pql, without)
+        }
+
+        /// Returns the audiences that were saved from a rule, or what an audience was saved from.
+        saved_rules(of: SavedRuleRef) -> Vec<SavedRule> { workspace.saved_rules(of) }
+
         /// Returns the mapping of keys to fields, with the keys that an object's rules use.
         field_mapping(of: Option<TranslatedRef>) -> FieldMapping { workspace.field_mapping(of) }
 

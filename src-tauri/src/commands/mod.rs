@@ -15,11 +15,11 @@ use app::view::{
     CheckReport, CheckResult, ConflictChoice, ConnectionDraft, ConnectionRow, ConsoleFile, Deletion, DeletionProgress,
     DropPreview, EditedObject, Explanation, FacetCount, Failure, FieldMapping, FolderRow, Health, HeldSelection, Job,
     JobItem, JobProgress, KeychainStatus, ListPart, MappedField, Metric, NetworkSettings, NotPossibleReason,
-    ObjectLink, Page, RefreshProgress, RemovalProof, Repair, Route, RuleLanguage, RuleReading, Saved, SearchHit,
-    SecretInput, SegmentDetail, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow, Selection, Settings, SupportFile,
-    TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, TranslatedRef, TranslationDetail, TranslationQuery,
-    TranslationRow, TranslationSettings, TranslationWay, Tray, Trend, UnsharePreview, UnshareTree, Unshared,
-    WatchApproval, WatchDraft, WatchRule, WhereUsed, Window, Workspace,
+    ObjectLink, Page, RefreshProgress, RemovalProof, Repair, Route, RuleLanguage, RuleReading, Saved, SavedRule,
+    SavedRuleRef, SearchHit, SecretInput, SegmentDetail, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow,
+    Selection, Settings, SupportFile, TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, TranslatedRef,
+    TranslationDetail, TranslationQuery, TranslationRow, TranslationSettings, TranslationWay, Tray, Trend,
+    UnsharePreview, UnshareTree, Unshared, WatchApproval, WatchDraft, WatchRule, WhereUsed, Window, Workspace,
 };
 use app::{App, Workspace as OpenWorkspace};
 use tauri::ipc::Channel;

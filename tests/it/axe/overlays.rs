@@ -52,6 +52,8 @@ struct Facts {
     /// An audience that can be shared.
     audience: String,
     connection: String,
+    /// A segment that can be rebuilt only without a part of its rule.
+    partly: String,
 }
 
 /// Where and how an overlay is opened; `None` if the name is unknown here.
@@ -89,6 +91,11 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         }
         "leaveForm" => {
             at("#/newConnection", vec![Type(FIELD, "Another".to_owned()), Opens("nav a", "Traits".to_owned())])
+        }
+        // The trait of a pair asks for its audience, so it can be saved.
+        "saveTranslation" => at(&translated, vec![opens("Save as audience…")]),
+        "saveTranslationWithout" => {
+            at(&format!("#/segmentTranslation/{}", facts.partly), vec![opens("Use without these clauses…")])
         }
         "fieldMapping" => at(&translated, vec![opens("Mapping…")]),
         "fieldKindChoice" => at(
@@ -219,7 +226,31 @@ async fn facts(window: &Window<'_>) -> anyhow::Result<Facts> {
         deep: first("traits", json!({ "folder": deep["id"], "includeSubfolders": true })).await?,
         audience: first("audiences", json!({ "shared": ["notShared"] })).await?,
         connection: own.context("the connection")?["id"].as_str().unwrap_or_default().to_owned(),
+        partly: partly(window).await?,
     })
+}
+
+/// Creates a segment that can be rebuilt only without a part of its rule.
+async fn partly(window: &Window<'_>) -> anyhow::Result<String> {
+    let page = json!({ "offset": 0, "limit": 500 });
+    let traits = invoke(window, "traits", json!({ "query": { "includeSubfolders": true }, "page": page })).await?;
+    let (mut own, mut foreign) = (None, None);
+    for row in traits["rows"].as_array().into_iter().flatten() {
+        if row["thirdParty"] == true {
+            foreign = foreign.or(row["id"].as_str());
+        } else if own.is_none() && row["traitType"] == "ruleBased" {
+            let of = json!({ "of": { "kind": "trait", "id": row["id"] } });
+            let is_rebuilt = invoke(window, "translation", of).await?["way"] == "rebuilt";
+            own = row["id"].as_str().filter(|_| is_rebuilt);
+        }
+    }
+    let (own, foreign) = (own.context("a trait that can be rebuilt")?, foreign.context("one of another company")?);
+    let sources = invoke(window, "data_sources", json!({})).await?;
+    let form = json!({ "id": null, "name": "Rebuilt in part", "description": "", "folder": "0",
+        "dataSource": sources[0]["id"], "integrationCode": "", "rule": format!("{own}T AND NOT {foreign}T"), "active": true });
+    let saved =
+        invoke(window, "segment_save", json!({ "form": form, "openedForm": null, "attempt": "partly" })).await?;
+    Ok(saved["id"].as_str().with_context(|| format!("a saved segment: {saved}"))?.to_owned())
 }
 
 /// Opens an overlay, checks it, closes it, and checks that the focus returned.

@@ -138,6 +138,8 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   dataflowPaused: "errors.notPossible.dataflowPaused",
   noDataflow: "errors.notPossible.noDataflow",
   fileDialogOpen: "errors.notPossible.fileDialogOpen",
+  translationHeld: "errors.notPossible.translationHeld",
+  translationChanged: "errors.notPossible.translationChanged",
   closing: "errors.notPossible.closing",
   sourceRoute: "errors.notPossible.sourceRoute",
   stopped: "errors.notPossible.stopped",

@@ -9,6 +9,7 @@ import type {
   Page,
   RuleLanguage,
   SegmentQuery,
+  SavedRuleRef,
   TraitQuery,
   TranslatedRef,
   TranslationQuery,
@@ -56,6 +57,7 @@ export const keys = {
   translation: ({ kind, id }: TranslatedRef) => [...catalog, "translation", "one", kind, id] as const,
   translations: (query: TranslationQuery) => [...catalog, "translation", "list", query] as const,
   translationFacets: ({ search }: TranslationQuery) => [...catalog, "translation", "facets", search] as const,
+  savedRules: ({ kind, id }: SavedRuleRef) => [...catalog, "translation", "saved", kind, id] as const,
   fieldMapping: (of: TranslatedRef | null) => [...catalog, "translation", "fields", of] as const,
 
   /** Answered by the local copy, so it is loaded again with the lists. */

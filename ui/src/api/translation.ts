@@ -7,6 +7,8 @@ import {
   type FieldMapping,
   type MappedField,
   type MappingImported,
+  type SavedRule,
+  type SavedRuleRef,
   type TranslatedRef,
   type TranslationDetail,
   type TranslationQuery,
@@ -14,6 +16,7 @@ import {
   type TranslationSettings,
   type TranslationWay,
 } from "../bindings";
+import { invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
 import { useCommand, type Mutation } from "./mutation";
 import { useQueryResult, type QueryResult } from "./query";
@@ -44,6 +47,27 @@ export function useTranslationsExport(
   onFailure: (failure: Failure) => void,
 ): Mutation<TranslationQuery, string | null> {
   return useCommand({ call: (query: TranslationQuery) => commands.translationsExport(query), onFailure });
+}
+
+/** The audiences that were saved from a rule, or what an audience was saved from. */
+export function useSavedRules(of: SavedRuleRef): QueryResult<SavedRule[]> {
+  return useQueryResult({ queryKey: keys.savedRules(of), queryFn: () => commands.savedRules(of) });
+}
+
+export interface TranslationToSave {
+  of: TranslatedRef;
+  name: string;
+  /** As it was shown. */
+  pql: string;
+  without: boolean;
+}
+
+/** Saves a rule as a segment definition. */
+export function useSaveTranslation(): Mutation<TranslationToSave, SavedRule> {
+  return useCommand({
+    call: ({ of, name, pql, without }: TranslationToSave) => commands.translationSave(of, name, pql, without),
+    onSuccess: (client) => invalidateWorkspace(client),
+  });
 }
 
 /** The mapping, with the keys that the rules of a trait or segment use. */

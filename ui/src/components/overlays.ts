@@ -24,6 +24,8 @@ export const OVERLAYS = [
   "credentialFile",
   "leaveForm",
   "fieldMapping",
+  "saveTranslation",
+  "saveTranslationWithout",
   "closeWhileSending",
   "saveAnyway",
   "removeConnection",

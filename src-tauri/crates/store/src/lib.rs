@@ -16,6 +16,7 @@ mod removal;
 mod sandbox;
 mod settings;
 mod text;
+mod translations;
 mod tray;
 mod uses;
 mod workers;
@@ -35,6 +36,7 @@ pub use list::{
 pub use refresh::{Counted, Gone, ReadWhole, Refresh, Unseen};
 pub use removal::Removed;
 pub use sandbox::StoredDataflow;
+pub use translations::SavedRule;
 pub use tray::TrayEntry;
 pub use uses::{How, Node, User, UserCounts, Users};
 

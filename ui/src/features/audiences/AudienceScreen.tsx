@@ -19,6 +19,7 @@ import { SharedStateDot } from "../../shared/pairs/SharedStateDot";
 import { FailureState } from "../../shared/lists/ListBody";
 import { PanelSkeleton } from "../../shared/details/detail";
 import { ReadAge } from "../../shared/details/detail";
+import { SavedRules } from "../../shared/translation/SavedRules";
 import { UsesPanel } from "../../shared/uses/UsesPanel";
 import css from "../../shared/details/details.module.css";
 import styles from "./audiences.module.css";
@@ -74,6 +75,9 @@ export default function AudienceScreen({ route }: ScreenProps<"audience">) {
         )}
         <div className={css.wide}>
           <Rule detail={detail.value} />
+        </div>
+        <div className={css.wide}>
+          <SavedRules kind="audience" id={detail.value.row.id} />
         </div>
         <div className={css.wide}>
           <UsesPanel kind="audience" id={detail.value.row.id} />

@@ -15,6 +15,7 @@ import { PanelSkeleton } from "../../shared/details/detail";
 import { ReadAge } from "../../shared/details/detail";
 import { ruleTree } from "../../shared/details/ruleTree";
 import { FIRST_DAYS, TrendPanel } from "../../shared/details/TrendPanel";
+import { SavedRules } from "../../shared/translation/SavedRules";
 import { UsesPanel } from "../../shared/uses/UsesPanel";
 import css from "../../shared/details/details.module.css";
 import { SegmentActions } from "./SegmentActions";
@@ -52,6 +53,7 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
       actions={<SegmentActions detail={detail} />}
     >
       {detail.pair && <PairPanel pair={detail.pair} here="segment" />}
+      <SavedRules kind="segment" id={detail.row.id} />
       <div className={css.detail}>
         <SegmentInformation detail={detail} />
         <TrendPanel

@@ -15,6 +15,7 @@ import { PanelSkeleton } from "../../shared/details/detail";
 import { ReadAge } from "../../shared/details/detail";
 import { ruleTree } from "../../shared/details/ruleTree";
 import { FIRST_DAYS, TrendPanel } from "../../shared/details/TrendPanel";
+import { SavedRules } from "../../shared/translation/SavedRules";
 import { UsesPanel } from "../../shared/uses/UsesPanel";
 import css from "../../shared/details/details.module.css";
 import { SegmentUses } from "./SegmentUses";
@@ -53,6 +54,7 @@ function TraitPage({ detail }: { detail: TraitDetail }) {
     >
       {/* The sharing status, which no other tool shows, comes first; then the five numbered facts in Adobe's order. */}
       {detail.pair && <PairPanel pair={detail.pair} here="trait" />}
+      <SavedRules kind="trait" id={detail.row.id} />
       <div className={css.detail}>
         <TraitInformation detail={detail} />
         <TrendPanel

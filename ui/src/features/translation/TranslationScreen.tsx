@@ -1,4 +1,6 @@
 /** One trait or segment beside its PQL: each clause with its verdict, the whole text, and what is left without the rest. */
+import { Button } from "@react-spectrum/s2/Button";
+import Add from "@react-spectrum/s2/icons/AddCircle";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import Swap from "@react-spectrum/s2/icons/Switch";
 import { useTranslation } from "../../api/translation";
@@ -10,9 +12,11 @@ import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
 import { t, visible } from "../../i18n";
 import { addressOf, hrefOf, type ScreenProps } from "../../navigation";
-import { ToolButton } from "../../shared/editing/ToolButton";
+import { DisabledButton, ToolButton } from "../../shared/editing/ToolButton";
 import { FailureState } from "../../shared/lists/ListBody";
-import { RestPanel, WholePanel } from "./panels";
+import { SavedRules } from "../../shared/translation/SavedRules";
+import { isHeld, RestPanel, WholePanel } from "./panels";
+import { useSaveDialog } from "./SaveDialog";
 import { TranslationTable } from "./TranslationTable";
 import { useMappingDialog } from "./useMappingDialog";
 import { VerdictChip } from "./VerdictChip";
@@ -28,6 +32,7 @@ export default function TranslationScreen({
   };
   const answer = useTranslation(of);
   const mapping = useMappingDialog(of);
+  const saving = useSaveDialog(of);
   const detail = answer.value;
   return (
     <Page
@@ -36,19 +41,15 @@ export default function TranslationScreen({
       note={detail && <Verdict detail={detail} />}
       actions={
         detail && (
-          <>
-            <ToolButton
-              icon={Copy}
-              label={t("translation.copy")}
-              why={detail.pql === null ? t("translation.whole.none") : undefined}
-              onPress={() => inBackground(copy(detail.pql ?? ""))}
-            />
-            <ToolButton icon={Swap} label={t("translation.mapping")} onPress={mapping.open} />
-          </>
+          <Actions
+            detail={detail}
+            onSave={() => saving.save({ detail, without: false })}
+            onMap={mapping.open}
+          />
         )
       }
     >
-      {detail && <Translation detail={detail} />}
+      {detail && <Translation detail={detail} onUse={() => saving.save({ detail, without: true })} />}
       {!detail && (
         <Panel title={t("translation.rule")}>
           {answer.failure ? (
@@ -58,8 +59,37 @@ export default function TranslationScreen({
           )}
         </Panel>
       )}
+      <SavedRules kind={of.kind} id={of.id} here="translation" />
       {mapping.dialog}
+      {saving.dialog}
     </Page>
+  );
+}
+
+interface ActionsProps {
+  detail: TranslationDetail;
+  onSave: () => void;
+  onMap: () => void;
+}
+
+function Actions({ detail, onSave, onMap }: ActionsProps) {
+  return (
+    <>
+      {isHeld(detail) || detail.pql === null ? (
+        <DisabledButton icon={Add} label={t("translation.save")} why={t("translation.save.held")} />
+      ) : (
+        <Button variant="accent" onPress={onSave}>
+          {t("translation.save")}
+        </Button>
+      )}
+      <ToolButton
+        icon={Copy}
+        label={t("translation.copy")}
+        why={detail.pql === null ? t("translation.whole.none") : undefined}
+        onPress={() => inBackground(copy(detail.pql ?? ""))}
+      />
+      <ToolButton icon={Swap} label={t("translation.mapping")} onPress={onMap} />
+    </>
   );
 }
 
@@ -80,11 +110,11 @@ function Verdict({ detail }: { detail: TranslationDetail }) {
   );
 }
 
-function Translation({ detail }: { detail: TranslationDetail }) {
+function Translation({ detail, onUse }: { detail: TranslationDetail; onUse: () => void }) {
   return (
     <div className={css.page}>
       {detail.parts ? <TranslationTable detail={detail} /> : <NoRule detail={detail} />}
-      <RestPanel detail={detail} />
+      <RestPanel detail={detail} onUse={onUse} />
       <WholePanel detail={detail} />
     </div>
   );

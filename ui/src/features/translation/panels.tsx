@@ -1,25 +1,26 @@
 /** The PQL of the whole rule, and what is left without the parts that cannot be used. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useState } from "react";
-import type { SetMoves, TranslationDetail } from "../../bindings";
+import type { TranslationDetail } from "../../bindings";
 import { Panel } from "../../components/Panel";
-import { t, visible, type MessageKey } from "../../i18n";
+import { t, visible } from "../../i18n";
+import { restWords } from "./restWords";
 import { VerdictChip } from "./VerdictChip";
 import { warningWords } from "./words";
 import css from "./translation.module.css";
 
-const MOVES: Record<SetMoves, MessageKey> = {
-  larger: "translation.rest.larger",
-  smaller: "translation.rest.smaller",
-  either: "translation.rest.either",
-};
-
 /** Whether something keeps the audience from being saved. */
-function isHeld({ verdict }: TranslationDetail): boolean {
+export function isHeld({ verdict }: TranslationDetail): boolean {
   return verdict.kind === "cannot" || verdict.kind === "data";
 }
 
-export function RestPanel({ detail }: { detail: TranslationDetail }) {
+interface RestPanelProps {
+  detail: TranslationDetail;
+  /** Asks to save the audience without what cannot be used. */
+  onUse: () => void;
+}
+
+export function RestPanel({ detail, onUse }: RestPanelProps) {
   const [shown, setShown] = useState(false);
   const { without } = detail;
   if (!detail.parts || !isHeld(detail)) return null;
@@ -28,12 +29,13 @@ export function RestPanel({ detail }: { detail: TranslationDetail }) {
       {without ? (
         <div className={css.rest}>
           <p>
-            {t("translation.rest.count", { n: without.leftOut })}{" "}
-            <strong>{t(MOVES[without.moves], { n: without.leftOut })}</strong>{" "}
-            {without.excludes && <strong>{t("translation.rest.excluded")}</strong>}
+            {t("translation.rest.count", { n: without.leftOut })} <strong>{restWords(without)}</strong>
           </p>
-          <div>
-            <Button variant="secondary" size="S" onPress={() => setShown(!shown)}>
+          <div className={css.tools}>
+            <Button variant="secondary" size="S" onPress={onUse}>
+              {t("translation.save.without")}
+            </Button>
+            <Button variant="secondary" size="S" fillStyle="outline" onPress={() => setShown(!shown)}>
               {shown ? t("translation.rest.hide") : t("translation.rest.show")}
             </Button>
           </div>

@@ -95,6 +95,7 @@ const host = vi.hoisted(() => ({
   saved: [] as unknown[],
   queries: [] as unknown[],
   exported: [] as unknown[],
+  made: [] as unknown[],
 }));
 
 vi.mock("../../platform", () => ({
@@ -108,6 +109,11 @@ vi.mock("../../platform", () => ({
     if (name === "field_mapping_save") {
       host.saved.push(args);
       return host.mapping;
+    }
+    if (name === "saved_rules") return [];
+    if (name === "translation_save") {
+      host.made.push(args);
+      return { audience: { kind: "audience", id: "a1", name: args.name } };
     }
     if (name === "translations") {
       host.queries.push(args.query);
@@ -146,6 +152,7 @@ beforeEach(() => {
   host.saved = [];
   host.queries = [];
   host.exported = [];
+  host.made = [];
 });
 
 it("shows each clause with its verdict and reason, and what changes without a part", async () => {
@@ -179,6 +186,34 @@ it("offers no PQL of a rule with a part that cannot be translated, and the rest 
   expect(screen.queryByText("CHAIN(without)")).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: "Show the PQL without them" }));
   expect(screen.getByText("CHAIN(without)")).toBeDefined();
+});
+
+it("saves a rule with a part that cannot be translated only without it, and says who comes in", async () => {
+  show(one);
+  const held = await screen.findByRole("button", { name: "Save as audience…" });
+  expect(held.getAttribute("aria-disabled")).toBe("true");
+  fireEvent.click(screen.getByRole("button", { name: "Use without these clauses…" }));
+  const dialog = await screen.findByRole("dialog");
+  expect(within(dialog).getByText(/People you meant to leave out may be in/)).toBeDefined();
+  fireEvent.click(within(dialog).getByRole("button", { name: "Save as audience" }));
+  await waitFor(() => expect(host.made).toHaveLength(1));
+  expect(host.made[0]).toEqual({
+    of: { kind: "segment", id: "7" },
+    name: "Shoppers",
+    pql: "CHAIN(without)",
+    without: true,
+  });
+});
+
+it("saves a whole rule under the name that is asked for", async () => {
+  host.detail = { ...DETAIL, verdict: { kind: "exact" }, pql: "CHAIN(whole)", without: null };
+  show(one);
+  fireEvent.click(await screen.findByRole("button", { name: "Save as audience…" }));
+  const dialog = await screen.findByRole("dialog");
+  fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "Rebuilt" } });
+  fireEvent.click(within(dialog).getByRole("button", { name: "Save as audience" }));
+  await waitFor(() => expect(host.made).toHaveLength(1));
+  expect(host.made[0]).toMatchObject({ name: "Rebuilt", pql: "CHAIN(whole)", without: false });
 });
 
 it("says what a rule that cannot be read was probably meant to be", async () => {

@@ -30,13 +30,20 @@ const ALIKE: u32 = 200;
 #[derive(Default)]
 pub(crate) struct DefinitionTurn(tokio::sync::Mutex<()>);
 
+impl DefinitionTurn {
+    /// Waits until no other definition is looked up and created.
+    pub(crate) async fn wait(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.lock().await
+    }
+}
+
 impl Sharing<'_> {
     /// Creates a segment definition on a composition, or finds the one that exists, and puts it into the composition's place
     /// in the tray.
     pub async fn define_on(&self, audience_id: String) -> Result<Tray, Failure> {
         limits::id("id", &audience_id)?;
         let workspace = self.workspace;
-        let _turn = workspace.app.inner.definition_turn.0.lock().await;
+        let _turn = workspace.app.inner.definition_turn.wait().await;
         let id = AudienceId(audience_id);
         let found = workspace.catalog().audience(&id).await?;
         let composition = found.ok_or_else(|| not_found(ObjectKind::Audience, id.as_str()))?;
@@ -58,14 +65,14 @@ impl Sharing<'_> {
 
 impl Workspace {
     /// The definition in the local copy, if there is one.
-    async fn stored_definition(&self, new: &NewDefinition) -> Result<Option<Audience>, Failure> {
+    pub(crate) async fn stored_definition(&self, new: &NewDefinition) -> Result<Option<Audience>, Failure> {
         let filter = StoredFilter { search: new.name.clone(), ..StoredFilter::default() };
         let found = self.catalog().list_audiences(&filter, 0, ALIKE).await?;
         Ok(found.rows.into_iter().map(|listed| listed.audience).find(|one| is_it(one, new)))
     }
 
     /// Creates the definition, and records that.
-    async fn define(&self, new: &NewDefinition) -> Result<Audience, Failure> {
+    pub(crate) async fn define(&self, new: &NewDefinition) -> Result<Audience, Failure> {
         let platform = self.clients().await?.platform;
         let recording = self.record_definition(new).await?;
         let defined = match platform.create_definition(new).await {

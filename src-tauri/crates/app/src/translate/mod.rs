@@ -10,6 +10,7 @@ mod list;
 mod mapping;
 mod objects;
 mod overlap;
+mod save;
 mod verdicts;
 
 pub(crate) use cache::TranslatedList;

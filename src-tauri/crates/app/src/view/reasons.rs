@@ -88,6 +88,10 @@ pub enum NotPossibleReason {
     NoDataflow,
     /// A dialog for choosing a file is already open.
     FileDialogOpen,
+    /// A part of a rule cannot be translated, or needs data first.
+    TranslationHeld,
+    /// The translation has changed since it was shown.
+    TranslationChanged,
     /// The program is closing.
     Closing,
     /// The user stopped the command.

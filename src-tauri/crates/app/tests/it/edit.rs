@@ -78,7 +78,7 @@ pub async fn open_trait(app: &App, id: &str) -> TraitForm {
     }
 }
 
-async fn open_segment(app: &App, id: &str) -> SegmentForm {
+pub async fn open_segment(app: &App, id: &str) -> SegmentForm {
     let detail = app.workspace().segments().detail(id.to_owned()).await.unwrap();
     SegmentForm {
         id: Some(id.to_owned()),

@@ -26,6 +26,7 @@ mod offline;
 mod outages;
 mod panels;
 mod refreshing;
+mod saving_rules;
 mod sharing;
 mod source;
 mod states;

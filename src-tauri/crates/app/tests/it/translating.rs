@@ -1,7 +1,12 @@
 //! Rules beside their PQL, the list of all segments, and the mapping of keys to fields.
 
-use app::view::{ClauseVerdict, DataNeed, FailureCode, FieldKind, FieldOrigin, InputReason, MappedField, Page, PartLeftOut, Saved, SegmentForm, SetMoves, TraitQuery, TraitRow, TraitType, TranslatedKind, TranslatedPart, TranslatedRef, TranslationDetail, TranslationNode, TranslationQuery, TranslationSort, TranslationWay};
+use app::view::{
+    ClauseVerdict, DataNeed, FailureCode, FieldKind, FieldOrigin, InputReason, MappedField, Page, PartLeftOut,
+    SetMoves, TraitQuery, TraitRow, TraitType, TranslatedKind, TranslatedPart, TranslatedRef, TranslationDetail,
+    TranslationNode, TranslationQuery, TranslationSort, TranslationWay,
+};
 
+use crate::edit::{make_segment, segment_form};
 use crate::world::{World, first};
 
 const WHOLE: Page = Page { offset: 0, limit: 500 };
@@ -69,24 +74,12 @@ async fn a_trait(world: &World, is_it: impl Fn(&TraitRow, &TranslationDetail) ->
 }
 
 /// A segment of a trait that can be rebuilt and does not have one of another company.
-async fn partly(world: &World) -> String {
+pub async fn partly(world: &World) -> String {
     let own =
         a_trait(world, |row, page| row.trait_type == TraitType::RuleBased && page.way == TranslationWay::Rebuilt).await;
     let foreign = a_trait(world, |row, _| row.third_party).await;
-    let form = SegmentForm {
-        id: None,
-        name: "Rebuilt in part".to_owned(),
-        description: String::new(),
-        folder: "0".to_owned(),
-        data_source: world.workspace.data_sources().await.unwrap().remove(0).id,
-        integration_code: String::new(),
-        rule: format!("{own}T AND NOT {foreign}T"),
-        active: true,
-    };
-    match world.workspace.segments().save(form, None, "partly".to_owned()).await.unwrap() {
-        Saved::Saved { id } => id,
-        other => panic!("{other:?}"),
-    }
+    let form = segment_form(&world.app, "Rebuilt in part", format!("{own}T AND NOT {foreign}T")).await;
+    make_segment(&world.app, form).await
 }
 
 #[tokio::test]

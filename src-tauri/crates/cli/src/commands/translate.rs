@@ -4,8 +4,8 @@ use std::io::{BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
 use app::view::{
-    EstimatedProfiles, Failure, FailureCode, ObjectLink, TranslatedObject, TranslatedRule, TranslationOptions,
-    TranslationOverlap, TranslationWay,
+    EstimatedProfiles, Failure, FailureCode, ObjectLink, SetMoves, TranslatedKind, TranslatedObject, TranslatedRef,
+    TranslatedRule, TranslationOptions, TranslationOverlap, TranslationWay,
 };
 use app::{App, Translator, way_words as way};
 use clap::{Args, ValueEnum};
@@ -28,7 +28,7 @@ const LARGEST_FILE: u64 = 64 << 20;
 /// Without an object, rules are read from standard input, one per line, in the language of --language. Blank lines are
 /// skipped. Each clause has a verdict: exact, approx (what differs), data (what must be mapped or connected first) or
 /// cannot (why). With --json, one object per line: rule, pql, verdict, clauses, and repair if it is no rule. Nothing is
-/// saved in either service. Exit code 3 if any rule has no PQL.
+/// saved in either service without --save. Exit code 3 if any rule has no PQL.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Translate this trait or segment of the account, by ID or exact name
@@ -69,6 +69,16 @@ pub(crate) struct Arguments {
     /// Save the connection's mapping as this file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["object", "language", "all", "mapping", "traits", "import_mapping"])]
     export_mapping: Option<PathBuf>,
+    /// Save the rule of the object as a segment definition, with the connection's settings and the default merge policy.
+    /// Refused if a clause cannot be translated or needs data
+    #[arg(long, requires = "object")]
+    save: bool,
+    /// With --save: the name of the audience; that of the object if omitted
+    #[arg(long, requires = "save", value_name = "NAME")]
+    name: Option<String>,
+    /// With --save: leave out the conditions that cannot be translated or need data, which changes who is in the audience
+    #[arg(long, requires = "save")]
+    without: bool,
     /// File with the traits that segment rules name, instead of the account's: sid, kind, rule and ttl, separated by tabs
     #[arg(long, value_name = "FILE")]
     traits: Option<PathBuf>,
@@ -153,6 +163,10 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     }
     if let Some(wanted) = &arguments.object {
         refresh_if_new(app).await?;
+        if arguments.save {
+            let named = object_named(app, wanted, arguments.language).await?;
+            return save(app, named, &arguments, output).await;
+        }
         let translated = object(app, wanted, arguments.language, &options).await?;
         if arguments.overlap {
             let ObjectLink { kind, id, .. } = translated.object;
@@ -248,13 +262,47 @@ fn content(file: &Path) -> Result<String, Failure> {
     Ok(text)
 }
 
-/// The trait or segment that an argument names.
+/// The trait or segment that an argument names, translated.
 async fn object(
     app: &App,
     wanted: &str,
     language: Option<RuleLanguage>,
     options: &TranslationOptions,
 ) -> Result<TranslatedObject, Failure> {
+    let of = object_named(app, wanted, language).await?;
+    match of.kind {
+        TranslatedKind::Segment => app.workspace().translated_segment(of.id, options).await,
+        TranslatedKind::Trait => app.workspace().translated_trait(of.id, options).await,
+    }
+}
+
+/// Saves the rule of an object as a segment definition.
+async fn save(app: &App, of: TranslatedRef, arguments: &Arguments, output: Output) -> Result<Ending, Failure> {
+    let detail = app.workspace().translation(of.clone()).await?;
+    let pql = detail.savable(arguments.without).unwrap_or_default().to_owned();
+    let name = arguments.name.clone().unwrap_or(detail.object.name);
+    let saved = app.workspace().save_translation(of, name, pql, arguments.without).await?;
+    if let Some(rest) = detail.without.filter(|_| saved.without) {
+        output.note(&moves_words(rest.moves, rest.excludes));
+    }
+    output.answer(&saved, |it| format!("Saved: {} ({})", clean(&it.audience.name), clean(&it.audience.id)))?;
+    Ok(Ending::Done)
+}
+
+/// How the members of an audience without some conditions differ from those of the rule.
+fn moves_words(moves: SetMoves, excludes: bool) -> String {
+    let words = match moves {
+        SetMoves::Larger => "Without these conditions, the audience has more people than the rule.",
+        SetMoves::Smaller => "Without these conditions, the audience has fewer people than the rule.",
+        SetMoves::Either => {
+            "Without these conditions, the audience gets people whom the rule leaves out, and lacks people whom it takes in."
+        }
+    };
+    if excludes { format!("{words} People you meant to leave out may be in.") } else { words.to_owned() }
+}
+
+/// The trait or segment that an argument names.
+async fn object_named(app: &App, wanted: &str, language: Option<RuleLanguage>) -> Result<TranslatedRef, Failure> {
     let segment = match language {
         Some(RuleLanguage::Trait) => None,
         Some(RuleLanguage::Segment) => Some(find::segment(app, wanted).await?),
@@ -264,10 +312,10 @@ async fn object(
             Err(failure) => return Err(failure),
         },
     };
-    match segment {
-        Some(found) => app.workspace().translated_segment(found.id, options).await,
-        None => app.workspace().translated_trait(find::a_trait(app, wanted).await?.id, options).await,
-    }
+    Ok(match segment {
+        Some(found) => TranslatedRef { kind: TranslatedKind::Segment, id: found.id },
+        None => TranslatedRef { kind: TranslatedKind::Trait, id: find::a_trait(app, wanted).await?.id },
+    })
 }
 
 async fn all(app: &App, options: &TranslationOptions, csv: bool, output: Output) -> Result<Ending, Failure> {

@@ -13,6 +13,7 @@ mod edit;
 mod explain;
 mod failure;
 mod folders;
+mod forecast;
 mod home;
 mod journal;
 mod limits;

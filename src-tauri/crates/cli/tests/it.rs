@@ -14,6 +14,8 @@ mod disk;
 mod echoes;
 #[path = "it/examples.rs"]
 mod examples;
+#[path = "it/forecast.rs"]
+mod forecast;
 #[path = "it/governed.rs"]
 mod governed;
 #[path = "it/hostile_names.rs"]

@@ -38,6 +38,7 @@ pub(crate) const CATALOG: Steps = &[
     include_str!("../migrations/0021_governance.sql"),
     include_str!("../migrations/0022_source.sql"),
     include_str!("../migrations/0023_translations.sql"),
+    include_str!("../migrations/0024_license.sql"),
 ];
 
 /// Number of the step (counted from 0) that removes the journal from the catalog's file.

@@ -116,4 +116,28 @@ impl Catalog {
             })
             .await
     }
+
+    /// Profiles that are licensed, and when a person entered that, ms since epoch; `None` where nobody did.
+    pub async fn license(&self) -> Result<Option<(u64, i64)>, StoreError> {
+        let key = self.key;
+        let sql = "SELECT licensed, licensed_at FROM connection WHERE key = ?1";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?));
+        let (profiles, at) =
+            self.store.read("reading the license", move |db| Ok(db.query_row(sql, [key], read)?)).await?;
+        Ok(profiles.and_then(|profiles| u64::try_from(profiles).ok()).zip(at))
+    }
+
+    /// Stores how many profiles are licensed, and when that was entered; `None` forgets it.
+    pub async fn set_license(&self, license: Option<(u64, i64)>) -> Result<(), StoreError> {
+        let key = self.key;
+        let profiles = license.map(|(profiles, _)| i64::try_from(profiles).unwrap_or(i64::MAX));
+        let at = license.map(|(_, at)| at);
+        self.store
+            .write("storing the license", move |tx| {
+                let sql = "UPDATE connection SET licensed = ?2, licensed_at = ?3 WHERE key = ?1";
+                tx.execute(sql, params![key, profiles, at])?;
+                Ok(())
+            })
+            .await
+    }
 }

@@ -13,6 +13,7 @@ mod jobs;
 mod list;
 mod merge_policies;
 mod policies;
+mod samples;
 mod sandboxes;
 mod search;
 mod tags;
@@ -30,6 +31,7 @@ pub use flows::{
 pub use folders::AudienceFolder;
 pub use jobs::{JobCount, JobStatus, SegmentJob};
 pub use merge_policies::MergePolicy;
+pub use samples::NamespaceIds;
 pub use sandboxes::Sandbox;
 pub use search::{SearchEntity, SearchNamespace};
 pub use tags::TagNames;

@@ -5,11 +5,14 @@ use std::sync::{Arc, Mutex};
 use app::App;
 use app::view::{
     AudienceLifecycle, AudienceOrigin, AudienceQuery, AudienceRow, Failure, FailureCode, FailureReason, HeldAudience,
-    InputReason, ItemState, Job, JobKind, JobProgress, JobState, NotPossibleReason, ObjectKind, PlanNote,
+    InputReason, ItemState, Job, JobKind, JobProgress, JobState, NotPossibleReason, ObjectKind, Permission, PlanNote,
     RefusalReason, Route, Selection, SharedState, StepVerb, TraitQuery, Tray, UndoBlock, Verdict,
 };
 
 use crate::world::{World, fault, first};
+
+/// Audiences of the practice services that a label forbids to share, at most.
+const FORBIDDEN: u32 = 8;
 
 /// Returns audiences that can be shared and are not shared yet.
 pub async fn shareable(app: &App, count: u32) -> Vec<AudienceRow> {
@@ -19,7 +22,19 @@ pub async fn shareable(app: &App, count: u32) -> Vec<AudienceRow> {
         shared: vec![SharedState::NotShared],
         ..AudienceQuery::default()
     };
-    app.workspace().audiences().list(query, first(count)).await.unwrap().rows
+    let workspace = app.workspace();
+    let mut rows = workspace.audiences().list(query, first(count.saturating_add(FORBIDDEN))).await.unwrap().rows;
+    let ids = rows.iter().map(|row| row.id.clone()).collect();
+    let plan = workspace.sharing().preview(ids, Vec::new(), Route::Create.into()).await.unwrap();
+    let forbidden: Vec<String> = plan
+        .lines
+        .into_iter()
+        .filter(|line| line.governance.permission == Permission::Blocked)
+        .map(|line| line.audience.id)
+        .collect();
+    rows.retain(|row| !forbidden.contains(&row.id));
+    rows.truncate(count as usize);
+    rows
 }
 
 pub async fn sharing_folder(app: &App) -> String {

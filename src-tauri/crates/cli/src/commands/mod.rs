@@ -6,6 +6,7 @@ mod audiences;
 mod connections;
 mod dataflow;
 mod folders;
+mod forecast;
 mod jobs;
 mod network;
 mod practice;
@@ -119,6 +120,7 @@ commands! {
         Segments = segments,
         Folders = folders,
         Share = share,
+        Forecast = forecast,
         Unshare = unshare,
         Repair = repair,
         Watch = watch,

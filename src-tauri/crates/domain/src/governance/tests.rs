@@ -324,6 +324,9 @@ fn the_traps_of_the_way_to_audience_manager_are_named() {
     let maps_all = Trap::AnalyticsMapsAll { destinations, mapped: 121, most: 150 };
     assert_eq!(to_manager(&asked).traps, [Trap::MarketingActionsStay, Trap::OneSourceForAll { controls }, maps_all]);
     assert_eq!(to_manager(&ToManager::default()).traps, []);
+    let free = ToManager { is_sent: true, actions: Some(&[]), ..ToManager::default() };
+    assert_eq!(to_manager(&free).traps, [], "nothing gets lost");
+    assert_eq!(to_manager(&ToManager { actions: None, ..free }).traps, [Trap::MarketingActionsStay]);
 }
 
 fn a_trait(id: u64, source: u64) -> Trait {

@@ -138,7 +138,9 @@ fn policies(asked: &ToManager<'_>) -> Vec<Finding> {
 
 fn traps(asked: &ToManager<'_>, controls: &[ExportControl]) -> Vec<Trap> {
     let mut traps = Vec::new();
-    if asked.is_sent {
+    // Without labels and marketing actions, nothing that restricts it gets lost.
+    let is_restricted = !asked.labels.is_empty() || asked.actions.is_none_or(|actions| !actions.is_empty());
+    if asked.is_sent && is_restricted {
         traps.push(Trap::MarketingActionsStay);
     }
     if !controls.is_empty() {

@@ -21,6 +21,7 @@ mod paging;
 mod policies;
 mod previews;
 pub(crate) mod request;
+mod samples;
 mod sandboxes;
 mod search;
 mod tags;
@@ -63,6 +64,8 @@ fn segmentation() -> Router<Shared> {
         .route("/preview", post(previews::create))
         .route("/preview/{id}", get(previews::read).delete(previews::delete))
         .route("/estimate/{id}", get(previews::estimate))
+        .route("/previewsamplestatus", get(samples::status))
+        .route("/previewsamplestatus/report/namespace", get(samples::by_namespace))
         .route("/search/namespaces", get(search::namespaces))
         .route("/search/entities", get(search::entities))
         .route("/search/taxonomy", get(search::taxonomy))

@@ -194,7 +194,7 @@ fn patches() -> impl Strategy<Value = Value> {
 }
 
 /// Every kind of path; `{}` is an id.
-const PATHS: [&str; 61] = [
+const PATHS: [&str; 62] = [
     "/v1/traits",
     "/v1/traits/{}",
     "/v1/traits/validate",
@@ -234,6 +234,7 @@ const PATHS: [&str; 61] = [
     "/data/core/ups/preview",
     "/data/core/ups/preview/{}",
     "/data/core/ups/estimate/{}",
+    "/data/core/ups/previewsamplestatus/report/namespace",
     "/data/core/ups/search/entities",
     "/data/core/ups/config/mergePolicies/{}",
     "/unifiedtags/tags",

@@ -48,6 +48,17 @@ enum Action {
         /// Name of the connection
         name: String,
     },
+    /// Enter how many profiles of Experience Platform are licensed, which no call reports; without a number, show it
+    License {
+        /// Name of the connection; "practice" is the practice workspace
+        name: String,
+        /// Licensed profiles
+        #[arg(conflicts_with = "forget")]
+        profiles: Option<u32>,
+        /// Forget the number
+        #[arg(long)]
+        forget: bool,
+    },
     /// Use a connection from now on
     Use {
         /// Name of the connection; "practice" is the practice workspace
@@ -106,6 +117,15 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             let proof = app.connection_remove(row.id.clone()).await?;
             output.answer(&proof, |proof| words::connection_removed(&row, proof))?;
             Ok(removed(&proof))
+        }
+        Action::License { name, profiles, forget } => {
+            let row = app.connection_named(&name).await?;
+            let license = match (profiles, forget) {
+                (None, false) => app.license(&row.id).await?,
+                (profiles, _) => app.set_license(&row.id, profiles).await?,
+            };
+            output.answer(&license, |license| words::licensed(*license))?;
+            Ok(Ending::Done)
         }
         Action::Use { name } => {
             let row = app.connection_named(&name).await?;

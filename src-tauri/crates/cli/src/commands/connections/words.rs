@@ -2,11 +2,11 @@
 
 use app::view::{
     CheckOutcome, CheckReport, CheckResult, CheckSubject, CheckVerdict, Connection, ConnectionProblem, ConnectionRow,
-    Failure, FoundCredential, FoundValue, InputReason, LastCheck, RemovalProof, SecretPlace,
+    Failure, FoundCredential, FoundValue, InputReason, LastCheck, License, RemovalProof, SecretPlace,
 };
 
 use crate::clean::line as clean;
-use crate::words::{PRACTICE, ambiguous, time};
+use crate::words::{PRACTICE, ambiguous, number, time};
 
 pub(super) fn connection_name(row: &ConnectionRow) -> &str {
     if row.practice { PRACTICE } else { &row.name }
@@ -260,6 +260,14 @@ pub(super) fn check_report(report: &CheckReport) -> String {
     }
     lines.push(if report.usable { "This connection works." } else { "This connection does not work yet." }.to_owned());
     lines.join("\n")
+}
+
+/// How many profiles are licensed, and when that was entered.
+pub(super) fn licensed(license: Option<License>) -> String {
+    license.map_or_else(
+        || "Nobody entered how many profiles are licensed.".to_owned(),
+        |it| format!("{} profiles are licensed (entered {}).", number(Some(it.profiles)), time(Some(it.entered_at))),
+    )
 }
 
 #[cfg(test)]

@@ -1,0 +1,104 @@
+//! How many profiles sharing segments to Experience Platform adds to those that the license counts: from published calls, and
+//! the licensed total that somebody entered.
+
+use adobe::ApiError;
+use domain::NamespaceCount;
+use domain::forecast::{Forecast, Gauge, LicenseState as State, Populations, SegmentSize};
+
+use crate::limits::{self, Limited as _};
+use crate::read::{count, link, ms};
+use crate::view::{
+    Failure, License, LicenseState, ObjectKind, Page, ProfileForecast, SegmentIdentities, TraitQuery, TraitSort,
+};
+use crate::{App, Workspace};
+
+impl Workspace {
+    /// Returns the forecast for sending these segments together. What cannot be read is not known; the numbers are then as
+    /// wide as that makes them.
+    pub async fn forecast(&self, segment_ids: Vec<String>) -> Result<ProfileForecast, Failure> {
+        segment_ids.within_limits()?;
+        let mut segments = Vec::new();
+        for id in segment_ids {
+            let row = self.segments().detail(id).await?.row;
+            let segment = link(ObjectKind::Segment, &row.id, &row.name);
+            segments.push(SegmentIdentities { segment, identities: row.population });
+        }
+        let platform = self.clients().await?.platform;
+        let (total, by_namespace) = tokio::join!(platform.profile_total(), platform.profiles_by_namespace());
+        let with_profile = known(by_namespace).flatten().map(|rows| {
+            let shared = rows
+                .into_iter()
+                .filter(|row| NamespaceCount { namespace: row.namespace.clone(), profiles: row.ids }.is_device());
+            shared.map(|row| row.ids).sum::<u64>()
+        });
+        let identities = self.identities().await?;
+        let sizes: Vec<SegmentSize> =
+            segments.iter().map(|it| SegmentSize { identities: it.identities.map_or(0, u64::from), sent: 0 }).collect();
+        let forecast = Forecast::of(&sizes, Populations { identities, with_profile });
+        let license = self.license().await?;
+        let used = known(total);
+        let gauge = Gauge { used, licensed: license.map(|it| it.profiles.into()), forecast };
+        Ok(ProfileForecast {
+            segments,
+            low: count(forecast.low),
+            likely: count(forecast.likely),
+            high: count(forecast.high),
+            identities: identities.map(count),
+            with_profile: with_profile.map(count),
+            used: used.map(count),
+            license,
+            state: state(gauge.state()),
+            computed_at: ms(self.now()),
+        })
+    }
+
+    /// Identities that Audience Manager knows: those of the largest trait, which is that of everybody who was seen where the
+    /// account has one.
+    async fn identities(&self) -> Result<Option<u64>, Failure> {
+        let query = TraitQuery { sort: TraitSort::Population, descending: true, ..TraitQuery::default() };
+        let largest = self.traits().list(query, Page { offset: 0, limit: 1 }).await?.rows;
+        Ok(largest.first().and_then(|row| row.population).map(u64::from).filter(|all| *all > 0))
+    }
+
+    async fn license(&self) -> Result<Option<License>, Failure> {
+        let stored = self.catalog().license().await?;
+        Ok(stored.map(|(profiles, entered_at)| License { profiles: count(profiles), entered_at }))
+    }
+}
+
+impl App {
+    /// Returns the licensed number of profiles of a connection, if somebody entered it.
+    pub async fn license(&self, connection_id: &str) -> Result<Option<License>, Failure> {
+        self.workspace_named(connection_id).await?.license().await
+    }
+
+    /// Stores the licensed number of profiles of a connection with today's date, or forgets it.
+    pub async fn set_license(&self, connection_id: &str, profiles: Option<u32>) -> Result<Option<License>, Failure> {
+        let workspace = self.workspace_named(connection_id).await?;
+        let license = profiles.map(|profiles| (u64::from(profiles), workspace.now()));
+        workspace.catalog().set_license(license).await?;
+        self.notify_changed();
+        workspace.license().await
+    }
+
+    async fn workspace_named(&self, connection_id: &str) -> Result<Workspace, Failure> {
+        limits::id("id", connection_id)?;
+        let opened = self.open_connection(connection_id, &self.inner.connections.read().await?).await?;
+        Ok(self.workspace_of(opened))
+    }
+}
+
+/// What was read; what could not be is not known.
+fn known<T>(read: Result<T, ApiError>) -> Option<T> {
+    read.inspect_err(|error| tracing::info!(%error, "a part of the forecast could not be read")).ok()
+}
+
+fn state(of: State) -> LicenseState {
+    match of {
+        State::Unknown => LicenseState::Unknown,
+        State::Within => LicenseState::Within,
+        State::MayExceed => LicenseState::MayExceed,
+        State::Exceeds => LicenseState::Exceeds,
+        State::Exceeded => LicenseState::Exceeded,
+    }
+}

@@ -110,10 +110,14 @@ fn a_dry_run_says_what_would_happen_and_sends_nothing() {
             "subject": { "kind": "segment", "id": LUMA_GOLD, "name": "Luma Gold" },
             "namespace": "AAMSegments",
             "folderPath": "/All Segments/Loyalty",
-            "labels": [],
+            "labels": ["C3"],
             "verdict": { "kind": "create" },
             "calls": 1,
-            "notes": [{ "kind": "noMembersYet" }, { "kind": "expires", "days": 7 }],
+            "notes": [
+                { "kind": "noMembersYet" },
+                { "kind": "expires", "days": 7 },
+                { "kind": "labels", "labels": ["C3"] },
+            ],
         }],
     });
     assert_eq!(plan, expected);

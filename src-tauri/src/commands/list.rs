@@ -165,6 +165,9 @@ commands! {
         /// Returns a trait or segment and its rule in PQL, part by part.
         translation(of: TranslatedRef) -> TranslationDetail { workspace.translation(of) }
 
+        /// Estimates how many people a trait or segment has in common with its PQL.
+        translation_overlap(of: TranslatedRef) -> TranslationOverlap { workspace.translation_overlap(of) }
+
         /// Returns a window of all segments by what can become of them.
         translations(query: TranslationQuery, page: Page) -> Window<TranslationRow> {
             workspace.translations(query, page)

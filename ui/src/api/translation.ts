@@ -11,6 +11,7 @@ import {
   type SavedRuleRef,
   type TranslatedRef,
   type TranslationDetail,
+  type TranslationOverlap,
   type TranslationQuery,
   type TranslationRow,
   type TranslationSettings,
@@ -24,6 +25,11 @@ import { useWindowedList, type WindowedList } from "./useWindowedList";
 
 export function useTranslation(of: TranslatedRef): QueryResult<TranslationDetail> {
   return useQueryResult({ queryKey: keys.translation(of), queryFn: () => commands.translation(of) });
+}
+
+/** Estimates how many people a trait or segment has in common with its PQL; takes some 15 seconds. */
+export function useOverlap(): Mutation<TranslatedRef, TranslationOverlap> {
+  return useCommand({ call: (of: TranslatedRef) => commands.translationOverlap(of) });
 }
 
 export function useTranslations(query: TranslationQuery): WindowedList<TranslationRow> {

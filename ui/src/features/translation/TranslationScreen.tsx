@@ -15,6 +15,7 @@ import { addressOf, hrefOf, type ScreenProps } from "../../navigation";
 import { DisabledButton, ToolButton } from "../../shared/editing/ToolButton";
 import { FailureState } from "../../shared/lists/ListBody";
 import { SavedRules } from "../../shared/translation/SavedRules";
+import { OverlapPanel } from "./OverlapPanel";
 import { isHeld, RestPanel, WholePanel } from "./panels";
 import { useSaveDialog } from "./SaveDialog";
 import { TranslationTable } from "./TranslationTable";
@@ -116,6 +117,7 @@ function Translation({ detail, onUse }: { detail: TranslationDetail; onUse: () =
       {detail.parts ? <TranslationTable detail={detail} /> : <NoRule detail={detail} />}
       <RestPanel detail={detail} onUse={onUse} />
       <WholePanel detail={detail} />
+      <OverlapPanel key={`${detail.object.id} ${detail.pql ?? ""}`} detail={detail} />
     </div>
   );
 }

@@ -82,7 +82,7 @@ impl Workspace {
         self.settings(&self.own_options().await?).await
     }
 
-    async fn own_options(&self) -> Result<TranslationOptions, Failure> {
+    pub(super) async fn own_options(&self) -> Result<TranslationOptions, Failure> {
         let TranslationSettings { source, tenant } = self.translation_settings().await?;
         Ok(TranslationOptions { source, tenant, ..TranslationOptions::default() })
     }

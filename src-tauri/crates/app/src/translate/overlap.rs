@@ -9,7 +9,8 @@ use domain::sample::{Sampled, Within};
 
 use crate::Workspace;
 use crate::view::{
-    EstimatedProfiles, Failure, FailureCode, ObjectKind, TranslatedObject, TranslationOptions, TranslationOverlap,
+    EstimatedProfiles, Failure, FailureCode, ObjectKind, TranslatedKind, TranslatedObject, TranslatedRef,
+    TranslationOverlap,
 };
 
 /// Time between two looks at an estimate.
@@ -18,20 +19,25 @@ const POLL: Duration = Duration::from_secs(1);
 const LOOKS: u32 = 180;
 
 impl Workspace {
-    /// Estimates how many people a trait or segment has in common with its PQL. Nothing is saved in either service.
+    /// Estimates how many people a trait or segment has in common with its PQL, with the connection's settings. Nothing is
+    /// saved in either service.
     ///
     /// # Errors
     /// No PQL, or fields in it that are not mapped; estimates that are refused or do not come.
-    pub async fn translation_overlap(
-        &self,
-        kind: ObjectKind,
-        id: String,
-        options: &TranslationOptions,
-    ) -> Result<TranslationOverlap, Failure> {
-        let translated = match kind {
-            ObjectKind::Trait => self.translated_trait(id, options).await?,
-            _ => self.translated_segment(id, options).await?,
+    pub async fn translation_overlap(&self, of: TranslatedRef) -> Result<TranslationOverlap, Failure> {
+        let options = self.own_options().await?;
+        let translated = match of.kind {
+            TranslatedKind::Trait => self.translated_trait(of.id, &options).await?,
+            TranslatedKind::Segment => self.translated_segment(of.id, &options).await?,
         };
+        self.estimated_overlap(&translated).await
+    }
+
+    /// The same for an object that was translated already.
+    ///
+    /// # Errors
+    /// As [`Self::translation_overlap`].
+    pub async fn estimated_overlap(&self, translated: &TranslatedObject) -> Result<TranslationOverlap, Failure> {
         let Some(pql) = translated.translated.pql.as_deref().filter(|_| !translated.needs_data()) else {
             let why = &translated.translated.reason;
             return Err(Failure::new(FailureCode::BadInput, format!("There is no PQL to estimate yet: {why}.")));
@@ -56,7 +62,6 @@ impl Workspace {
             only_platform: shown(only_platform.0.within()),
             read: short(both.1),
             profiles: short(both.2),
-            translated,
         })
     }
 }

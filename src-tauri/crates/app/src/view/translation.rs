@@ -363,3 +363,37 @@ pub enum TranslationWarning {
     /// Longer than any text that is known to be accepted.
     Long,
 }
+
+/// How many people a trait or segment and its PQL have in common, by Experience Platform's estimates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct TranslationOverlap {
+    /// Members of the trait or segment, as Experience Platform knows them from the Audience Manager source.
+    pub manager: EstimatedProfiles,
+    /// Profiles that fulfill the PQL.
+    pub platform: EstimatedProfiles,
+    /// Those in Audience Manager only.
+    pub only_manager: EstimatedProfiles,
+    /// Those in both.
+    pub both: EstimatedProfiles,
+    /// Those that only fulfill the PQL.
+    pub only_platform: EstimatedProfiles,
+    /// Profiles that were read for it, of `profiles`.
+    pub read: u32,
+    /// Profiles of the sandbox.
+    pub profiles: u32,
+}
+
+/// A number of profiles and its bounds: those of a 95 % interval if it comes from a sample, equal if it is exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct EstimatedProfiles {
+    /// The most likely number.
+    pub likely: u32,
+    /// At least so many.
+    pub least: u32,
+    /// At most so many.
+    pub most: u32,
+}

@@ -4,8 +4,8 @@ use std::io::{BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
 use app::view::{
-    EstimatedProfiles, Failure, FailureCode, ObjectLink, SetMoves, TranslatedKind, TranslatedObject, TranslatedRef,
-    TranslatedRule, TranslationOptions, TranslationOverlap, TranslationWay,
+    EstimatedProfiles, Failure, FailureCode, SetMoves, TranslatedKind, TranslatedObject, TranslatedRef, TranslatedRule,
+    TranslationOptions, TranslationOverlap, TranslationWay,
 };
 use app::{App, Translator, way_words as way};
 use clap::{Args, ValueEnum};
@@ -136,6 +136,15 @@ impl<'a> Line<'a> {
     }
 }
 
+/// An object and how many people it has in common with its PQL, as printed.
+#[derive(Debug, Serialize)]
+struct Overlapped {
+    #[serde(flatten)]
+    translated: TranslatedObject,
+    #[serde(flatten)]
+    overlap: TranslationOverlap,
+}
+
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
     if let Some(file) = &arguments.import_mapping {
         let imported = app.workspace().import_mapping(&content(file)?).await?;
@@ -169,9 +178,8 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         }
         let translated = object(app, wanted, arguments.language, &options).await?;
         if arguments.overlap {
-            let ObjectLink { kind, id, .. } = translated.object;
-            let overlap = app.workspace().translation_overlap(kind, id, &options).await?;
-            output.answer(&overlap, of_overlap)?;
+            let overlap = app.workspace().estimated_overlap(&translated).await?;
+            output.answer(&Overlapped { translated, overlap }, of_overlap)?;
             return Ok(Ending::Done);
         }
         output.answer(&translated, of_object)?;
@@ -350,7 +358,7 @@ fn of_object(it: &TranslatedObject) -> String {
 }
 
 /// An object, and how many people it has in common with its PQL.
-fn of_overlap(it: &TranslationOverlap) -> String {
+fn of_overlap(Overlapped { translated, overlap: it }: &Overlapped) -> String {
     let counts = [
         ("In Audience Manager", it.manager, None),
         ("With the PQL", it.platform, None),
@@ -366,7 +374,7 @@ fn of_overlap(it: &TranslationOverlap) -> String {
     let none = (it.manager.most == 0)
         .then_some("\nExperience Platform has no members of it: they come through the Audience Manager source only.");
     let table = table(&["PROFILES", "ESTIMATED", "PART"], &[1, 2], rows);
-    format!("{}\n\n{table}\n\n{how}{}", of_object(&it.translated), none.unwrap_or_default())
+    format!("{}\n\n{table}\n\n{how}{}", of_object(translated), none.unwrap_or_default())
 }
 
 fn estimated(count: EstimatedProfiles) -> String {

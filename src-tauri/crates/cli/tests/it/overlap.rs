@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Home, Services};
 
-/// A segment of the practice organization whose PQL needs nothing first.
-const VISITORS: &str = "Site visitors, 14 days";
+/// A segment of the practice organization whose PQL needs nothing first, and selects people: visitors from one country.
+const VISITORS: &str = "15198445";
 /// One that needs a field that is not mapped.
 const UNMAPPED: &str = "High intent, furniture";
 

@@ -5,7 +5,7 @@ import { useSaveTranslation } from "../../api/translation";
 import type { TranslatedRef, TranslationDetail } from "../../bindings";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
-import { t, own, visible } from "../../i18n";
+import { t, visible } from "../../i18n";
 import { navigate } from "../../navigation";
 import { FormDialog } from "../../shared/editing/FormDialog";
 import { restWords } from "./restWords";
@@ -42,7 +42,7 @@ function SaveDialog({ of, detail, without }: ToSave & { of: TranslatedRef }) {
     });
     return true;
   };
-  const object = own(detail.object.name);
+  const object = detail.object.name;
   return (
     <FormDialog
       title={

@@ -169,7 +169,7 @@ function ClauseRow({ clause, depth, named }: { clause: PartClause; depth: number
   return (
     <tr className={css.clause} data-verdict={clause.verdict.kind}>
       <th scope="row" style={indent(depth)}>
-        {visible(aboutWords(clause, named))}
+        {aboutWords(clause, named)}
       </th>
       <td className={css.verdict}>
         <VerdictChip kind={clause.verdict.kind} />

@@ -12,6 +12,7 @@ import { useContextMenu } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { Page } from "../../components/Page";
 import { SearchField } from "../../components/SearchField";
+import { Tip } from "../../components/Tip";
 import { toast } from "../../components/toast";
 import { formatNumber, t } from "../../i18n";
 import { addressOf, hrefOf, navigate } from "../../navigation";
@@ -166,6 +167,15 @@ function List({ list, sort, onSort, onClear }: ListProps) {
   );
 }
 
+/** Text of this program, of which two lines are shown; all of it on hover and focus. */
+function Cut({ children }: { children: string }) {
+  return (
+    <Tip words={children}>
+      <span className={css.cut}>{children}</span>
+    </Tip>
+  );
+}
+
 const COLUMNS: readonly GridColumn<TranslationRow>[] = [
   {
     id: "name",
@@ -200,8 +210,7 @@ const COLUMNS: readonly GridColumn<TranslationRow>[] = [
     label: t("translation.list.why"),
     flex: 2,
     minWidth: 200,
-    text: (row) => reasonWords(row.verdict) ?? "",
-    render: (row) => <Name>{reasonWords(row.verdict) ?? ""}</Name>,
+    render: (row) => <Cut>{reasonWords(row.verdict) ?? ""}</Cut>,
   },
   {
     id: "clauses",
@@ -209,6 +218,6 @@ const COLUMNS: readonly GridColumn<TranslationRow>[] = [
     flex: 1,
     minWidth: 180,
     leaves: 1,
-    render: (row) => <Name>{countParts(row.counts).join(" · ")}</Name>,
+    render: (row) => <Cut>{countParts(row.counts).join(" · ")}</Cut>,
   },
 ];

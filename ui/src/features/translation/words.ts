@@ -11,7 +11,7 @@ import type {
   TranslationWay,
   VerdictCounts,
 } from "../../bindings";
-import { own, t, type MessageKey } from "../../i18n";
+import { isolate, own, t, type MessageKey } from "../../i18n";
 
 export type VerdictKind = ClauseVerdict["kind"];
 
@@ -135,7 +135,7 @@ export function aboutWords({ about, of }: PartClause, named: boolean): string {
 function aboutOnly(about: PartClause["about"]): string {
   switch (about.kind) {
     case "key":
-      return about.key;
+      return isolate(about.key);
     case "expiry":
       return t("translation.about.expiry", { days: about.days });
     case "mix":

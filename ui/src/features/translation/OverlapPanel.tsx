@@ -70,7 +70,12 @@ function Overlap({ found }: { found: TranslationOverlap }) {
           <tbody>
             <Line name="translation.overlap.manager" count={found.manager} />
             <Line name="translation.overlap.platform" count={found.platform} />
-            <Line name="translation.overlap.onlyManager" count={found.onlyManager} of={found.manager} mark="manager" />
+            <Line
+              name="translation.overlap.onlyManager"
+              count={found.onlyManager}
+              of={found.manager}
+              mark="manager"
+            />
             <Line name="translation.overlap.both" count={found.both} mark="both" />
             <Line
               name="translation.overlap.onlyPlatform"
@@ -109,7 +114,9 @@ function Line({ name, count, of, mark }: LineProps) {
           </span>
         )}
       </td>
-      <td>{of && of.likely > 0 ? t("translation.overlap.percent", { part: count.likely / of.likely }) : ""}</td>
+      <td>
+        {of && of.likely > 0 ? t("translation.overlap.percent", { part: count.likely / of.likely }) : ""}
+      </td>
     </tr>
   );
 }
@@ -117,7 +124,11 @@ function Line({ name, count, of, mark }: LineProps) {
 /** The table beside it says the same, so the picture is hidden from screen readers. */
 function Picture({ found }: { found: TranslationOverlap }) {
   const id = useId();
-  const { left, right, width, height } = circlesOf(found.manager.likely, found.platform.likely, found.both.likely);
+  const { left, right, width, height } = circlesOf(
+    found.manager.likely,
+    found.platform.likely,
+    found.both.likely,
+  );
   const [pad, middle] = [4, height / 2 + 4];
   const [a, b] = [left.x + pad, right.x + pad];
   return (
@@ -127,10 +138,22 @@ function Picture({ found }: { found: TranslationOverlap }) {
       aria-hidden="true"
     >
       <defs>
-        <pattern id={`${id}m`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id={`${id}m`}
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <line className={css.managerLine} x1="0" y1="0" x2="0" y2="6" />
         </pattern>
-        <pattern id={`${id}p`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+        <pattern
+          id={`${id}p`}
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(-45)"
+        >
           <line className={css.platformLine} x1="0" y1="0" x2="0" y2="6" />
         </pattern>
         <clipPath id={`${id}c`}>

@@ -98,10 +98,12 @@ async fn enter(world: &World, case: &Case) {
         "in another sandbox" => {
             let item: Value = json!({ "id": "other", "name": "ECA", "state": "enabled", "transformations": [] });
             let there = json!({ "items": [item], "_links": {} });
-            // This sandbox is asked alone, then all are; and so again with each look at the dataflow.
+            // This sandbox is asked alone, then all are; and so again with each look at the dataflow. The refresh asks for
+            // the source, too.
             let other = json!({ "path": FLOWS, "times": 1, "do": { "status": 200, "body": there } });
-            let look = [empty(2), other];
-            json!(std::iter::repeat_n(look, 6).flatten().collect::<Vec<_>>())
+            let look = vec![empty(2), other];
+            let first = [look.clone(), vec![empty(1)]].concat();
+            json!(std::iter::once(first).chain(std::iter::repeat_n(look, 5)).flatten().collect::<Vec<_>>())
         }
         "set up by Adobe in the older way" => json!([empty(100)]),
         _ => {

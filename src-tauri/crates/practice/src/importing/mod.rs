@@ -38,6 +38,8 @@ pub fn catch_up(practice: &Practice) {
     let mut world = practice.write();
     run_due(&mut world, practice.people(), now);
     note_changes(&mut world, now);
+    // What was brought before these services noted it may be due at once: no list may show it between the two.
+    run_due(&mut world, practice.people(), now);
 }
 
 /// What is brought, by [`Import::key`], with the dataflow that brings it.

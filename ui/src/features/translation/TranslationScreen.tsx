@@ -39,7 +39,7 @@ export default function TranslationScreen({
     <Page
       title={t("translation.title")}
       trail={trailOf(of, detail?.object.name)}
-      note={detail && <Verdict detail={detail} />}
+      note={detail && <VerdictChip kind={detail.verdict.kind} />}
       actions={
         detail && (
           <Actions
@@ -90,6 +90,7 @@ function Actions({ detail, onSave, onMap }: ActionsProps) {
         onPress={() => inBackground(copy(detail.pql ?? ""))}
       />
       <ToolButton icon={Swap} label={t("translation.mapping")} onPress={onMap} />
+      <span className={css.counts}>{countParts(detail.counts).join(" · ")}</span>
     </>
   );
 }
@@ -100,15 +101,6 @@ function trailOf({ kind, id }: TranslatedRef, name = id) {
     { label: t(kind === "trait" ? "traits.title" : "segments.title"), href: addressOf(list) },
     { label: name, href: hrefOf({ screen: kind, id }) },
   ];
-}
-
-function Verdict({ detail }: { detail: TranslationDetail }) {
-  return (
-    <span className={css.head}>
-      <VerdictChip kind={detail.verdict.kind} />
-      <span>{countParts(detail.counts).join(" · ")}</span>
-    </span>
-  );
 }
 
 function Translation({ detail, onUse }: { detail: TranslationDetail; onUse: () => void }) {

@@ -33,8 +33,10 @@ export function TranslationTable({ detail }: { detail: TranslationDetail }) {
               </span>
             </th>
             <th scope="col" className={css.verdict}>
-              {t("translation.verdict")}
-              <Info name={t("translation.verdict")}>{t("translation.exact.about")}</Info>
+              <span className={css.about}>
+                {t("translation.verdict")}
+                <Info name={t("translation.verdict")}>{t("translation.exact.about")}</Info>
+              </span>
             </th>
             <th scope="col">
               {t("translation.pql")} <span className={css.quiet}>{t("translation.pql.policy")}</span>

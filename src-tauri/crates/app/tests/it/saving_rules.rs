@@ -84,7 +84,7 @@ async fn two_rules_that_no_longer_agree_say_so() {
     let made = world.workspace.save_translation(of_segment(&id), "In part".to_owned(), rest, true).await.unwrap();
     let form = open_segment(&world.app, &id).await;
     let trait_only = form.rule.split(" AND").next().unwrap().to_owned();
-    let changed = app::view::SegmentForm { rule: format!("NOT {trait_only}"), ..form.clone() };
+    let changed = app::view::SegmentForm { rule: format!("FREQUENCY([{trait_only}]) >= 2"), ..form.clone() };
     world.workspace.segments().save(changed, Some(form), "change".to_owned()).await.unwrap();
     let now = saved(&world, SavedRuleKind::Audience, &made.audience.id).await;
     assert_eq!(now[0].drift, [RuleDrift::RuleChanged]);

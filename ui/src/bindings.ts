@@ -78,6 +78,8 @@ export const commands = {
 	segmentsDelete: (ids: string[], progress: Channel<DeletionProgress>) => __TAURI_INVOKE<Deletion>("segments_delete", { ids, progress }),
 	/**  Returns a trait or segment and its rule in PQL, part by part. */
 	translation: (of: TranslatedRef) => __TAURI_INVOKE<TranslationDetail>("translation", { of }),
+	/**  Estimates how many people a trait or segment has in common with its PQL. */
+	translationOverlap: (of: TranslatedRef) => __TAURI_INVOKE<TranslationOverlap>("translation_overlap", { of }),
 	/**  Returns a window of all segments by what can become of them. */
 	translations: (query: TranslationQuery, page: Page) => __TAURI_INVOKE<Window<TranslationRow>>("translations", { query, page }),
 	/**  Returns how many segments there are for each of what can become of them. */
@@ -279,7 +281,7 @@ export type ActivityKind =
 "move" | 
 /**  Objects were deleted by hand. */
 "delete" | 
-/**  The connection itself was changed: its sandbox or its secret. */
+/**  The connection itself was changed: its name, client ID, sandbox or secret. */
 "connection";
 
 /**  The result, as far as it is known. */
@@ -1128,6 +1130,16 @@ export type EditedObject = {
 	object: ObjectLink,
 	/**  Why it was not changed; `details.segments` names the segments that prevent a trait from being deleted. */
 	failure: Failure | null,
+};
+
+/**  A number of profiles and its bounds: those of a 95 % interval if it comes from a sample, equal if it is exact. */
+export type EstimatedProfiles = {
+	/**  The most likely number. */
+	likely: number,
+	/**  At least so many. */
+	least: number,
+	/**  At most so many. */
+	most: number,
 };
 
 /**  One thing that was looked at. */
@@ -3602,6 +3614,24 @@ parts: TranslationNode[] } |
 { kind: "leaf"; 
 /**  The condition. */
 part: TranslatedPart };
+
+/**  How many people a trait or segment and its PQL have in common, by Experience Platform's estimates. */
+export type TranslationOverlap = {
+	/**  Members of the trait or segment, as Experience Platform knows them from the Audience Manager source. */
+	manager: EstimatedProfiles,
+	/**  Profiles that fulfill the PQL. */
+	platform: EstimatedProfiles,
+	/**  Those in Audience Manager only. */
+	onlyManager: EstimatedProfiles,
+	/**  Those in both. */
+	both: EstimatedProfiles,
+	/**  Those that only fulfill the PQL. */
+	onlyPlatform: EstimatedProfiles,
+	/**  Profiles that were read for it, of `profiles`. */
+	read: number,
+	/**  Profiles of the sandbox. */
+	profiles: number,
+};
 
 /**  What to list of all segments. Empty lists and strings mean "no filter". */
 export type TranslationQuery = {

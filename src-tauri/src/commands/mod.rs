@@ -18,8 +18,8 @@ use app::view::{
     ObjectLink, Page, RefreshProgress, RemovalProof, Repair, Route, RuleLanguage, RuleReading, Saved, SavedRule,
     SavedRuleRef, SearchHit, SecretInput, SegmentDetail, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow,
     Selection, Settings, SupportFile, TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, TranslatedRef,
-    TranslationDetail, TranslationOverlap, TranslationQuery, TranslationRow, TranslationSettings, TranslationWay, Tray, Trend,
-    UnsharePreview, UnshareTree, Unshared, WatchApproval, WatchDraft, WatchRule, WhereUsed, Window, Workspace,
+    TranslationDetail, TranslationOverlap, TranslationQuery, TranslationRow, TranslationSettings, TranslationWay, Tray,
+    Trend, UnsharePreview, UnshareTree, Unshared, WatchApproval, WatchDraft, WatchRule, WhereUsed, Window, Workspace,
 };
 use app::{App, Workspace as OpenWorkspace};
 use tauri::ipc::Channel;

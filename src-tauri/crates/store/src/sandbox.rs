@@ -33,7 +33,8 @@ impl Catalog {
                 if !other {
                     return Ok(false);
                 }
-                let forget = "UPDATE connection SET dataflow = NULL, destination = NULL, governing = NULL, source = NULL
+                let forget =
+                    "UPDATE connection SET dataflow = NULL, destination = NULL, governing = NULL, source = NULL
                      WHERE key = ?1";
                 tx.execute(forget, [key])?;
                 put_sent(tx, key, None)?;

@@ -208,6 +208,14 @@ impl Services {
         })
     }
 
+    /// Changes an object of the Flow Service that is the version of an etag.
+    pub(crate) fn change(&self, path: &str, etag: &str, operations: &Value) {
+        let request = self.http.patch(self.url(path)).bearer_auth(&self.token).header("if-match", etag);
+        let request =
+            request.header("x-api-key", self.text("client_id")).header("x-gw-ims-org-id", self.text("org_id"));
+        self.answer(request.header("x-sandbox-name", self.text("sandbox")).json(operations));
+    }
+
     /// Gives an order to the practice services.
     pub(crate) fn order(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
         let request = self.http.request(method.parse().unwrap(), self.url(&format!("/practice/{path}")));

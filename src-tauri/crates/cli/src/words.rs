@@ -153,8 +153,7 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
             format!("its lifecycle status is “{}”; only published audiences can be shared", value(lifecycle))
         }
         RefusalReason::Duplicate { objects } => {
-            let list: Vec<String> = objects.iter().map(object).collect();
-            format!("{} objects use its ID ({}); resolve the duplicates first", list.len(), list.join(", "))
+            format!("{} objects use its ID ({}); resolve the duplicates first", objects.len(), self::objects(objects))
         }
         RefusalReason::Foreign { object: it } => {
             format!("another object uses its ID: {}, which was not created by sharing; check it first", object(it))
@@ -187,14 +186,11 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
             "it was created from the Experience Platform audience “{}”; sharing it back would create a loop",
             clean(&audience.name)
         ),
-        RefusalReason::RuleFromPlatform { traits } => {
-            let list: Vec<String> = traits.iter().map(object).collect();
-            format!(
-                "its rule uses only traits that were created from Experience Platform audiences ({}); sharing it back would \
-                 create a loop",
-                list.join(", ")
-            )
-        }
+        RefusalReason::RuleFromPlatform { traits } => format!(
+            "its rule uses only traits that were created from Experience Platform audiences ({}); sharing it back would \
+             create a loop",
+            objects(traits)
+        ),
         RefusalReason::OtherOrigin { audience } => format!(
             "the audience “{}” in Experience Platform has its ID in this namespace but did not come from Audience Manager; \
              check it first",

@@ -186,11 +186,7 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
             "it was created from the Experience Platform audience “{}”; sharing it back would create a loop",
             clean(&audience.name)
         ),
-        RefusalReason::RuleFromPlatform { traits } => format!(
-            "its rule uses only traits that were created from Experience Platform audiences ({}); sharing it back would \
-             create a loop",
-            objects(traits)
-        ),
+        RefusalReason::RuleFromPlatform { traits } => of_shared_traits(traits),
         RefusalReason::OtherOrigin { audience } => format!(
             "the audience “{}” in Experience Platform has its ID in this namespace but did not come from Audience Manager; \
              check it first",
@@ -199,6 +195,16 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
         RefusalReason::Unclear => "Experience Platform doesn't tell how it is now; try again".to_owned(),
         RefusalReason::Gone => "it is no longer in the audience list; try --refresh".to_owned(),
     }
+}
+
+/// The refusal of a segment whose rule uses nothing but what came from Experience Platform.
+fn of_shared_traits(traits: &[ObjectLink]) -> String {
+    let list: Vec<String> = traits.iter().map(object).collect();
+    let list = list.join(", ");
+    format!(
+        "its rule uses only traits that were created from Experience Platform audiences ({list}); sharing it back would create \
+         a loop"
+    )
 }
 
 fn exceeded(limit: RefusalLimit, maximum: u32) -> String {

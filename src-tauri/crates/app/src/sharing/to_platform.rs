@@ -93,6 +93,7 @@ impl Sharing<'_> {
 impl Workspace {
     /// The local copy's part of a request: the segments with the traits in their rules, and the audiences that they may be from.
     pub(super) async fn known_to_platform(&self, request: &Request) -> Result<Snapshot, Failure> {
+        self.connection.read_governing(&self.clients().await?.platform).await;
         let catalog = self.catalog();
         let (mut segments, mut traits): (BTreeMap<_, Segment>, BTreeMap<_, Trait>) = Default::default();
         let mut wanted = BTreeSet::new();
@@ -120,6 +121,7 @@ impl Workspace {
             trait_folders: folders(catalog.folders(Tree::Traits).await?, FolderKind::Traits),
             segment_folders: folders(catalog.folders(Tree::Segments).await?, FolderKind::Segments),
             platform: platform.into_iter().map(|it| (it.id, it.name)).collect::<BTreeMap<AudienceId, String>>(),
+            policies: self.connection.governing().policies,
             audiences_in_all: u64::from(catalog.counts().await?.audiences),
             ..Snapshot::default()
         })

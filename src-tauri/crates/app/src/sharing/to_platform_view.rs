@@ -2,8 +2,8 @@
 
 use domain::Copied;
 use share::back::{Item, Note, Plan, Refusal, Snapshot, Verdict};
-use share::plan::Action;
 
+use super::governance_view::governance;
 use crate::read::{count, link};
 use crate::view::{
     ObjectKind, ObjectLink, PlatformLine, PlatformNote, PlatformPlan, PlatformRoute, PlatformVerdict, RefusalLimit,
@@ -21,15 +21,13 @@ pub(super) fn plan(snapshot: &Snapshot, plan: &Plan, is_chosen: bool) -> Platfor
 }
 
 fn line(snapshot: &Snapshot, item: &Item) -> PlatformLine {
-    let labels = item.steps.iter().find_map(|step| match &step.action {
-        Action::CreateAudience(new) => Some(new.labels.iter().map(|label| label.0.clone()).collect()),
-        _ => None,
-    });
+    let is_created = item.verdict == Verdict::Create;
     PlatformLine {
         subject: link(kind_of(item.of), item.of.sid(), &item.name),
         namespace: item.of.namespace().to_owned(),
         folder_path: path(snapshot, item),
-        labels: labels.unwrap_or_default(),
+        labels: item.governance.labels.iter().map(|label| label.0.clone()).collect(),
+        governance: is_created.then(|| governance(&item.governance)),
         verdict: match &item.verdict {
             Verdict::Create => PlatformVerdict::Create,
             Verdict::Adopt { audience } => PlatformVerdict::Adopt {
@@ -71,9 +69,6 @@ fn note(note: &Note) -> PlatformNote {
     match note {
         Note::NoMembersYet => PlatformNote::NoMembersYet,
         Note::Expires { days } => PlatformNote::Expires { days: *days },
-        Note::Labels { labels } => PlatformNote::Labels { labels: labels.iter().map(|it| it.0.clone()).collect() },
-        Note::ControlsWithoutLabel { controls } => PlatformNote::ControlsWithoutLabel { controls: controls.clone() },
-        Note::ControlsUnknown { data_sources } => PlatformNote::ControlsUnknown { data_sources: data_sources.clone() },
         Note::Paused => PlatformNote::Paused,
         Note::PartlyFromPlatform { traits } => PlatformNote::PartlyFromPlatform { traits: traits_of(traits) },
     }

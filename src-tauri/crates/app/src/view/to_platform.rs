@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectLink, RefusalReason};
+use super::{Governance, ObjectLink, RefusalReason};
 
 /// What sharing segments and traits to Experience Platform would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,8 @@ pub struct PlatformLine {
     pub folder_path: String,
     /// Usage labels of the audience that would be created.
     pub labels: Vec<String>,
+    /// What export controls and policies say about it, where an audience would be created.
+    pub governance: Option<Governance>,
     /// What would happen.
     pub verdict: PlatformVerdict,
     /// Number of requests that would change something.
@@ -81,21 +83,6 @@ pub enum PlatformNote {
     Expires {
         /// Days after its creation.
         days: u32,
-    },
-    /// Export controls that become labels.
-    Labels {
-        /// The labels.
-        labels: Vec<String>,
-    },
-    /// Export controls that have no label.
-    ControlsWithoutLabel {
-        /// Their codes.
-        controls: Vec<String>,
-    },
-    /// The export controls of these data sources are not known.
-    ControlsUnknown {
-        /// Names of the data sources.
-        data_sources: Vec<String>,
     },
     /// The segment is paused.
     Paused,

@@ -95,6 +95,7 @@ fn a_dry_run_says_what_would_happen_and_sends_nothing() {
         "create audience “Luma Gold” (origin Audience Manager, namespace AAMSegments, folder /All Segments/Loyalty)",
         "no members yet: they come only through the Audience Manager source in Experience Platform",
         "expires after 30 days",
+        "labels and export controls:",
         "can't be shared: it was created from the Experience Platform audience “Interested in Ceramics”; sharing it back would \
          create a loop",
     ] {
@@ -102,6 +103,9 @@ fn a_dry_run_says_what_would_happen_and_sends_nothing() {
     }
     let plan =
         home.run(&["share", "--to", "platform", LUMA_GOLD, "--ttl", "7", "--dry-run", "--json"]).ends_with(0).json();
+    let mut plan = plan;
+    let rules = plan["lines"][0]["governance"].take();
+    assert_eq!(rules["rules"][0]["kind"], "controlArrives", "{rules}");
     let expected = json!({
         "route": "external",
         "routeChosen": false,
@@ -113,11 +117,8 @@ fn a_dry_run_says_what_would_happen_and_sends_nothing() {
             "labels": ["C3"],
             "verdict": { "kind": "create" },
             "calls": 1,
-            "notes": [
-                { "kind": "noMembersYet" },
-                { "kind": "expires", "days": 7 },
-                { "kind": "labels", "labels": ["C3"] },
-            ],
+            "governance": null,
+            "notes": [{ "kind": "noMembersYet" }, { "kind": "expires", "days": 7 }],
         }],
     });
     assert_eq!(plan, expected);
@@ -130,7 +131,9 @@ fn export_controls_become_labels() {
     let home = Home::new();
     let services = home.serve();
     let segment = services.manager(&format!("/v1/segments/{LUMA_GOLD}"));
-    let path = format!("/v1/datasources/{}", segment["dataSourceId"]);
+    let used = segment["segmentRule"].as_str().unwrap().trim_end_matches('T').to_owned();
+    let of = services.manager(&format!("/v1/traits/{used}"))["dataSourceId"].clone();
+    let path = format!("/v1/datasources/{of}");
     let mut source = services.manager(&path);
     source["dataExportRestrictions"] = json!(["PII", "OFFSITE_AD_TARGETING"]);
     services.send("PUT", &path, Some(&source));

@@ -10,8 +10,8 @@ mod verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Audience, AudienceId, Copied, DataSource, Folder, Label, Segment, SegmentId, Trait, TraitId, copied::TTL_DAYS,
-    limits,
+    Audience, AudienceId, Copied, DataSource, Folder, Policy, Ruling, Segment, SegmentId, Trait, TraitId,
+    copied::TTL_DAYS, limits,
 };
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +74,8 @@ pub struct Snapshot {
     pub platform: BTreeMap<AudienceId, String>,
     /// Every audience that names one of the segments and traits.
     pub audiences: Vec<Audience>,
+    /// The enabled usage policies; `None` if they are not known.
+    pub policies: Option<Vec<Policy>>,
     /// Audiences of the sandbox that count against its limit, as far as is known.
     pub audiences_in_all: u64,
 }
@@ -123,6 +125,8 @@ pub struct Item {
     pub verdict: Verdict,
     /// The calls, in order; empty when nothing is sent.
     pub steps: Vec<Step>,
+    /// What export controls and policies say about it, with the labels of its audience; empty when nothing is created.
+    pub governance: Ruling,
     /// Things to know before committing.
     pub notes: Vec<Note>,
 }
@@ -173,21 +177,6 @@ pub enum Note {
     Expires {
         /// Days.
         days: u32,
-    },
-    /// Labels that the export controls of its data sources become (AEP contract §16.5).
-    Labels {
-        /// The labels.
-        labels: Vec<Label>,
-    },
-    /// Export controls that have no label.
-    ControlsWithoutLabel {
-        /// Their codes.
-        controls: Vec<String>,
-    },
-    /// It is not known what the data of these data sources must not be used for.
-    ControlsUnknown {
-        /// Names of the data sources, ids where they are not known.
-        data_sources: Vec<String>,
     },
     /// The segment is paused.
     Paused,

@@ -1,4 +1,5 @@
-use domain::{Copied, ExportControl, FolderKind, Origin, SegmentStatus, pair};
+use domain::governance::Finding;
+use domain::{Copied, ExportControl, FolderKind, Label, Origin, SegmentStatus, pair};
 use proptest::prelude::*;
 
 use super::*;
@@ -68,6 +69,7 @@ fn a_segment_becomes_an_audience_with_what_is_documented_and_no_members() {
     let mut snapshot = snapshot(vec![own_segment(12, "1T AND 2T")], vec![own_trait(1), own_trait(2)]);
     let controls = [ExportControl::Pii, ExportControl::OnsitePersonalization, ExportControl::Other("NEW".into())];
     snapshot.data_sources[0].export_controls = Some(controls.to_vec());
+    snapshot.policies = Some(Vec::new());
     let item = one(&snapshot, of_segment(12));
     assert_eq!((item.name.as_str(), item.verdict), ("Segment 12", Verdict::Create));
     assert_eq!(item.place, ["Campaigns", "Autumn"]);
@@ -82,37 +84,31 @@ fn a_segment_becomes_an_audience_with_what_is_documented_and_no_members() {
         is_active: true,
     };
     assert_eq!(item.steps, [Step::new(crate::plan::StepId(0), Action::CreateAudience(expected))]);
-    let notes = [
-        Note::NoMembersYet,
-        Note::Expires { days: 30 },
-        Note::Labels { labels },
-        Note::ControlsWithoutLabel { controls: vec!["NEW".into()] },
-    ];
+    let notes = [Note::NoMembersYet, Note::Expires { days: 30 }];
+    let rules = &item.governance.findings;
+    assert!(
+        rules.iter().any(|rule| matches!(rule, Finding::ControlUnknown { .. })),
+        "the one without a label: {rules:?}"
+    );
     assert_eq!(item.notes, notes);
 }
 
 #[test]
-fn controls_count_on_every_data_source_behind_a_segment_and_unknown_ones_are_named() {
-    let mut snapshot =
-        snapshot(vec![own_segment(12, "1T")], vec![Trait { data_source: domain::DataSourceId(31), ..own_trait(1) }]);
+fn controls_of_the_traits_count_and_those_that_are_not_known_are_named() {
+    let of_partner = Trait { data_source: domain::DataSourceId(31), ..own_trait(1) };
+    let mut snapshot = snapshot(vec![own_segment(12, "1T")], vec![of_partner]);
     snapshot.data_sources.push(domain::DataSource {
         export_controls: Some(vec![ExportControl::OffsiteAdTargeting]),
         ..source(31, "Partner")
     });
-    let labels = |snapshot: &Snapshot, of| {
-        one(snapshot, of).notes.into_iter().find_map(|note| match note {
-            Note::Labels { labels } => Some(labels),
-            _ => None,
-        })
-    };
-    assert_eq!(labels(&snapshot, of_segment(12)), Some(vec![Label("C5".into())]), "that of its trait");
-    assert_eq!(labels(&snapshot, of_trait(1)), Some(vec![Label("C5".into())]));
+    let labels = |snapshot: &Snapshot, of| one(snapshot, of).governance.labels;
+    assert_eq!(labels(&snapshot, of_segment(12)), [Label("C5".into())], "that of its trait");
+    assert_eq!(labels(&snapshot, of_trait(1)), [Label("C5".into())]);
     snapshot.data_sources[2].export_controls = None;
-    let unknown = Note::ControlsUnknown { data_sources: vec!["Partner".into()] };
-    assert!(one(&snapshot, of_segment(12)).notes.contains(&unknown));
-    snapshot.data_sources.pop();
-    let unknown = Note::ControlsUnknown { data_sources: vec!["31".into()] };
-    assert!(one(&snapshot, of_segment(12)).notes.contains(&unknown));
+    let permission = |snapshot: &Snapshot| one(snapshot, of_segment(12)).governance.permission();
+    assert_eq!(permission(&snapshot), domain::Permission::Unknown);
+    snapshot.traits.clear();
+    assert_eq!(permission(&snapshot), domain::Permission::Unknown, "a trait that is not known");
 }
 
 #[test]

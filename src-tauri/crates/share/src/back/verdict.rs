@@ -1,8 +1,9 @@
 //! The decision about one segment or trait.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use domain::{Audience, AudienceId, Copied, DataSourceId, ExportControl, Label, Origin, SegmentStatus, limits};
+use domain::governance::{segment_to_platform, trait_to_platform};
+use domain::{Audience, AudienceId, Copied, DataSource, DataSourceId, Origin, Ruling, SegmentStatus, limits};
 use serde::{Deserialize, Serialize};
 
 use super::{Item, Note, Refusal, Request, Snapshot, loops};
@@ -39,8 +40,15 @@ struct Facts<'a> {
 pub(super) fn item(snapshot: &Snapshot, request: &Request, of: Copied, room: &mut u64, next: &mut u32) -> Item {
     let facts = facts(snapshot, of);
     let name = facts.as_ref().map_or_else(|| of.sid().to_string(), |facts| facts.name.to_owned());
-    let mut item =
-        Item { of, name, place: snapshot.place(of), verdict: Verdict::Create, steps: Vec::new(), notes: Vec::new() };
+    let mut item = Item {
+        of,
+        name,
+        place: snapshot.place(of),
+        verdict: Verdict::Create,
+        steps: Vec::new(),
+        governance: Ruling::default(),
+        notes: Vec::new(),
+    };
     match decide(snapshot, of, facts, room) {
         Err(refusal) => item.verdict = Verdict::Refused { refusal },
         Ok((Decision::Adopt(audience), notes)) => {
@@ -49,12 +57,12 @@ pub(super) fn item(snapshot: &Snapshot, request: &Request, of: Copied, room: &mu
             item.notes.extend(audience.has_no_members_yet().then_some(Note::NoMembersYet));
         }
         Ok((Decision::Create(facts), notes)) => {
-            let labels = Labels::of(snapshot, of);
+            item.governance = ruling(snapshot, of);
             let new = NewAudience {
                 of,
                 name: facts.name.to_owned(),
                 description: facts.description.to_owned(),
-                labels: labels.labels.clone(),
+                labels: item.governance.labels.clone(),
                 folder: facts.folder,
                 ttl_days: request.ttl_days,
                 is_active: facts.is_active,
@@ -62,7 +70,6 @@ pub(super) fn item(snapshot: &Snapshot, request: &Request, of: Copied, room: &mu
             item.notes = vec![Note::NoMembersYet, Note::Expires { days: request.ttl_days }];
             item.notes.extend((!facts.is_active).then_some(Note::Paused));
             item.notes.extend(notes);
-            item.notes.extend(labels.notes());
             item.steps.push(Step::new(StepId(*next), Action::CreateAudience(new)));
             *next += 1;
         }
@@ -123,58 +130,17 @@ fn existing(snapshot: &Snapshot, of: Copied) -> Result<Option<&Audience>, Refusa
     }
 }
 
-/// The labels that the export controls behind a segment or trait become.
-struct Labels {
-    labels: Vec<Label>,
-    without: Vec<String>,
-    unknown: Vec<String>,
-}
-
-impl Labels {
-    /// A control counts wherever it is: on the data source of the trait, or for a segment on its own and on those of its traits.
-    fn of(snapshot: &Snapshot, of: Copied) -> Self {
-        let mut sources: BTreeSet<DataSourceId> = BTreeSet::new();
-        let source_of = |id| snapshot.traits.get(&id).map(|it| it.data_source);
-        match of {
-            Copied::Trait(id) => sources.extend(source_of(id)),
-            Copied::Segment(id) => {
-                let Some(segment) = snapshot.segments.get(&id) else { return Self::none() };
-                sources.insert(segment.data_source);
-                sources.extend(loops::traits_of(&segment.rule).into_iter().filter_map(source_of));
-            }
-        }
-        let mut found = Self::none();
-        for id in sources {
-            let source = snapshot.data_sources.iter().find(|it| it.id == id);
-            match source.and_then(|source| source.export_controls.as_ref()) {
-                Some(controls) => found.add(controls),
-                None => found.unknown.push(source.map_or_else(|| id.to_string(), |source| source.name.clone())),
-            }
-        }
-        found.labels.sort();
-        found.labels.dedup();
-        found.without.sort();
-        found.without.dedup();
-        found
-    }
-
-    fn none() -> Self {
-        Self { labels: Vec::new(), without: Vec::new(), unknown: Vec::new() }
-    }
-
-    fn add(&mut self, controls: &[ExportControl]) {
-        for control in controls {
-            match control.label() {
-                Some(label) => self.labels.push(label),
-                None => self.without.push(control.code().to_owned()),
-            }
+/// What export controls and policies say about a segment or trait, and the labels that its audience gets.
+fn ruling(snapshot: &Snapshot, of: Copied) -> Ruling {
+    let sources: BTreeMap<DataSourceId, DataSource> =
+        snapshot.data_sources.iter().map(|source| (source.id, source.clone())).collect();
+    let policies = snapshot.policies.as_deref();
+    match of {
+        Copied::Trait(id) => snapshot.traits.get(&id).map(|it| trait_to_platform(it, &sources, policies)),
+        Copied::Segment(id) => {
+            let segment = snapshot.segments.get(&id);
+            segment.map(|it| segment_to_platform(it, &snapshot.traits, &sources, policies))
         }
     }
-
-    fn notes(self) -> impl Iterator<Item = Note> {
-        let labels = (!self.labels.is_empty()).then_some(Note::Labels { labels: self.labels });
-        let without = (!self.without.is_empty()).then_some(Note::ControlsWithoutLabel { controls: self.without });
-        let unknown = (!self.unknown.is_empty()).then_some(Note::ControlsUnknown { data_sources: self.unknown });
-        [labels, without, unknown].into_iter().flatten()
-    }
+    .unwrap_or_default()
 }

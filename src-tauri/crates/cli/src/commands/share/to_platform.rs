@@ -7,7 +7,7 @@ use super::{Arguments, IfExisting, IfSameName, RouteArgument};
 use crate::clean::line as clean;
 use crate::ending::Ending;
 use crate::output::Output;
-use crate::words::{object, refusal};
+use crate::words::{governance, object, refusal};
 use crate::{find, job};
 
 /// Said when no route was chosen.
@@ -71,7 +71,8 @@ fn plan_words(plan: &PlatformPlan) -> String {
     }
     for line in &plan.lines {
         text.push(format!("{}: {}", object(&line.subject), verdict(line)));
-        text.extend(line.notes.iter().map(|it| format!("  - {}", note(it))));
+        text.extend(line.notes.iter().map(|it| format!("  note: {}", note(it))));
+        text.extend(line.governance.iter().flat_map(governance).map(|it| format!("  {it}")));
     }
     text.join("\n")
 }
@@ -95,20 +96,12 @@ fn verdict(line: &PlatformLine) -> String {
 }
 
 fn note(note: &PlatformNote) -> String {
-    let list = |words: &[String]| words.iter().map(|word| clean(word)).collect::<Vec<_>>().join(", ");
     match note {
         PlatformNote::NoMembersYet => {
             "no members yet: they come only through the Audience Manager source in Experience Platform".to_owned()
         }
         PlatformNote::Expires { days: 1 } => "expires after 1 day".to_owned(),
         PlatformNote::Expires { days } => format!("expires after {days} days"),
-        PlatformNote::Labels { labels } => format!("labels from export controls: {}", list(labels)),
-        PlatformNote::ControlsWithoutLabel { controls } => {
-            format!("export controls that have no label in Experience Platform: {}", list(controls))
-        }
-        PlatformNote::ControlsUnknown { data_sources } => {
-            format!("the export controls of these data sources are not known: {}", list(data_sources))
-        }
         PlatformNote::Paused => "the segment is paused in Audience Manager".to_owned(),
         PlatformNote::PartlyFromPlatform { traits } => {
             let traits: Vec<String> = traits.iter().map(object).collect();

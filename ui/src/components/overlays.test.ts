@@ -14,7 +14,7 @@ function sources(): string {
 }
 
 /** Code that opens something under a name: the first argument of a hook, or a prop of a component. */
-const TAKEN = /(?:useDialog<[^"]*>\(|useContextMenu<\w+>\(|\boverlay=|: |\? )\s*"(\w+)"(?=[\s,;}>])/g;
+const TAKEN = /(?:useDialog<[^"]*>\(|useContextMenu<\w+>\(|\boverlay=|: |\? )\s*"(\w+)"(?=[\s,;)}>])/g;
 
 test("each thing that opens has a name of its own", () => {
   const names: readonly string[] = OVERLAYS;

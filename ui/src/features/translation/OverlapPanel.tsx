@@ -10,6 +10,12 @@ import { FailureState } from "../../shared/lists/ListBody";
 import { circlesOf } from "./circles";
 import css from "./overlap.module.css";
 
+/** Why there is nothing to estimate. */
+const HELD = {
+  none: "translation.overlap.held.none",
+  data: "translation.overlap.held.data",
+} as const satisfies Record<string, MessageKey>;
+
 export function OverlapPanel({ detail }: { detail: TranslationDetail }) {
   const { kind, id } = detail.object;
   const [found, setFound] = useState<TranslationOverlap>();
@@ -35,7 +41,7 @@ export function OverlapPanel({ detail }: { detail: TranslationDetail }) {
         </Button>
       }
     >
-      {held && <p className={css.quiet}>{t(`translation.overlap.held.${held}`)}</p>}
+      {held && <p className={css.quiet}>{t(HELD[held])}</p>}
       {overlap.failure && !overlap.isRunning && <FailureState failure={overlap.failure} retry={estimate} />}
       {!held && !found && !overlap.failure && (
         <p className={css.quiet}>

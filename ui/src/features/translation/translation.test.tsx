@@ -96,6 +96,7 @@ const host = vi.hoisted(() => ({
   queries: [] as unknown[],
   exported: [] as unknown[],
   made: [] as unknown[],
+  overlap: undefined as unknown,
 }));
 
 vi.mock("../../platform", () => ({
@@ -111,6 +112,10 @@ vi.mock("../../platform", () => ({
       return host.mapping;
     }
     if (name === "saved_rules") return [];
+    if (name === "translation_overlap") {
+      if (host.overlap === "failed") throw { code: "refused", message: "Too many joins.", details: {} };
+      return host.overlap;
+    }
     if (name === "translation_save") {
       host.made.push(args);
       return { audience: { kind: "audience", id: "a1", name: args.name } };
@@ -214,6 +219,41 @@ it("saves a whole rule under the name that is asked for", async () => {
   fireEvent.click(within(dialog).getByRole("button", { name: "Save as audience" }));
   await waitFor(() => expect(host.made).toHaveLength(1));
   expect(host.made[0]).toMatchObject({ name: "Rebuilt", pql: "CHAIN(whole)", without: false });
+});
+
+it("estimates how many people both have only when asked, with the range of a sample", async () => {
+  host.detail = { ...DETAIL, pql: "CHAIN(xEvent)", verdict: { kind: "approximate", near: "dayEdge" } };
+  const exactly = (likely: number) => ({ likely, least: likely, most: likely });
+  host.overlap = {
+    manager: exactly(1000),
+    platform: exactly(800),
+    onlyManager: { likely: 400, least: 350, most: 460 },
+    both: exactly(600),
+    onlyPlatform: exactly(200),
+    read: 10_000,
+    profiles: 200_000,
+  };
+  show(one);
+  const panel = within(await screen.findByRole("region", { name: "Do both give the same people?" }));
+  expect(panel.queryByRole("table")).toBeNull();
+  fireEvent.click(panel.getByRole("button", { name: "Estimate" }));
+  const row = async (name: string) => (await panel.findByRole("rowheader", { name })).closest("tr")?.textContent;
+  expect(await row("Only in Audience Manager")).toBe("Only in Audience Manager400350 to 46040%");
+  expect(await row("Only in the new audience")).toBe("Only in the new audience20025%");
+  panel.getByText("10,000 of 200,000 profiles were read; 95% range");
+
+  host.overlap = "failed";
+  fireEvent.click(panel.getByRole("button", { name: "Estimate again" }));
+  await panel.findByText(/Too many joins/);
+  expect(panel.queryByRole("table")).toBeNull();
+});
+
+it("has nothing to estimate without PQL", async () => {
+  host.detail = DETAIL;
+  show(one);
+  const panel = within(await screen.findByRole("region", { name: "Do both give the same people?" }));
+  expect(panel.getByRole("button", { name: "Estimate" })).toHaveProperty("disabled", true);
+  panel.getByText("There is nothing to estimate: no PQL for the whole rule.");
 });
 
 it("says what a rule that cannot be read was probably meant to be", async () => {

@@ -64,7 +64,6 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
     let row = || Menu(ROW, String::new());
     let at = |address: &str, steps: Vec<Step>| Some((address.to_owned(), steps));
     let (pair, segment) = (format!("#/trait/{}", facts.pair.0), format!("#/segment/{}", facts.pair.1));
-    let translated = format!("#/traitTranslation/{}", facts.pair.0);
     let edit = format!("#/editConnection/{}", facts.connection);
     match name {
         "newTrait" => at("#/traits", vec![opens("Add New"), item("Onboarded")]),
@@ -92,16 +91,6 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "leaveForm" => {
             at("#/newConnection", vec![Type(FIELD, "Another".to_owned()), Opens("nav a", "Traits".to_owned())])
         }
-        // The trait of a pair asks for its audience, so it can be saved.
-        "saveTranslation" => at(&translated, vec![opens("Save as audience…")]),
-        "saveTranslationWithout" => {
-            at(&format!("#/segmentTranslation/{}", facts.partly), vec![opens("Use without these clauses…")])
-        }
-        "fieldMapping" => at(&translated, vec![opens("Mapping…")]),
-        "fieldKindChoice" => at(
-            &translated,
-            vec![opens("Mapping…"), opens("Add key"), Click("[data-overlay=fieldKindChoice] button", String::new())],
-        ),
         "closeWhileSending" => at("#/traits", vec![Opens("header input", String::new()), Closes]),
         "saveAnyway" => at(&edit, vec![Type("main input[value='Acme Retail']", " too".to_owned()), opens("Save")]),
         "removeConnection" => at("#/connections", vec![Opens(card(), String::new()), item("Remove…")]),
@@ -120,7 +109,6 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "connectionCardMenu" => at("#/connections", vec![Opens(card(), String::new())]),
         "traitRowMenu" => at("#/traits", vec![row()]),
         "segmentRowMenu" => at("#/segments", vec![row()]),
-        "translationRowMenu" => at("#/translations", vec![row()]),
         "audienceRowMenu" => at("#/audiences", vec![row()]),
         "shareRowMenu" => at("#/share", vec![row()]),
         "shareFolderMenu" => at("#/share", vec![Menu("main [role=treeitem]", "Experience Platform Traits".to_owned())]),
@@ -146,6 +134,27 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "periodChoice" => at(&pair, vec![Opens("[data-overlay=periodChoice] button", String::new())]),
         "showByChoice" => at(&pair, vec![Opens("[data-overlay=showByChoice] button", String::new())]),
         "info" => at(&pair, vec![Opens("main button[aria-label^='About ']", String::new())]),
+        _ => of_translation(name, facts),
+    }
+}
+
+/// The same for what the translation of rules opens.
+fn of_translation(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
+    let opens = |words: &str| Opens("button", words.to_owned());
+    let at = |address: &str, steps: Vec<Step>| Some((address.to_owned(), steps));
+    let translated = format!("#/traitTranslation/{}", facts.pair.0);
+    match name {
+        // The trait of a pair asks for its audience, so it can be saved.
+        "saveTranslation" => at(&translated, vec![opens("Save as audience…")]),
+        "saveTranslationWithout" => {
+            at(&format!("#/segmentTranslation/{}", facts.partly), vec![opens("Use without these clauses…")])
+        }
+        "fieldMapping" => at(&translated, vec![opens("Mapping…")]),
+        "fieldKindChoice" => at(
+            &translated,
+            vec![opens("Mapping…"), opens("Add key"), Click("[data-overlay=fieldKindChoice] button", String::new())],
+        ),
+        "translationRowMenu" => at("#/translations", vec![Menu(ROW, String::new())]),
         _ => None,
     }
 }

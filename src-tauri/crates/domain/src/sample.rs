@@ -120,9 +120,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_bounds_leave_room_for_what_was_seen(total in 1_u64..10_000_000, part in 0_f64..1.0, share in 0_f64..=1.0) {
-            let read = ((total as f64 * part) as u64).max(1);
-            let matched = ((read as f64 * share) as u64).min(read);
+        fn the_bounds_leave_room_for_what_was_seen(total in 1_u64..10_000_000, part in 0_u64..=1_000, share in 0_u64..=1_000) {
+            let read = (total * part / 1_000).max(1);
+            let matched = read * share / 1_000;
             let within = Sampled::of(matched, read, total).unwrap().within();
             prop_assert!(matched <= within.least && within.least <= within.likely);
             prop_assert!(within.likely <= within.most && within.most <= total - (read - matched));

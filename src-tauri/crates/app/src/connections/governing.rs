@@ -38,8 +38,8 @@ impl KnownGoverning {
         let (before, now) = {
             let mut known = lock::locked(&self.0);
             let before = known.clone();
-            known.policies = newest(policies.map(Some), &before.policies);
-            known.actions = newest(actions, &before.actions);
+            known.policies = newest(policies.map(Some), before.policies.as_ref());
+            known.actions = newest(actions, before.actions.as_ref());
             (before, known.clone())
         };
         let Some(text) = serde_json::to_string(&now).ok().filter(|_| before != now) else { return };
@@ -50,12 +50,12 @@ impl KnownGoverning {
     }
 }
 
-fn newest<T: Clone>(read: Result<Option<T>, ApiError>, before: &Option<T>) -> Option<T> {
+fn newest<T: Clone>(read: Result<Option<T>, ApiError>, before: Option<&T>) -> Option<T> {
     match read {
         Ok(now) => now,
         Err(error) if error.kind().retryable() && error.kind() != CallKind::Forbidden => {
             tracing::info!(%error, "policies could not be read now");
-            before.clone()
+            before.cloned()
         }
         Err(error) => {
             tracing::info!(%error, "policies cannot be read");

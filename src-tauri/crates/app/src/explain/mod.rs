@@ -17,7 +17,7 @@ const DAYS: u32 = 7;
 impl Audiences<'_> {
     /// Looks at everything that can keep the members of an audience away, now and at the services themselves.
     pub async fn explain(&self, id: String) -> Result<Explanation, Failure> {
-        let audience = self.detail(id.clone()).await?;
+        let audience = Box::pin(self.detail(id.clone())).await?;
         let clients = self.workspace.clients().await?;
         let (dataflow, _) = read_dataflow(&clients).await;
         self.workspace.connection.store_dataflow(dataflow).await;

@@ -80,7 +80,8 @@ impl Audiences<'_> {
     pub async fn detail(&self, id: String) -> Result<AudienceDetail, Failure> {
         limits::id("id", &id)?;
         let key = AudienceId::from(id.as_str());
-        match self.workspace.read_audience(&key).await {
+        // Boxed, so that whoever waits for it stays small.
+        match Box::pin(self.workspace.read_audience(&key)).await {
             Ok(Read { audience: mut fresh, extras, policies }) => {
                 extras.fill_in(&mut fresh, self.workspace.catalog().audience(&key).await?);
                 self.workspace.catalog().keep_audience(fresh).await?;

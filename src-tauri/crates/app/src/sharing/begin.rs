@@ -29,13 +29,14 @@ impl Workspace {
                     engine.undo(id, &of, only, earlier).await?
                 }
             }
-            Task::Resume => match self.unplanned(&id).await? {
-                Some(kind) => engine.resume_unplanned(&id, self.known_for(&kind).await?).await?,
-                None => {
+            Task::Resume => {
+                if let Some(kind) = self.unplanned(&id).await? {
+                    engine.resume_unplanned(&id, self.known_for(&kind).await?).await?
+                } else {
                     let forbidden = self.forbidden_now(engine.service, &self.read_job(&id.0).await?).await?;
                     engine.resume_without(&id, forbidden).await?
                 }
-            },
+            }
         })
     }
 

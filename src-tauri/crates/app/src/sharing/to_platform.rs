@@ -65,7 +65,7 @@ impl Sharing<'_> {
         of: Vec<ObjectLink>,
         how: ToPlatformOptions,
     ) -> Result<PlatformPlan, Failure> {
-        let request = self.to_platform(&of, how)?;
+        let request = requested(&of, how)?;
         let known = self.workspace.known_to_platform(&request).await?;
         let service = Services::of(self.workspace).await?;
         let fresh = back::look_up(&service, &request, known).await?;
@@ -79,15 +79,16 @@ impl Sharing<'_> {
         how: ToPlatformOptions,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
-        let request = self.to_platform(&of, how)?;
+        let request = requested(&of, how)?;
         let job = self.workspace.share_kind(JobKind::ToPlatform { request }, on_progress).await?;
         self.workspace.shown_job(&job).await
     }
+}
 
-    fn to_platform(&self, of: &[ObjectLink], how: ToPlatformOptions) -> Result<Request, Failure> {
-        of.iter().map(|one| one.id.clone()).collect::<Vec<_>>().within_limits()?;
-        how.request(of)
-    }
+/// The request for some objects, if there are not too many.
+fn requested(of: &[ObjectLink], how: ToPlatformOptions) -> Result<Request, Failure> {
+    of.iter().map(|one| one.id.clone()).collect::<Vec<_>>().within_limits()?;
+    how.request(of)
 }
 
 impl Workspace {

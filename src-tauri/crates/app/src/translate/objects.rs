@@ -67,14 +67,12 @@ impl Translator {
 
     /// A trait with a rule by its rule; any other as a segment that only asks for it.
     fn of_trait(&self, id: TraitId) -> (String, Translation) {
-        match self.own_rule(id) {
-            Some((rule, settings)) => (rule.to_owned(), translate::trait_rule(rule, &settings)),
-            None => {
-                let rule = format!("{id}T");
-                let translation = translate::segment_rule(&rule, &self.traits, &self.settings);
-                (rule, translation)
-            }
+        if let Some((rule, settings)) = self.own_rule(id) {
+            return (rule.to_owned(), translate::trait_rule(rule, &settings));
         }
+        let rule = format!("{id}T");
+        let translation = translate::segment_rule(&rule, &self.traits, &self.settings);
+        (rule, translation)
     }
 
     /// The rule by which a trait is translated, with the settings for it; `None` if it is by its membership.

@@ -34,8 +34,8 @@ async fn a_rule_is_saved_as_an_audience_which_both_pages_know() {
     let made = save().await.unwrap();
     assert_eq!((made.audience.name.as_str(), made.object.id.as_str(), made.without), ("Rebuilt", id.as_str(), false));
     assert_eq!(made.drift, []);
-    assert_eq!(saved(&world, SavedRuleKind::Segment, &id).await, [made.clone()]);
-    assert_eq!(saved(&world, SavedRuleKind::Audience, &made.audience.id).await, [made.clone()]);
+    assert_eq!(saved(&world, SavedRuleKind::Segment, &id).await, std::slice::from_ref(&made));
+    assert_eq!(saved(&world, SavedRuleKind::Audience, &made.audience.id).await, std::slice::from_ref(&made));
     let audience = world.workspace.audiences().detail(made.audience.id.clone()).await.unwrap();
     assert_eq!(audience.expression.as_deref(), Some(pql.as_str()));
 

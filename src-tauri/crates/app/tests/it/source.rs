@@ -39,8 +39,8 @@ async fn health(world: &World) -> MembersSource {
     world.app.connection_health(app::PRACTICE, true).await.unwrap().source
 }
 
-fn selected(segments: u32) -> Option<SourceContents> {
-    Some(SourceContents::Selected { segments, all_segments: false, traits: 1, all_traits: false })
+fn selected(segments: u32) -> SourceContents {
+    SourceContents::Selected { segments, all_segments: false, traits: 1, all_traits: false }
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn a_segment_says_whether_its_members_flow() {
     let (chosen, other) = (segment(&world, "Store locator users").await, "16505145");
     assert_eq!(delivery(&world, &chosen).await, SourceDelivery::Flows);
     assert_eq!(delivery(&world, other).await, SourceDelivery::NotSelected);
-    assert_eq!(world.workspace.members_source().contents, selected(4));
+    assert_eq!(world.workspace.members_source().contents, Some(selected(4)));
     let of_trait = async |name: &str| {
         let query = TraitQuery { search: name.to_owned(), ..TraitQuery::default() };
         let rows = world.workspace.traits().list(query, first(20)).await.unwrap().rows;
@@ -80,11 +80,11 @@ async fn a_segment_says_whether_its_members_flow() {
 async fn health_tells_what_is_known_of_the_source_in_each_form() {
     let world = World::open().await;
     assert_eq!(world.workspace.members_source().state, IntegrationState::Unknown);
-    let on = MembersSource { state: IntegrationState::On, contents: selected(4) };
+    let on = MembersSource { state: IntegrationState::On, contents: Some(selected(4)) };
     assert_eq!(health(&world).await, on);
     assert_eq!(world.workspace.members_source(), on);
     pause(&world).await;
-    assert_eq!(health(&world).await, MembersSource { state: IntegrationState::Paused, contents: selected(4) });
+    assert_eq!(health(&world).await, MembersSource { state: IntegrationState::Paused, contents: Some(selected(4)) });
     switch(&world, json!({ "audience_manager_source": "unknown" })).await;
     let unknown = MembersSource { state: IntegrationState::Paused, contents: Some(SourceContents::Unrecognized) };
     assert_eq!(health(&world).await, unknown);

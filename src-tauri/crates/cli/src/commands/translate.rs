@@ -30,6 +30,7 @@ const LARGEST_FILE: u64 = 64 << 20;
 /// cannot (why). With --json, one object per line: rule, pql, verdict, clauses, and repair if it is no rule. Nothing is
 /// saved in either service without --save. Exit code 3 if any rule has no PQL.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // each is an option of its own
 pub(crate) struct Arguments {
     /// Translate this trait or segment of the account, by ID or exact name
     #[arg(value_name = "SEGMENT|TRAIT", conflicts_with_all = ["all", "traits"])]
@@ -367,9 +368,10 @@ fn of_overlap(Overlapped { translated, overlap: it }: &Overlapped) -> String {
         ("Only with the PQL", it.only_platform, Some(it.platform)),
     ];
     let rows = counts.map(|(name, count, of)| vec![name.to_owned(), estimated(count), part(count, of)]);
-    let how = match it.read == it.profiles {
-        true => "All profiles were read.".to_owned(),
-        false => format!("{} of {} profiles were read; 95% range.", number(Some(it.read)), number(Some(it.profiles))),
+    let how = if it.read == it.profiles {
+        "All profiles were read.".to_owned()
+    } else {
+        format!("{} of {} profiles were read; 95% range.", number(Some(it.read)), number(Some(it.profiles)))
     };
     let none = (it.manager.most == 0)
         .then_some("\nExperience Platform has no members of it: they come through the Audience Manager source only.");
@@ -378,10 +380,10 @@ fn of_overlap(Overlapped { translated, overlap: it }: &Overlapped) -> String {
 }
 
 fn estimated(count: EstimatedProfiles) -> String {
-    match count.least == count.most {
-        true => number(Some(count.likely)),
-        false => format!("{} ({}–{})", number(Some(count.likely)), number(Some(count.least)), number(Some(count.most))),
+    if count.least == count.most {
+        return number(Some(count.likely));
     }
+    format!("{} ({}–{})", number(Some(count.likely)), number(Some(count.least)), number(Some(count.most)))
 }
 
 /// The part that a count is of the side it belongs to.

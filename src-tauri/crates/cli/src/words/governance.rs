@@ -166,13 +166,14 @@ mod tests {
 
     #[test]
     fn verdicts_and_controls_are_called_as_in_the_window() {
+        use ExportControl as C;
         use Permission as P;
+
         for (of, key) in
             [(P::Allowed, "allowed"), (P::Conditions, "conditions"), (P::Unknown, "unknown"), (P::Blocked, "blocked")]
         {
             as_in_window(permission(of), &said(&format!("permission.{key}"), &[]));
         }
-        use ExportControl as C;
         for (of, key) in [
             (C::Pii, "pii"),
             (C::OffsiteAdTargeting, "offsiteAdTargeting"),

@@ -60,20 +60,20 @@ fn with(calls: &[Vec<String>], argument: &Arg) -> Vec<Vec<String>> {
     let values: Vec<Option<String>> = if !argument.get_action().takes_values() {
         vec![None]
     } else if few.is_empty() {
-        return calls.iter().flat_map(|call| added_to(call, &name, [Some(value(argument, call))])).collect();
+        return calls.iter().flat_map(|call| added_to(call, name.as_ref(), [Some(value(argument, call))])).collect();
     } else {
         few.into_iter().map(Some).collect()
     };
-    calls.iter().flat_map(|call| added_to(call, &name, values.clone())).collect()
+    calls.iter().flat_map(|call| added_to(call, name.as_ref(), values.clone())).collect()
 }
 
 /// A call with an argument, once for each of these values.
 fn added_to(
     call: &[String],
-    name: &Option<String>,
+    name: Option<&String>,
     values: impl IntoIterator<Item = Option<String>>,
 ) -> Vec<Vec<String>> {
-    let added = |value| call.iter().cloned().chain(name.clone()).chain(value).collect();
+    let added = |value| call.iter().cloned().chain(name.cloned()).chain(value).collect();
     values.into_iter().map(added).collect()
 }
 

@@ -10,7 +10,7 @@ const VISITORS: &str = "15198445";
 const UNMAPPED: &str = "High intent, furniture";
 
 /// Lets the Audience Manager source bring a segment, and waits until its members are there.
-fn bring(services: &Services, segment: &str) {
+fn bring(services: &mut Services, segment: &str) {
     let path = "/data/foundation/flowservice/sourceConnections";
     let all = services.send("GET", path, None);
     let is_it = |row: &&Value| row["params"]["segments"].is_array();
@@ -19,6 +19,7 @@ fn bring(services: &Services, segment: &str) {
     services.change(&format!("{path}/{}", source["id"].as_str().unwrap()), source["etag"].as_str().unwrap(), &add);
     for seconds in [1_200, 90_000] {
         services.order("POST", "clock", Some(&json!({ "advance_s": seconds })));
+        services.sign_in_again();
         services.send("GET", "/data/core/ups/audiences?limit=1", None);
     }
 }
@@ -43,8 +44,8 @@ fn counted(answer: &Value, name: &str) -> (u64, u64, u64) {
 #[test]
 fn what_both_sides_have_is_what_the_members_say() {
     let home = Home::new();
-    let services = home.serve_with(&["--speed", "20"]);
-    bring(&services, VISITORS);
+    let mut services = home.serve_with(&["--speed", "20"]);
+    bring(&mut services, VISITORS);
     let overlap = || home.run(&["translate", VISITORS, "--overlap", "--json"]).ends_with(0).json();
     let all = overlap();
     let (pql, id) = (all["pql"].as_str().unwrap(), all["object"]["id"].as_str().unwrap());

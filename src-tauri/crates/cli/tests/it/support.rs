@@ -180,6 +180,11 @@ impl Services {
         answer["access_token"].as_str().unwrap().to_owned()
     }
 
+    /// Signs in again, after the clock went on for longer than a token is valid.
+    pub(crate) fn sign_in_again(&mut self) {
+        self.token = self.sign_in();
+    }
+
     fn answer(&self, request: reqwest::RequestBuilder) -> Value {
         self.runtime.block_on(async {
             let answer = request.send().await.unwrap();

@@ -42,7 +42,7 @@ pub fn router() -> Router<Shared> {
 
 async fn core(State(practice): State<Shared>) -> Answer {
     let world = practice.read();
-    Ok(ok(list(CORE.iter().map(|policy| wire(&practice, &world, policy)).collect(), "policies/core")))
+    Ok(ok(list(&CORE.iter().map(|policy| wire(&practice, &world, policy)).collect::<Vec<_>>(), "policies/core")))
 }
 
 async fn core_policy(State(practice): State<Shared>, Path(id): Path<String>) -> Answer {
@@ -51,7 +51,7 @@ async fn core_policy(State(practice): State<Shared>, Path(id): Path<String>) -> 
 }
 
 async fn custom() -> Answer {
-    Ok(ok(list(Vec::new(), "policies/custom")))
+    Ok(ok(list(&[], "policies/custom")))
 }
 
 async fn enabled(State(practice): State<Shared>) -> Answer {
@@ -77,7 +77,7 @@ async fn actions() -> Answer {
             "_links": { "self": { "href": format!("{BASE}/marketingActions/core/{name}") } },
         })
     };
-    Ok(ok(list(ACTIONS.into_iter().map(wire).collect(), "marketingActions/core")))
+    Ok(ok(list(&ACTIONS.into_iter().map(wire).collect::<Vec<_>>(), "marketingActions/core")))
 }
 
 async fn constraints(State(practice): State<Shared>, asked: Asked, Path(name): Path<String>) -> Answer {
@@ -106,7 +106,7 @@ fn enabled_json(practice: &Practice) -> Value {
     })
 }
 
-fn list(children: Vec<Value>, path: &str) -> Value {
+fn list(children: &[Value], path: &str) -> Value {
     json!({
         "_page": { "count": children.len() },
         "_links": { "page": { "href": format!("{BASE}/{path}?{{?limit,start,property}}"), "templated": true } },

@@ -55,7 +55,7 @@ fn select(world: &mut World, sids: &[u64], at: Millis) {
 }
 
 fn deselect(world: &mut World, sid: u64, at: Millis) {
-    params(world)["segments"].as_array_mut().unwrap().retain(|listed| *listed != sid.to_string());
+    params(world)["segments"].as_array_mut().unwrap().retain(|listed| listed.as_str() != Some(&sid.to_string()));
     note_changes(world, at);
 }
 

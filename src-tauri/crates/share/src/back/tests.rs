@@ -223,7 +223,7 @@ proptest! {
         });
         let mut snapshot = snapshot(segments.collect(), traits.collect());
         let ids: Vec<Copied> = snapshot.segments.keys().map(|id| Copied::Segment(*id)).collect();
-        let has = |of: &Copied| existing[(of.sid() - 100) as usize];
+        let has = |of: &Copied| usize::try_from(of.sid() - 100).is_ok_and(|place| existing[place]);
         snapshot.audiences =
             ids.iter().filter(|of| has(of)).map(|of| copy_of(&format!("a{}", of.sid()), *of, "There")).collect();
         let asked = if twice { [ids.clone(), ids.clone()].concat() } else { ids.clone() };

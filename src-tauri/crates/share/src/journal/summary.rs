@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Job, JobKind, JobState, Pause};
 
 /// A job in short, as of its last line.
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {

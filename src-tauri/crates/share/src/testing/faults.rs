@@ -150,6 +150,7 @@ impl World {
     }
 
     /// Counts a call, and says what goes wrong with it.
+    #[allow(clippy::needless_pass_by_value)] // every call makes its own
     pub(super) fn fault(&mut self, call: &str, about: Option<Reference>) -> Option<Fault> {
         self.calls += 1;
         self.advance(1_000);

@@ -94,7 +94,7 @@ impl SourceFlow {
         let (held, selection) = self.known()?;
         let new: Vec<SegmentId> = wanted.iter().copied().filter(|id| !selection.has_segment(*id)).collect();
         let listed = held.listed.iter().cloned().chain(new.iter().map(ToString::to_string));
-        Ok(replacing(listed.collect(), new))
+        Ok(replacing(&listed.collect::<Vec<_>>(), new))
     }
 
     /// The change that takes segments out; the others stay. An error where the form of the selection is not known, and
@@ -106,8 +106,8 @@ impl SourceFlow {
         }
         let gone: Vec<SegmentId> = selection.segments.intersection(unwanted).copied().collect();
         let stays = |listed: &&String| sid::<SegmentId>(listed.as_str()).is_none_or(|id| !gone.contains(&id));
-        let listed = held.listed.iter().filter(stays).cloned().collect();
-        Ok(replacing(listed, gone))
+        let listed: Vec<String> = held.listed.iter().filter(stays).cloned().collect();
+        Ok(replacing(&listed, gone))
     }
 
     fn known(&self) -> Result<(&Connection, &SourceSelection), ApiError> {
@@ -127,7 +127,7 @@ impl Connection {
 }
 
 /// The whole list in place of the old one: it counts only for the version that it was read in.
-fn replacing(listed: Vec<String>, changes: Vec<SegmentId>) -> SourcePatch {
+fn replacing(listed: &[String], changes: Vec<SegmentId>) -> SourcePatch {
     let operation = || json!({ "op": "replace", "path": format!("/params/{SEGMENTS}"), "value": listed });
     SourcePatch { operations: if changes.is_empty() { Vec::new() } else { vec![operation()] }, changes }
 }

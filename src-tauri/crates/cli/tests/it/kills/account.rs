@@ -178,6 +178,12 @@ impl Pairs {
     }
 }
 
+/// Whether no label keeps an audience in Experience Platform.
+fn may_leave(row: &Value) -> bool {
+    let labels = row["labels"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    !labels.into_iter().any(|label| ["core/C2", "core/C12"].contains(&label))
+}
+
 /// Audiences of Experience Platform that nobody has shared; creates some if there are too few.
 pub(crate) fn audiences(services: &Services, count: usize) -> Vec<String> {
     const AUDIENCES: &str = "/data/core/ups/audiences?limit=100&property=originName==REAL_TIME_CUSTOMER_PROFILE";
@@ -186,8 +192,9 @@ pub(crate) fn audiences(services: &Services, count: usize) -> Vec<String> {
     for start in [0, 100] {
         let rows = services.send("GET", &format!("{AUDIENCES}&start={start}"), None);
         let rows = rows["children"].as_array().unwrap();
-        let is_free =
-            |row: &&Value| row["lifecycleState"] == "published" && !taken.contains(row["id"].as_str().unwrap());
+        let is_free = |row: &&Value| {
+            row["lifecycleState"] == "published" && may_leave(row) && !taken.contains(row["id"].as_str().unwrap())
+        };
         ids.extend(rows.iter().filter(is_free).map(|row| row["id"].as_str().unwrap().to_owned()));
     }
     for number in ids.len()..count {

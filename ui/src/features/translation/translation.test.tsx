@@ -237,7 +237,8 @@ it("estimates how many people both have only when asked, with the range of a sam
   const panel = within(await screen.findByRole("region", { name: "Do both give the same people?" }));
   expect(panel.queryByRole("table")).toBeNull();
   fireEvent.click(panel.getByRole("button", { name: "Estimate" }));
-  const row = async (name: string) => (await panel.findByRole("rowheader", { name })).closest("tr")?.textContent;
+  const row = async (name: string) =>
+    (await panel.findByRole("rowheader", { name })).closest("tr")?.textContent;
   expect(await row("Only in Audience Manager")).toBe("Only in Audience Manager400350 to 46040%");
   expect(await row("Only in the new audience")).toBe("Only in the new audience20025%");
   panel.getByText("10,000 of 200,000 profiles were read; 95% range");

@@ -16,7 +16,7 @@ import { DialogFoot } from "../../shared/editing/DialogFoot";
 import { FailureNotice } from "../../shared/failures/Notice";
 import { FailureState } from "../../shared/lists/ListBody";
 import { FieldTable } from "./FieldTable";
-import { editedOf, faultsOf, mappedOf } from "./fieldRows";
+import { editedOf, faultsOf, filledOf, mappedOf } from "./fieldRows";
 import { MappingFile } from "./MappingFile";
 import css from "./translation.module.css";
 
@@ -94,7 +94,7 @@ function Form({ id, mapping, isDirty, onDirty, save, onSaved }: FormProps) {
         faults={tried ? faults : undefined}
         onChange={(next) => {
           setFields(next);
-          onDirty(true);
+          if (JSON.stringify(filledOf(next)) !== JSON.stringify(filledOf(fields))) onDirty(true);
         }}
       />
       {mapping.derived > 0 && <p>{t("translation.fields.derived", { n: mapping.derived })}</p>}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changed, editedOf, emptyField, faultsOf, isPath, mappedOf } from "./fieldRows";
+import { changed, editedOf, emptyField, faultsOf, filledOf, isPath, mappedOf } from "./fieldRows";
 
 const price = {
   key: "price",
@@ -25,9 +25,17 @@ it("makes a field that is changed a person’s own", () => {
 
 it("finds keys that are missing or there twice, and paths that cannot be one", () => {
   const same = { ...emptyField(1), key: "PRICE ", path: "a b" };
-  const faults = faultsOf([...editedOf([{ ...price, values: [] }]), same, emptyField(2)]);
+  const lost = { ...emptyField(2), path: "a.b" };
+  const faults = faultsOf([...editedOf([{ ...price, values: [] }]), same, lost]);
   expect(faults.keys).toEqual(new Set([0, 1, 2]));
-  expect(faults.paths).toEqual(new Set([1, 2]));
+  expect(faults.paths).toEqual(new Set([1]));
+});
+
+it("ignores a new row in which nothing is entered", () => {
+  const rows = [...editedOf([{ ...price, values: [] }]), emptyField(1), { ...emptyField(2), values: " " }];
+  expect(filledOf(rows)).toEqual(rows.slice(0, 1));
+  expect(mappedOf(rows)).toHaveLength(1);
+  expect(faultsOf(rows)).toEqual({ keys: new Set(), paths: new Set() });
 });
 
 it("knows a path", () => {

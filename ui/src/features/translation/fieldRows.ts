@@ -21,9 +21,16 @@ export function emptyField(row: number): EditedField {
   return { row, isNew: true, key: "", path: "", kind: "text", values: "", origin: "mapped" };
 }
 
+/** The rows in which something is entered: a new one that is still empty is nothing to keep, and nothing to lose. */
+export function filledOf(fields: readonly EditedField[]): EditedField[] {
+  const isEmpty = ({ isNew, key, path, values }: EditedField) =>
+    isNew && `${key}${path}${values}`.trim() === "";
+  return fields.filter((field) => !isEmpty(field));
+}
+
 /** The fields to store: those that a person mapped. */
 export function mappedOf(fields: readonly EditedField[]): MappedField[] {
-  return fields
+  return filledOf(fields)
     .filter(({ origin }) => origin === "mapped")
     .map(({ key, path, kind, values, origin }) => ({
       key: key.trim(),
@@ -63,7 +70,7 @@ export function isPath(path: string): boolean {
 
 /** The rows whose key is missing or used twice, and those whose path cannot be one. */
 export function faultsOf(fields: readonly EditedField[]): { keys: Set<number>; paths: Set<number> } {
-  const mapped = fields.filter(({ origin }) => origin === "mapped");
+  const mapped = filledOf(fields).filter(({ origin }) => origin === "mapped");
   const seen = new Map<string, number>();
   for (const { key } of mapped) {
     const name = key.trim().toLowerCase();

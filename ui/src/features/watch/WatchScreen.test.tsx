@@ -110,7 +110,7 @@ it("counts what a rule matches once typing rests, not at each letter", async () 
 
 it("names a rule without a name by what it matches, with the name of its folder", async () => {
   await show(rule({ folder: "f1", contains: "a" }));
-  const words = screen.getByText(/name contains/);
+  const words = await screen.findByText(/name contains/);
   expect(withoutIsolates(words.textContent)).toBe("folder Campaigns and name contains a");
   expect(button(/^Edit: .*Campaigns/)).toBeDefined();
 });

@@ -40,7 +40,8 @@ pub(crate) fn ambiguous(message: String, choices: &[String]) -> Failure {
 const CHOICES: &str = "choices";
 
 pub(crate) fn several_named(kind: &str, wanted: &str, candidates: &[String]) -> Failure {
-    let message = format!("{} {kind}s are named “{wanted}”. Use the ID of the one you mean:", candidates.len());
+    let kinds = kind.replace(" or ", "s or ");
+    let message = format!("{} {kinds}s are named “{wanted}”. Use the ID of the one you mean:", candidates.len());
     ambiguous(message, candidates)
 }
 

@@ -44,7 +44,7 @@ fn words(forecast: &ProfileForecast) -> String {
     let (low, high) = (number(Some(forecast.low)), number(Some(forecast.high)));
     text.push(format!("New profiles: likely {likely}, at least {low}, at most {high}"));
     text.push(format!(
-        "Identities in Audience Manager: {}, of which {} have a profile",
+        "Identities: {} in Audience Manager, {} of profiles in Experience Platform",
         number(forecast.identities),
         number(forecast.with_profile)
     ));

@@ -111,6 +111,10 @@ export const commands = {
 	trayCreateDestination: (create: boolean) => __TAURI_INVOKE<Tray>("tray_create_destination", { create }),
 	/**  Adds to the pending plan what repairs the pairs of audiences. */
 	repair: (audienceIds: string[]) => __TAURI_INVOKE<Repair>("repair", { audienceIds }),
+	/**  Returns what repairs an audience with several traits or segments; `keep` is the trait that is to stay. */
+	duplicatePlan: (audienceId: string, keep: string | null) => __TAURI_INVOKE<DuplicateRepair>("duplicate_plan", { audienceId, keep }),
+	/**  Repairs an audience with several traits or segments as it was shown. */
+	duplicateRepair: (audienceId: string, keep: string | null, shown: DuplicateRepair) => __TAURI_INVOKE<DuplicateRepaired>("duplicate_repair", { audienceId, keep, shown }),
 	/**  Removes audiences from the pending plan. */
 	trayRemove: (audienceIds: string[]) => __TAURI_INVOKE<Tray>("tray_remove", { audienceIds }),
 	/**  Creates a segment definition on a composition, and puts it into the composition's place in the pending plan. */
@@ -525,6 +529,14 @@ export type Author = {
 	user: string | null,
 	/**  When that was. */
 	at: number | null,
+};
+
+/**  An object that cannot be deleted yet. */
+export type BlockedRemoval = {
+	/**  The object. */
+	object: ObjectLink,
+	/**  Destinations and models that use it, as far as they are known by name. Nobody but a person can move these. */
+	users: ObjectLink[],
 };
 
 /**  Why a translation is not possible. */
@@ -1099,6 +1111,32 @@ export type DropPreview = {
 	refused: number,
 	/**  The first refused audiences with their reasons, at most five. */
 	reasons: RefusedAudience[],
+};
+
+/**  What repairs a duplicate. */
+export type DuplicateRepair = {
+	/**  Audience. */
+	audience: ObjectLink,
+	/**  The trait that stays. */
+	kept: KeptTrait,
+	/**  Its segment; `None` if it has none. */
+	keptSegment: ObjectLink | null,
+	/**  Rules of other segments, in which the trait that stays takes the place of the others. */
+	edits: RuleEdit[],
+	/**  Everything that is deleted if nothing uses it any more: the other traits and segments. */
+	removes: ObjectLink[],
+	/**  Of these, what stays for now. */
+	blocked: BlockedRemoval[],
+};
+
+/**  What the repair of a duplicate did. */
+export type DuplicateRepaired = {
+	/**  The plan that was carried out. */
+	plan: DuplicateRepair,
+	/**  The segments whose rules were to be changed. */
+	edited: EditedObject[],
+	/**  What was deleted, and what stayed with the reason. */
+	deleted: EditedObject[],
 };
 
 /**  Why the undo of an edit by hand is not offered. */
@@ -1948,6 +1986,27 @@ export type JobState =
 /**  It was undone: nothing of it is left. */
 "undone";
 
+/**  Why a trait stays. */
+export type KeepReason = 
+/**  A person chose it. */
+"chosen" | 
+/**  It receives members, or more than the others. */
+"members" | 
+/**  Its segment is in use. */
+"used" | 
+/**  It is the oldest. */
+"oldest";
+
+/**  The trait that stays. */
+export type KeptTrait = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  Devices that realized it in the last 7 days, if the service says so. */
+	realized: number | null,
+	/**  Why it is the one. */
+	reason: KeepReason,
+};
+
 /**  State of the keychain. */
 export type KeychainState = 
 /**  It can be used. */
@@ -2280,6 +2339,8 @@ export type NotPossibleReason =
 "translationHeld" | 
 /**  The translation has changed since it was shown. */
 "translationChanged" | 
+/**  What repairs a duplicate has changed since it was shown. */
+"repairChanged" | 
 /**  The program is closing. */
 "closing" | 
 /**  The user stopped the command. */

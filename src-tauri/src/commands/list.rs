@@ -229,6 +229,16 @@ commands! {
         /// Adds to the pending plan what repairs the pairs of audiences.
         repair(audience_ids: Vec<String>) -> Repair { workspace.sharing().repair(audience_ids) }
 
+        /// Returns what repairs an audience with several traits or segments; `keep` is the trait that is to stay.
+        duplicate_plan(audience_id: String, keep: Option<String>) -> DuplicateRepair {
+            workspace.sharing().duplicate(audience_id, keep)
+        }
+
+        /// Repairs an audience with several traits or segments as it was shown.
+        duplicate_repair(audience_id: String, keep: Option<String>, shown: DuplicateRepair) -> DuplicateRepaired {
+            workspace.sharing().resolve_duplicate(audience_id, keep, Some(shown))
+        }
+
         /// Removes audiences from the pending plan.
         tray_remove(audience_ids: Vec<String>) -> Tray { workspace.sharing().remove(audience_ids) }
 

@@ -13,7 +13,7 @@ mod window;
 use app::view::{
     ActivityDetail, ActivityQuery, ActivityRow, AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow,
     CheckReport, CheckResult, ConflictChoice, ConnectionDraft, ConnectionRow, ConsoleFile, Deletion, DeletionProgress,
-    DropPreview, EditedObject, Explanation, FacetCount, Failure, FieldMapping, FolderRow, Health, HeldSelection, Job,
+    DropPreview, DuplicateRepair, DuplicateRepaired, EditedObject, Explanation, FacetCount, Failure, FieldMapping, FolderRow, Health, HeldSelection, Job,
     JobItem, JobProgress, KeychainStatus, ListPart, MappedField, Metric, NetworkSettings, NotPossibleReason,
     ObjectLink, Page, RefreshProgress, RemovalProof, Repair, Route, RuleLanguage, RuleReading, Saved, SavedRule,
     SavedRuleRef, SearchHit, SecretInput, SegmentDetail, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow,

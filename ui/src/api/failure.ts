@@ -140,6 +140,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   fileDialogOpen: "errors.notPossible.fileDialogOpen",
   translationHeld: "errors.notPossible.translationHeld",
   translationChanged: "errors.notPossible.translationChanged",
+  repairChanged: "errors.notPossible.repairChanged",
   closing: "errors.notPossible.closing",
   sourceRoute: "errors.notPossible.sourceRoute",
   stopped: "errors.notPossible.stopped",

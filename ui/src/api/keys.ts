@@ -73,6 +73,7 @@ export const keys = {
   dropPreview: (handle: string, folderId: string) => [...sharing, "dropPreview", handle, folderId] as const,
   /** Loaded again for each dialog; what a dialog shows does not change while it is open. */
   unsharePreview: (audienceIds: readonly string[]) => ["unsharePreview", audienceIds] as const,
+  duplicatePlan: (audienceId: string, keep: string | null) => ["duplicatePlan", audienceId, keep] as const,
   unshareTree: (audienceIds: readonly string[]) => ["unshareTree", audienceIds] as const,
   activity: (query: ActivityQuery) => [...sharing, "activity", query] as const,
   activityPeople: [...sharing, "activityPeople"] as const,

@@ -13,6 +13,7 @@ import { Tip } from "../../components/Tip";
 import { formatMoment, t, isolate, visible } from "../../i18n";
 import { hrefOf, type ScreenProps } from "../../navigation";
 import { ExplainPanel } from "../../shared/explain/ExplainPanel";
+import { DuplicatePanel } from "../../shared/pairs/DuplicatePanel";
 import { PairPanel } from "../../shared/pairs/PairPanel";
 import { RepairButton } from "../../shared/pairs/RepairButton";
 import { SharedStateDot } from "../../shared/pairs/SharedStateDot";
@@ -70,6 +71,13 @@ export default function AudienceScreen({ route }: ScreenProps<"audience">) {
               state={detail.value.row.shared}
               overdue={detail.value.row.overdue}
               repair={<RepairButton audience={detail.value.row.id} state={detail.value.row.shared} />}
+            />
+          </div>
+        )}
+        {detail.value.row.shared === "duplicate" && (
+          <div className={css.wide}>
+            <DuplicatePanel
+              audience={{ kind: "audience", id: detail.value.row.id, name: detail.value.row.name }}
             />
           </div>
         )}

@@ -46,13 +46,21 @@ impl Sharing<'_> {
     }
 
     /// Carries out what [`Sharing::duplicate`] returns now. A rule that somebody changes meanwhile stays, and then the trait
-    /// that it names stays too.
+    /// that it names stays too. `shown` is what a person has seen and agreed to, if anything was shown.
+    ///
+    /// # Errors
+    /// [`NotPossibleReason::RepairChanged`] if something else than what was shown would be changed or deleted now.
     pub async fn resolve_duplicate(
         &self,
         audience_id: String,
         keep: Option<String>,
+        shown: Option<DuplicateRepair>,
     ) -> Result<DuplicateRepaired, Failure> {
         let Worked { shown: plan, edits } = self.workspace.work_out(audience_id, keep).await?;
+        if shown.is_some_and(|shown| !does_the_same(&shown, &plan)) {
+            let message = "What repairs the duplicate has changed since it was shown. Look at it again.";
+            return Err(Failure::not_possible(NotPossibleReason::RepairChanged, message));
+        }
         let mut edited = Vec::new();
         for edit in &edits {
             let failure = match &edit.shown.after {
@@ -232,6 +240,15 @@ fn chosen(mut all: Vec<Candidate>, keep: Option<TraitId>) -> Result<(Kept, KeepR
     };
     let of = all.remove(place);
     Ok((Kept { of, others: all.into_iter().map(|it| it.of).collect() }, reason))
+}
+
+/// Whether two plans change and delete the same: counts may differ, and why a trait stays.
+fn does_the_same(shown: &DuplicateRepair, now: &DuplicateRepair) -> bool {
+    let parts = |it: &DuplicateRepair| {
+        let blocked: Vec<ObjectLink> = it.blocked.iter().map(|one| one.object.clone()).collect();
+        (it.kept.object.clone(), it.kept_segment.clone(), it.edits.clone(), it.removes.clone(), blocked)
+    };
+    parts(shown) == parts(now)
 }
 
 /// The destinations and models that use an object itself.

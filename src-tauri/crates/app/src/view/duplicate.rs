@@ -6,6 +6,7 @@ use super::{EditedObject, ObjectLink, RuleEdit};
 
 /// What repairs a duplicate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct DuplicateRepair {
     /// Audience.
@@ -24,6 +25,7 @@ pub struct DuplicateRepair {
 
 /// The trait that stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct KeptTrait {
     /// The trait.
@@ -36,6 +38,7 @@ pub struct KeptTrait {
 
 /// Why a trait stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum KeepReason {
     /// A person chose it.
@@ -50,6 +53,7 @@ pub enum KeepReason {
 
 /// An object that cannot be deleted yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct BlockedRemoval {
     /// The object.
@@ -60,6 +64,7 @@ pub struct BlockedRemoval {
 
 /// What the repair of a duplicate did.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct DuplicateRepaired {
     /// The plan that was carried out.

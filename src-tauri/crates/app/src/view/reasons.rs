@@ -92,6 +92,8 @@ pub enum NotPossibleReason {
     TranslationHeld,
     /// The translation has changed since it was shown.
     TranslationChanged,
+    /// What repairs a duplicate has changed since it was shown.
+    RepairChanged,
     /// The program is closing.
     Closing,
     /// The user stopped the command.

@@ -1,7 +1,7 @@
 //! The repair of an audience that has two pairs.
 
 use adobe::audience_manager::{NewSegment, NewTrait};
-use app::view::{ActivityKind, ActivityQuery, KeepReason, NotPossibleReason, Route};
+use app::view::{ActivityKind, ActivityQuery, DuplicateRepair, KeepReason, NotPossibleReason, Route};
 use domain::{AudienceId, DataSourceId, FolderId, IntegrationCode, MergeRuleId, SegmentId, SegmentStatus, TraitId};
 use serde_json::json;
 
@@ -83,7 +83,16 @@ async fn one_pair_stays_rules_move_to_it_and_the_other_goes() {
     let manager = world.workspace.clients().await.unwrap().manager;
     assert_eq!(manager.segment_by_id(user.0).await.unwrap().object.rule, format!("{}T OR {}T", second.0, user.1));
 
-    let done = sharing.resolve_duplicate(id.clone(), keep.clone()).await.unwrap();
+    // What was shown is what is done: with one rule less in what was seen, nothing is.
+    let seen_less = DuplicateRepair { edits: Vec::new(), ..plan.clone() };
+    let changed = sharing.resolve_duplicate(id.clone(), keep.clone(), Some(seen_less)).await.unwrap_err();
+    assert_eq!(reason(&changed), NotPossibleReason::RepairChanged.into());
+    assert_eq!(manager.segment_by_id(user.0).await.unwrap().object.rule, format!("{}T OR {}T", second.0, user.1));
+
+    // How many devices a trait has moves from minute to minute.
+    let mut seen = plan;
+    seen.kept.realized = Some(7);
+    let done = sharing.resolve_duplicate(id.clone(), keep.clone(), Some(seen)).await.unwrap();
     assert!(done.edited.iter().chain(&done.deleted).all(|one| one.failure.is_none()), "{done:?}");
     assert_eq!(manager.segment_by_id(user.0).await.unwrap().object.rule, after);
     let code = IntegrationCode::from(&AudienceId::from(id.as_str()));
@@ -109,7 +118,7 @@ async fn a_pair_that_is_mapped_stays_and_is_named_although_rules_have_moved() {
     let plan = sharing.duplicate(id.clone(), None).await.unwrap();
     assert_eq!((plan.kept.object.id.clone(), plan.kept.reason), (second.0.to_string(), KeepReason::Used));
     let keep = Some(pair.0.to_string());
-    let done = sharing.resolve_duplicate(id.clone(), keep).await.unwrap();
+    let done = sharing.resolve_duplicate(id.clone(), keep, None).await.unwrap();
     let blocked: Vec<&str> = done.plan.blocked.iter().map(|one| one.object.id.as_str()).collect();
     assert_eq!(blocked, [second.1.to_string(), second.0.to_string()]);
     assert!(done.deleted.is_empty(), "{done:?}");

@@ -31,7 +31,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         output.answer(&plan, planned)?;
         return Ok(Ending::Done);
     }
-    let done = workspace.sharing().resolve_duplicate(audience, arguments.keep).await?;
+    let done = workspace.sharing().resolve_duplicate(audience, arguments.keep, None).await?;
     output.answer(&done, repaired)?;
     let all = || done.edited.iter().chain(&done.deleted);
     let failed = all().filter(|one| one.failure.is_some()).count() + done.plan.blocked.len();

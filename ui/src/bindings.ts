@@ -1902,6 +1902,8 @@ export type JobItem = {
 	made: ObjectLink[],
 	/**  Existing objects that were adopted. */
 	adopted: ObjectLink[],
+	/**  Audiences whose data expires later. */
+	renewed: ObjectLink[],
 	/**  Objects that were removed: by this undo, or by an undo of this share. */
 	removed: ObjectLink[],
 	/**  Objects that should be removed and still exist (undo). */
@@ -2262,8 +2264,10 @@ export type NotPossibleReason =
 "nothingToCommit" | 
 /**  Audiences cannot be shared into the folder. */
 "folderTakesNone" | 
-/**  This version does not share through the Audience Manager source. */
-"sourceRoute" | 
+/**  Nobody confirmed the likely number of new profiles, which is in `details.likely`. */
+"profilesUnconfirmed" | 
+/**  The forecast of new profiles is no longer the confirmed one; `details.likely` is the number now. */
+"forecastChanged" | 
 /**  The job is running, here or in another program. */
 "jobRunning" | 
 /**  A job of this connection is running in this program. */
@@ -2750,6 +2754,20 @@ traits: ObjectLink[] } |
 { kind: "otherOrigin"; 
 /**  The audience. */
 audience: ObjectLink } | 
+/**  The Audience Manager source selects traits only all together. A segment of the trait can be selected. */
+{ kind: "singleTrait" } | 
+/**  The sandbox has no Audience Manager source that could bring it. */
+{ kind: "noSource" } | 
+/**  The sandbox has several dataflows of the Audience Manager source, and which one counts is not known. */
+{ kind: "severalSources" } | 
+/**  The Audience Manager source lists what it selects in a form that is not known. */
+{ kind: "sourceUnrecognized" } | 
+/**  There is no audience of it that could be renewed. */
+{ kind: "nothingToRenew" } | 
+/**  Its audience cannot last longer than so many days after its creation. */
+{ kind: "longestExpiry"; 
+/**  At most so many days. */
+maximum: number } | 
 /**  The connection has no Experience Cloud Audiences destination that could send it. */
 { kind: "noDestination"; 
 /**  The sandbox that has the destination, if another one does. */
@@ -3386,7 +3404,9 @@ export type StepVerb =
 /**  Wait until Audience Manager has created it; sends nothing. */
 "await" | 
 /**  Move it to another folder. */
-"move";
+"move" | 
+/**  Let its data expire later (an audience). */
+"renew";
 
 /**  A rule of trait or segment storage as a tree. */
 export type StorageRule = 

@@ -142,7 +142,8 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   translationChanged: "errors.notPossible.translationChanged",
   repairChanged: "errors.notPossible.repairChanged",
   closing: "errors.notPossible.closing",
-  sourceRoute: "errors.notPossible.sourceRoute",
+  profilesUnconfirmed: "errors.notPossible.profilesUnconfirmed",
+  forecastChanged: "errors.notPossible.forecastChanged",
   stopped: "errors.notPossible.stopped",
   // What prevents a change.
   changed: "errors.conflicts.changed",

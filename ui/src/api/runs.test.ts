@@ -18,6 +18,7 @@ function item(id: string | null, state: JobItem["state"]): JobItem {
     state,
     made: [],
     adopted: [],
+    renewed: [],
     removed: [],
     stayed: [],
     stillSent: [],

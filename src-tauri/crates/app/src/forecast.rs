@@ -2,11 +2,12 @@
 //! the licensed total that somebody entered.
 
 use adobe::ApiError;
-use domain::NamespaceCount;
-use domain::forecast::{Forecast, Gauge, LicenseState as State, Populations, SegmentSize};
+use adobe::experience_platform::NamespaceIds;
+use domain::forecast::{Forecast, Gauge, LicenseState as State, Populations, SegmentSize, with_any};
+use domain::{NamespaceCount, SegmentId};
 
 use crate::limits::{self, Limited as _};
-use crate::read::{count, link, ms};
+use crate::read::{count, link, ms, numeric};
 use crate::view::{
     Failure, License, LicenseState, ObjectKind, Page, ProfileForecast, SegmentIdentities, TraitQuery, TraitSort,
 };
@@ -17,26 +18,40 @@ impl Workspace {
     /// wide as that makes them.
     pub async fn forecast(&self, segment_ids: Vec<String>) -> Result<ProfileForecast, Failure> {
         segment_ids.within_limits()?;
+        let source = self.connection.source();
         let mut segments = Vec::new();
         for id in segment_ids {
-            let row = self.segments().detail(id).await?.row;
+            let id = numeric(ObjectKind::Segment, &id)?;
+            // What the source selects was sent, and its profiles exist.
+            let is_sent = source.selection().is_some_and(|selection| selection.has_segment(id));
+            segments.push((id, if is_sent { u64::MAX } else { 0 }));
+        }
+        self.forecast_of(segments).await
+    }
+
+    /// The same for segments with the number of identities that Experience Platform received with each before.
+    pub(crate) async fn forecast_of(&self, of: Vec<(SegmentId, u64)>) -> Result<ProfileForecast, Failure> {
+        let (mut segments, mut sizes) = (Vec::new(), Vec::new());
+        for (id, sent) in of {
+            let row = self.segments().detail(id.to_string()).await?.row;
             let segment = link(ObjectKind::Segment, &row.id, &row.name);
-            segments.push(SegmentIdentities { segment, identities: row.population });
+            let identities = row.population.map_or(0, u64::from);
+            let sent = sent.min(identities);
+            sizes.push(SegmentSize { identities, sent });
+            segments.push(SegmentIdentities { segment, identities: row.population, sent: count(sent) });
         }
         let platform = self.clients().await?.platform;
         let (total, by_namespace) = tokio::join!(platform.profile_total(), platform.profiles_by_namespace());
-        let with_profile = known(by_namespace).flatten().map(|rows| {
-            let shared = rows
-                .into_iter()
-                .filter(|row| NamespaceCount { namespace: row.namespace.clone(), profiles: row.ids }.is_device());
-            shared.map(|row| row.ids).sum::<u64>()
+        let used = known(total);
+        let with_profile = known(by_namespace).flatten().zip(used).map(|(rows, used)| {
+            let is_device =
+                |row: &NamespaceIds| NamespaceCount { namespace: row.namespace.clone(), profiles: row.ids }.is_device();
+            let devices: Vec<u64> = rows.into_iter().filter(is_device).map(|row| row.ids).collect();
+            with_any(&devices, used)
         });
         let identities = self.identities().await?;
-        let sizes: Vec<SegmentSize> =
-            segments.iter().map(|it| SegmentSize { identities: it.identities.map_or(0, u64::from), sent: 0 }).collect();
-        let forecast = Forecast::of(&sizes, Populations { identities, with_profile });
+        let forecast = Forecast::of(&sizes, Populations { identities, with_profile, together: None });
         let license = self.license().await?;
-        let used = known(total);
         let gauge = Gauge { used, licensed: license.map(|it| it.profiles.into()), forecast };
         Ok(ProfileForecast {
             segments,

@@ -70,7 +70,7 @@ pub(crate) fn report(job: &Job, items: &[JobItem]) -> String {
         let subject = item.subject.as_ref()?;
         let objects = match job.kind {
             JobKind::Share | JobKind::ShareToPlatform | JobKind::PauseDataflow | JobKind::ResumeDataflow => {
-                [item.made.clone(), item.adopted.clone()].concat()
+                [item.made.clone(), item.adopted.clone(), item.renewed.clone()].concat()
             }
             JobKind::Undo => item.removed.clone(),
         };
@@ -120,7 +120,7 @@ mod tests {
     fn item(state: ItemState) -> JobItem {
         let subject = ObjectLink { kind: ObjectKind::Audience, id: "a".to_owned(), name: "A".to_owned() };
         let json = serde_json::json!({
-            "subject": subject, "state": state, "made": [], "adopted": [], "removed": [], "stayed": [], "stillSent": [],
+            "subject": subject, "state": state, "made": [], "adopted": [], "renewed": [], "removed": [], "stayed": [], "stillSent": [],
             "selected": 0, "deselected": 0, "dataflow": [],
             "failure": null, "refusal": null, "leftOut": null
         });

@@ -172,6 +172,14 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
             format!("this account does not have the permission {} in Audience Manager", clean(right))
         }
         RefusalReason::Forbidden { rule } => governance::rule(rule),
+        RefusalReason::NothingToRenew => {
+            "there is no audience of it in Experience Platform that could be renewed".to_owned()
+        }
+        RefusalReason::LongestExpiry { maximum } => longest_expiry(*maximum),
+        RefusalReason::SingleTrait
+        | RefusalReason::NoSource
+        | RefusalReason::SeveralSources
+        | RefusalReason::SourceUnrecognized => of_source(reason).to_owned(),
         RefusalReason::NoDestination { sandbox: None } => {
             "this sandbox has no Experience Cloud Audiences destination".to_owned()
         }
@@ -195,6 +203,34 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
         ),
         RefusalReason::Unclear => "Experience Platform doesn't tell how it is now; try again".to_owned(),
         RefusalReason::Gone => "it is no longer in the audience list; try --refresh".to_owned(),
+    }
+}
+
+/// The refusal of an audience that cannot last longer.
+fn longest_expiry(maximum: u32) -> String {
+    format!(
+        "its audience can't last longer than {maximum} days after its creation; the Audience Manager source keeps it up to date \
+         without an end"
+    )
+}
+
+/// The refusal of what the Audience Manager source cannot select.
+fn of_source(reason: &RefusalReason) -> &'static str {
+    match reason {
+        RefusalReason::SingleTrait => {
+            "the Audience Manager source takes traits only all together; create a segment of it and share that, or share it as an \
+             external audience"
+        }
+        RefusalReason::NoSource => {
+            "this sandbox has no Audience Manager source; set it up in Experience Platform, or share it as an external audience"
+        }
+        RefusalReason::SeveralSources => {
+            "this sandbox has several dataflows of the Audience Manager source; select it in the one that counts, in Experience \
+             Platform"
+        }
+        _ => {
+            "the Audience Manager source lists what it selects in a form that isn't known; select it there in Experience Platform"
+        }
     }
 }
 
@@ -328,6 +364,13 @@ mod tests {
         };
         said(RefusalReason::Loop, "loop");
         said(RefusalReason::Folder, "folder");
+        said(RefusalReason::NothingToRenew, "nothingToRenew");
+        let words = window("sharing", "sharing.refusal.longestExpiry");
+        as_in_window(&longest_expiry(90), &words.replace("{maximum, number}", "90"));
+        said(RefusalReason::SingleTrait, "singleTrait");
+        said(RefusalReason::NoSource, "noSource");
+        said(RefusalReason::SeveralSources, "severalSources");
+        said(RefusalReason::SourceUnrecognized, "sourceUnrecognized");
         let audience = ObjectLink { kind: ObjectKind::Audience, id: "a".to_owned(), name: "{name}".to_owned() };
         let a_trait = ObjectLink { kind: ObjectKind::Trait, id: "5".to_owned(), name: "T".to_owned() };
         said(RefusalReason::FromPlatform { audience: audience.clone() }, "fromPlatform");

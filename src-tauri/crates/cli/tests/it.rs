@@ -5,6 +5,8 @@
 #[cfg(target_os = "linux")]
 #[path = "it/bombs.rs"]
 mod bombs;
+#[path = "it/by_source.rs"]
+mod by_source;
 #[path = "it/destination.rs"]
 mod destination;
 #[cfg(target_os = "linux")]

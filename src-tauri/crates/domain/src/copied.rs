@@ -11,7 +11,8 @@ pub const TTL_DAYS: u32 = 30;
 /// Most days that can be asked for.
 pub const LONGEST_TTL_DAYS: u32 = 90;
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// A day, ms.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A trait or segment that an audience of Experience Platform is a copy of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

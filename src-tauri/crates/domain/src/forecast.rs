@@ -3,8 +3,8 @@
 //! The first delivery of a segment adds a profile for each of its identities that has none yet (AEP contract §11.5). No call
 //! reports which identities have one, nor how far segments overlap. What published calls report bounds both:
 //!
-//! - Segments overlap completely at best and not at all at worst; likely as much as chance makes of segments in a population
-//!   of that size.
+//! - Segments overlap as far as the service's estimate of all their rules together says. Without one, completely at best and not
+//!   at all at worst, and likely as much as chance makes of segments in a population of that size.
 //! - An identity of a segment has a profile as often as any identity of Audience Manager; the odds may differ from that by a
 //!   factor of 1.7 either way, because members of segments are people who were seen.
 //!
@@ -33,6 +33,16 @@ pub struct Populations {
     /// Those of them that have a profile already: identities of the namespaces that are sent, by the report of the profile
     /// sample (AEP contract §18). `None` if not known.
     pub with_profile: Option<u64>,
+    /// Identities that are in any of the segments, by the service's estimate of their rules together; `None` if not known.
+    pub together: Option<u64>,
+}
+
+/// Profiles with an identity of any of some namespaces, of which the report counts each alone: how many have several is not
+/// reported, so it is taken to be as many as chance makes. At most `profiles`, at least those of the largest namespace.
+pub fn with_any(namespaces: &[u64], profiles: u64) -> u64 {
+    let largest = namespaces.iter().copied().max().unwrap_or_default();
+    let any = namespaces.iter().fold(0, |sum, one| by_chance(sum, (*one).min(profiles), profiles));
+    any.max(largest.min(profiles))
 }
 
 /// New profiles.
@@ -54,6 +64,13 @@ impl Forecast {
         let new = || segments.iter().map(|it| it.identities.saturating_sub(it.sent).min(all));
         let least = new().max().unwrap_or_default();
         let most = new().fold(0, u64::saturating_add).min(all);
+        if let Some(together) = populations.together {
+            let together = together.clamp(least, most);
+            // Of what was sent before, any part may be in the others.
+            let least = if segments.iter().all(|it| it.sent == 0) { together } else { least };
+            let likely = least + (together - least) / 2;
+            return Self { low: least, likely, high: together }.without_known(populations);
+        }
         let likely = match populations.identities {
             Some(all) => new().fold(0, |sum, one| by_chance(sum, one, all)),
             // Halfway between complete overlap and none.
@@ -64,7 +81,7 @@ impl Forecast {
 
     /// Leaves out identities that have a profile already.
     fn without_known(self, populations: Populations) -> Self {
-        let Populations { identities: Some(all), with_profile: Some(known) } = populations else {
+        let Populations { identities: Some(all), with_profile: Some(known), .. } = populations else {
             // Any of them may have one, or none.
             return Self { low: 0, ..self };
         };
@@ -154,7 +171,7 @@ mod tests {
     }
 
     fn populations(identities: u64, with_profile: u64) -> Populations {
-        Populations { identities: Some(identities), with_profile: Some(with_profile) }
+        Populations { identities: Some(identities), with_profile: Some(with_profile), together: None }
     }
 
     #[test]
@@ -178,10 +195,32 @@ mod tests {
     }
 
     #[test]
+    fn an_estimate_of_all_rules_together_says_how_far_they_overlap() {
+        let sizes = [size(500), size(400), size(300)];
+        let known = |together| Populations { together: Some(together), ..populations(10_000, 5_000) };
+        let one = Forecast::of(&[size(600)], populations(10_000, 5_000));
+        assert_eq!(Forecast::of(&sizes, known(600)), one, "as one segment of that size");
+        assert_eq!(Forecast::of(&sizes, known(10)), Forecast::of(&[size(500)], populations(10_000, 5_000)));
+        assert_eq!(Forecast::of(&sizes, known(9_000)), Forecast::of(&[size(1_200)], populations(10_000, 5_000)));
+        let grown = [SegmentSize { identities: 500, sent: 400 }, size(300)];
+        let later = Forecast::of(&grown, Populations { together: Some(700), ..populations(1_000, 0) });
+        assert_eq!(later, Forecast { low: 300, likely: 350, high: 400 });
+    }
+
+    #[test]
+    fn a_profile_with_several_identities_counts_once() {
+        assert_eq!(with_any(&[900, 500], 1_000), 950);
+        assert_eq!(with_any(&[900], 1_000), 900);
+        assert_eq!((with_any(&[], 1_000), with_any(&[5], 0)), (0, 0));
+        assert_eq!(with_any(&[2_000, 30], 1_000), 1_000);
+    }
+
+    #[test]
     fn without_the_number_of_those_with_a_profile_nothing_is_certain() {
         let unknown = Forecast::of(&[size(500)], Populations::default());
         assert_eq!(unknown, Forecast { low: 0, likely: 500, high: 500 });
-        let two = Forecast::of(&[size(500), size(300)], Populations { identities: None, with_profile: Some(7) });
+        let two =
+            Forecast::of(&[size(500), size(300)], Populations { with_profile: Some(7), ..Populations::default() });
         assert_eq!(two, Forecast { low: 0, likely: 650, high: 800 });
     }
 
@@ -213,7 +252,11 @@ mod tests {
 
     fn any_populations() -> impl Strategy<Value = Populations> {
         let count = || prop::option::of(0..20_000_000_u64);
-        (count(), count()).prop_map(|(identities, with_profile)| Populations { identities, with_profile })
+        (count(), count(), count()).prop_map(|(identities, with_profile, together)| Populations {
+            identities,
+            with_profile,
+            together,
+        })
     }
 
     proptest! {

@@ -30,6 +30,7 @@ pub fn router(practice: &Shared) -> Router<Shared> {
         .route("/practice/requests", get(requests).delete(forget_requests))
         .route("/practice/clock", get(clock).post(advance))
         .route("/practice/truth/{audience}", get(truth))
+        .route("/practice/brought/{segment}", get(brought))
         .route("/practice/reset", post(reset))
         .layer(middleware::from_fn_with_state(practice.clone(), key))
 }
@@ -150,6 +151,13 @@ async fn truth(State(practice): State<Shared>, Path(audience): Path<String>) -> 
         Some(it) => {
             Json(json!({ "members": it.members, "supported": it.supported, "arrived": it.arrived })).into_response()
         }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn brought(State(practice): State<Shared>, Path(segment): Path<u64>) -> Response {
+    match crate::importing::truth(&practice.read(), practice.people(), segment) {
+        Some(truth) => Json(json!(truth)).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

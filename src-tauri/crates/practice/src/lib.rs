@@ -30,6 +30,7 @@
 //! | `GET`, `DELETE /practice/requests` | the last requests, 4 MB of them: method, path and query (300 letters of each), status (null when dropped), ms |
 //! | `GET`, `POST /practice/clock` | practice time; `{advance_s}` moves it forward |
 //! | `GET /practice/truth/{audience}` | how many members an audience has, how many can arrive, and how many have: `{members, supported, arrived}` |
+//! | `GET /practice/brought/{segment}` | how many members per namespace a segment has on both sides, and whether they are the same people |
 //! | `POST /practice/reset` | back to the first start: world, clock, faults, switches, history; credential and tokens stay |
 //!
 //! `GET /practice/merge-rules` needs a bearer token instead, as Audience Manager's own calls do: its merge rules have

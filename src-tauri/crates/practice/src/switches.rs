@@ -58,9 +58,16 @@ pub struct Switches {
     pub estimate_every: u32,
     /// What the Flow Service shows of the Audience Manager source that the organization set up.
     pub audience_manager_source: SourceConnector,
+    /// How many of a hundred people only Audience Manager knows: they have no profile until the source brings them. 0 usually.
+    pub only_in_audience_manager: u32,
 }
 
 impl Switches {
+    /// Whether only Audience Manager knows a person, as long as the source does not bring them.
+    pub fn is_only_in_audience_manager(&self, person: u32) -> bool {
+        mix(UNKNOWN, u64::from(person)) % 100 < u64::from(self.only_in_audience_manager)
+    }
+
     /// Whether estimates read a person.
     pub fn reads(&self, person: u32) -> bool {
         mix(SAMPLE, u64::from(person)).is_multiple_of(u64::from(self.estimate_every.max(1)))
@@ -91,6 +98,7 @@ impl Default for Switches {
             enabled_policies: Vec::new(),
             estimate_every: 1,
             audience_manager_source: SourceConnector::Known,
+            only_in_audience_manager: 0,
         }
     }
 }
@@ -139,6 +147,9 @@ impl Cause {
 const CAUSES: u64 = 120;
 /// Seed of the sample that estimates read.
 const SAMPLE: u64 = 121;
+
+/// Seed of the people whom only Audience Manager knows.
+const UNKNOWN: u64 = 122;
 
 /// What happens to a pair that a person created for an audience before it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,7 +22,9 @@ pub use domain::{Object, Reference};
 pub use execute::{Engine, Progress, Tempo};
 pub use journal::{Entry, Job, JobHead, JobId, JobKind, Ledger, StepState};
 pub use plan::{Item, Note, Plan, Refusal, Request, Rights, Snapshot, Target, Verdict, plan};
-pub use port::{AudienceManager, Audiences, CallError, Dataflows, Destination, NotSelected, Seen, Selected, Side};
+pub use port::{
+    AudienceManager, Audiences, CallError, Dataflows, Destination, NotSelected, Seen, Selected, Side, Sources,
+};
 pub use subject::Subject;
 
 /// Why a job could not be continued at all. Failures of single items are in the journal.

@@ -9,7 +9,7 @@ use std::future::Future;
 
 use domain::{
     Audience, AudienceId, CallKind, Copied, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode,
-    Label, Segment, SegmentId, Trait, TraitId, Use,
+    Label, Segment, SegmentId, Source, Trait, TraitId, Use,
 };
 use serde::{Deserialize, Serialize};
 
@@ -142,8 +142,28 @@ pub trait Audiences: Send + Sync {
     fn audience_use(&self, id: &AudienceId) -> impl Future<Output = Result<AudienceUse, CallError>> + Send;
     /// Creates the audience of a segment or trait.
     fn create_audience(&self, new: &NewAudience) -> impl Future<Output = Result<Audience, CallError>> + Send;
+    /// Sets how many days after its creation the data of an audience expires. Everything else stays as it is.
+    fn set_expiry(&self, id: &AudienceId, days: u32) -> impl Future<Output = Result<(), CallError>> + Send;
     /// Deletes an audience.
     fn delete_audience(&self, id: &AudienceId) -> impl Future<Output = Result<(), CallError>> + Send;
+}
+
+/// The calls of the Audience Manager source, which brings segments with their members to Experience Platform. What it selects is
+/// a list that several people change, so every call reads it first.
+pub trait Sources: Send + Sync {
+    /// The source of the sandbox, and what it selects. That there is none is said only if every row could be read.
+    fn source(&self) -> impl Future<Output = Result<Source, CallError>> + Send;
+    /// Selects segments, in one request that counts only if the source is as it was read; those that it selects already are
+    /// left as they are.
+    fn select_segments(
+        &self,
+        segments: &[SegmentId],
+    ) -> impl Future<Output = Result<Selected<SegmentId>, NotSelected<SegmentId>>> + Send;
+    /// Takes segments out, in one request that counts only if the source is as it was read. Returns those that it did select.
+    fn deselect_segments(
+        &self,
+        segments: &[SegmentId],
+    ) -> impl Future<Output = Result<Vec<SegmentId>, CallError>> + Send;
 }
 
 /// What a service says of the use of an audience that stands for a segment or trait. Only a clear "nothing" permits its
@@ -177,9 +197,9 @@ pub enum AudienceNow {
 }
 
 /// Everything that sharing calls.
-pub trait Services: AudienceManager + Dataflows + Audiences {}
+pub trait Services: AudienceManager + Dataflows + Audiences + Sources {}
 
-impl<S: AudienceManager + Dataflows + Audiences> Services for S {}
+impl<S: AudienceManager + Dataflows + Audiences + Sources> Services for S {}
 
 /// One of the two services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,25 +249,25 @@ impl Destination {
     }
 }
 
-/// What adding audiences to the dataflow did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Selected {
+/// What adding audiences to the dataflow did, or selecting segments in the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selected<Id = AudienceId> {
     /// Added by this request.
-    pub added: Vec<AudienceId>,
+    pub added: Vec<Id>,
     /// Sent already.
-    pub already: Vec<AudienceId>,
+    pub already: Vec<Id>,
 }
 
-/// Audiences were not added to the dataflow, or it is not known whether they were.
+/// Audiences were not added to the dataflow, or segments not selected in the source, or it is not known whether they were.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotSelected {
+pub struct NotSelected<Id = AudienceId> {
     /// Why.
     pub error: CallError,
     /// What the request was about to do, if it came that far.
-    pub wanted: Option<Selected>,
+    pub wanted: Option<Selected<Id>>,
 }
 
-impl From<CallError> for NotSelected {
+impl<Id> From<CallError> for NotSelected<Id> {
     fn from(error: CallError) -> Self {
         Self { error, wanted: None }
     }

@@ -25,6 +25,14 @@ impl Subject {
         }
     }
 
+    /// The segment, if it is one.
+    pub fn segment(&self) -> Option<SegmentId> {
+        match self {
+            Self::Segment(id) => Some(*id),
+            Self::Audience(_) | Self::Trait(_) => None,
+        }
+    }
+
     /// The id as text.
     pub fn id(&self) -> String {
         match self {

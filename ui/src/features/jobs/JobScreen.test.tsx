@@ -79,6 +79,7 @@ it("does not show an item as done if an undo has removed its objects", async () 
     state: "undone",
     made: [],
     adopted: [],
+    renewed: [],
     removed: [{ kind: "trait", id: "7", name: "Gold" }],
     stayed: [],
     stillSent: [],
@@ -128,6 +129,7 @@ it("loads a hundred items of a job of thousands at a time", async () => {
   const blank = {
     made: [],
     adopted: [],
+    renewed: [],
     removed: [],
     stayed: [],
     stillSent: [],

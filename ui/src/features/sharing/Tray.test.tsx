@@ -103,6 +103,7 @@ const made: JobItem = {
     { kind: "segment", id: "2600001", name: gold.name },
   ],
   adopted: [],
+  renewed: [],
   removed: [],
   stayed: [],
   stillSent: [],

@@ -74,6 +74,13 @@ impl ExperiencePlatform {
         Ok(AudienceUsers { audience, dependents })
     }
 
+    /// Sets how many days after its creation the data of an audience from outside expires, 1 to 90. Never repeated once it may have
+    /// been done; only reading the audience again proves that it is.
+    pub async fn set_audience_expiry(&self, id: &AudienceId, days: u32) -> Result<(), ApiError> {
+        let operations = json!([{ "op": "add", "path": "/ttlInDays", "value": days }]);
+        self.caller.patch(&ups(&["audiences", id.as_str()]), &operations, None).await.map(drop)
+    }
+
     /// Deletes an audience. The service refuses one that others depend on or that a destination uses.
     pub async fn delete_audience(&self, id: &AudienceId) -> Result<(), ApiError> {
         self.caller.delete(&ups(&["audiences", id.as_str()]), None).await

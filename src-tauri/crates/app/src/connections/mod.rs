@@ -47,4 +47,4 @@ pub(crate) use rights::ask_rights;
 pub use route::{NetworkPlan, NetworkWish};
 pub(crate) use secrets::{KEYCHAIN, Secrets};
 pub(crate) use settings::{AllSettings, unknown};
-pub(crate) use source::{members_source, read_source, source_delivery};
+pub(crate) use source::{members_source, read_source, source_delivery, source_of};

@@ -46,7 +46,7 @@ impl KnownSource {
 /// Returns the source of the sandbox in use, and what prevented reading it.
 pub(crate) async fn read_source(platform: &ExperiencePlatform) -> (Source, Option<ApiError>) {
     match platform.audience_manager_source().await {
-        Ok(found) => (source_of(found), None),
+        Ok(found) => (source_of(&found), None),
         Err(error) => {
             tracing::info!(%error, "the Audience Manager source could not be read");
             (Source::Unknown, Some(error))
@@ -54,13 +54,15 @@ pub(crate) async fn read_source(platform: &ExperiencePlatform) -> (Source, Optio
     }
 }
 
-fn source_of(found: FoundSource) -> Source {
+/// What was read of the source.
+pub(crate) fn source_of(found: &FoundSource) -> Source {
     match found {
         FoundSource::Absent => Source::Absent,
         FoundSource::Several(flows) => Source::Several { is_on: flows.iter().any(works) },
         FoundSource::One(found) => {
             let is_on = works(&found.flow);
-            found.selection.map_or(Source::Unrecognized { is_on }, |selection| Source::Present { is_on, selection })
+            let selection = found.selection.clone();
+            selection.map_or(Source::Unrecognized { is_on }, |selection| Source::Present { is_on, selection })
         }
     }
 }

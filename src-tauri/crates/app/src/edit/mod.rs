@@ -86,9 +86,14 @@ impl Workspace {
         }
     }
 
+    /// Returns the owner of the account's own data sources, if it is known.
+    pub(crate) async fn owner(&self) -> Result<Option<u32>, Failure> {
+        Ok(self.app.store().setting::<u32>(&owner_setting(&self.connection.id)).await?)
+    }
+
     /// Returns the account's own data sources; all of them while the owner is unknown.
     pub(crate) async fn own_data_sources(&self) -> Result<Vec<DataSource>, Failure> {
-        let owner = self.app.store().setting::<u32>(&owner_setting(&self.connection.id)).await?;
+        let owner = self.owner().await?;
         let stored = self.catalog().references(ReferenceKind::DataSource).await?;
         let sources = stored.into_iter().filter_map(|one| serde_json::from_value::<DataSource>(one.body).ok());
         Ok(sources.filter(|source| owner.is_none() || source.owner.is_none() || source.owner == owner).collect())

@@ -60,6 +60,10 @@ impl share::Audiences for Services {
         })
     }
 
+    async fn set_expiry(&self, id: &AudienceId, days: u32) -> Result<(), CallError> {
+        self.platform.set_audience_expiry(id, days).await.map_err(failed)
+    }
+
     async fn delete_audience(&self, id: &AudienceId) -> Result<(), CallError> {
         self.platform.delete_audience(id).await.map_err(failed)
     }

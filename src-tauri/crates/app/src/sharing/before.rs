@@ -63,7 +63,7 @@ impl Workspace {
         let mut needed = BTreeMap::new();
         for item in share.items.iter().filter(|item| only.is_empty() || only.contains(&item.subject)) {
             let subject = &item.subject;
-            let is_added = subject.audience().is_some_and(|audience| share.has_added(audience));
+            let is_added = share.has_added_for(subject);
             if !is_added && objects_made(share, subject).is_empty() {
                 continue;
             }

@@ -44,7 +44,7 @@ fn row(item: &JobItem) -> String {
         subject.map(|it| it.name.clone()).unwrap_or_default(),
         word(&item.state),
         objects(&item.made),
-        objects(&item.adopted),
+        objects(&[item.adopted.clone(), item.renewed.clone()].concat()),
         objects(&item.removed),
         if item.selected > 0 { "yes".to_owned() } else { String::new() },
         failure

@@ -6,7 +6,7 @@ use share::journal::StepState;
 use share::plan::{Action, Step};
 use share::undo::Blocked;
 
-use super::job_objects::{audience_of, object_link};
+use super::job_objects::{audience_of, object_link, subject_of};
 use super::plan_view::linked;
 use crate::read::word;
 use crate::view::{ConflictReason, Failure, ObjectLink, UnknownReason};
@@ -90,10 +90,13 @@ pub(super) fn plain(objects: &[ObjectLink]) -> String {
     objects.iter().take(NAMED).map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns the audiences that a step takes out of the dataflow.
+/// Returns the audiences that a step takes out of the dataflow, or the segments that it takes out of the source.
 pub(super) fn to_take_out(job: &share::Job, step: &Step) -> Vec<ObjectLink> {
     match &step.action {
         Action::Deselect { audiences } => audiences.iter().map(|id| audience_of(job, id)).collect(),
+        Action::DeselectSegments { segments } => {
+            segments.iter().map(|id| subject_of(job, &share::Subject::Segment(*id))).collect()
+        }
         _ => Vec::new(),
     }
 }

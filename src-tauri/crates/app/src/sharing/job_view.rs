@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::AudienceId;
 use share::journal::{self, Outcome, Purpose, SkipReason, StepState};
 use share::plan::{Action, Step, StepId, Verdict};
 use share::{Object, Reference, Subject, back};
 
 use super::choices;
 use super::job_left::{both, kept_changed, not_known, of_block, still_there, to_delete, to_take_out};
-use super::job_objects::{audience_of, object_link};
+use super::job_objects::{audience, object_link, subject_of};
 use super::plan_view::reason;
 use super::subject::subject_link;
 use super::to_platform_view::reason_back;
@@ -54,13 +53,13 @@ impl JobContext {
 pub(super) struct Gone {
     /// Objects that no longer exist.
     pub(super) objects: BTreeSet<Reference>,
-    /// Audiences that were taken out of the dataflow.
-    pub(super) audiences: BTreeSet<AudienceId>,
+    /// Audiences that were taken out of the dataflow, and segments that were taken out of the source.
+    pub(super) taken_out: BTreeSet<Subject>,
 }
 
 impl Gone {
     fn is_nothing(&self) -> bool {
-        self.objects.is_empty() && self.audiences.is_empty()
+        self.objects.is_empty() && self.taken_out.is_empty()
     }
 
     fn has(&self, object: &Object) -> bool {
@@ -213,8 +212,9 @@ pub(super) fn counts(job: &share::Job, gone: &Gone) -> (journal::Counts, u32) {
 pub(super) fn unconfirmed(job: &share::Job, only: &[Subject], gone: &Gone) -> Vec<ObjectLink> {
     let found = journal::unconfirmed(job, only);
     let objects = found.objects.iter().filter(|object| !gone.has(object)).map(object_link);
-    let audiences = found.audiences.iter().filter(|audience| !gone.audiences.contains(*audience));
-    objects.chain(audiences.map(|id| audience_of(job, id))).collect()
+    let added = found.audiences.iter().map(Subject::from).chain(found.segments.iter().map(|id| Subject::Segment(*id)));
+    let added = added.filter(|subject| !gone.taken_out.contains(subject));
+    objects.chain(added.map(|subject| subject_of(job, &subject))).collect()
 }
 
 /// Returns the item of what is created before all others, if anything is.
@@ -269,8 +269,8 @@ pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Jo
         failure: failure(job, item, gone),
         refusal,
         left_out,
-        selected: count(u64::from(is_served(job, item, StepState::added))),
-        deselected: count(u64::from(is_served(job, item, StepState::taken_out))),
+        selected: count(u64::from(is_served(job, item, StepState::added_subjects))),
+        deselected: count(u64::from(is_served(job, item, StepState::taken_out_subjects))),
         ..outcomes(job, &item.steps, gone)
     };
     match &item.purpose {
@@ -281,7 +281,9 @@ pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Jo
             shown.adopted.push(link(ObjectKind::Trait, adopted, &item.name));
             shown.adopted.push(link(ObjectKind::Segment, segment, &item.name));
         }
-        Purpose::ToPlatform(back::Verdict::Adopt { audience }) => {
+        Purpose::ToPlatform(
+            back::Verdict::Adopt { audience } | back::Verdict::Selected { audience: Some(audience), .. },
+        ) => {
             shown.adopted.push(link(ObjectKind::Audience, audience, &item.name));
         }
         _ => {}
@@ -292,7 +294,7 @@ pub(super) fn item(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> Jo
 /// The state of an item as it is shown: what an undo has taken back as a whole is neither done nor failed.
 fn item_state(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> ItemState {
     let steps = item.served_by.iter().copied().chain(item.steps.iter().map(|step| step.id));
-    if !job.is_undo() && is_taken_back(job, steps, item.subject.audience(), gone) {
+    if !job.is_undo() && is_taken_back(job, steps, Some(&item.subject), gone) {
         return ItemState::Undone;
     }
     match job.item_state(item) {
@@ -307,24 +309,23 @@ fn item_state(job: &share::Job, item: &journal::JobItem, gone: &Gone) -> ItemSta
     }
 }
 
-/// Whether steps of a share did something (of what serves several, for one audience), and nothing of it is left.
-fn is_taken_back(job: &share::Job, steps: impl Iterator<Item = StepId>, of: Option<&AudienceId>, gone: &Gone) -> bool {
+/// Whether steps of a share did something (of what serves several, for one item), and nothing of it is left.
+fn is_taken_back(job: &share::Job, steps: impl Iterator<Item = StepId>, of: Option<&Subject>, gone: &Gone) -> bool {
     let mut did_anything = false;
     for state in steps.map(|step| job.state_of(step)) {
         let made = state.made();
-        let mut added = state.added().iter().filter(|audience| of.is_none_or(|of| of == *audience)).peekable();
+        let mut added = state.added_subjects().into_iter().filter(|one| of.is_none_or(|of| of == one)).peekable();
         did_anything |= made.is_some() || added.peek().is_some();
-        if made.is_some_and(|object| !gone.has(object)) || added.any(|audience| !gone.audiences.contains(audience)) {
+        if made.is_some_and(|object| !gone.has(object)) || added.any(|one| !gone.taken_out.contains(&one)) {
             return false;
         }
     }
     did_anything
 }
 
-/// Whether a step that serves an item with others did something for its audience.
-fn is_served(job: &share::Job, item: &journal::JobItem, audiences: fn(&StepState) -> &[AudienceId]) -> bool {
-    let Some(audience) = item.subject.audience() else { return false };
-    item.served_by.iter().any(|step| audiences(job.state_of(*step)).contains(audience))
+/// Whether a step that serves an item with others did something for it.
+fn is_served(job: &share::Job, item: &journal::JobItem, subjects: fn(&StepState) -> Vec<Subject>) -> bool {
+    item.served_by.iter().any(|step| subjects(job.state_of(*step)).contains(&item.subject))
 }
 
 /// Returns an item with only the objects that its steps created or removed.
@@ -334,6 +335,7 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
         state: ItemState::Waiting,
         made: Vec::new(),
         adopted: Vec::new(),
+        renewed: Vec::new(),
         removed: Vec::new(),
         stayed: Vec::new(),
         still_sent: Vec::new(),
@@ -353,6 +355,15 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
             StepState::Succeeded(Outcome::Adopted { object }) => shown.adopted.push(object_link(object)),
             StepState::Succeeded(Outcome::Selected { added, .. }) => shown.selected += count(added.len() as u64),
             StepState::Succeeded(Outcome::Deselected { removed }) => shown.deselected += count(removed.len() as u64),
+            StepState::Succeeded(Outcome::SegmentsSelected { added, .. }) => {
+                shown.selected += count(added.len() as u64)
+            }
+            StepState::Succeeded(Outcome::SegmentsDeselected { removed }) => {
+                shown.deselected += count(removed.len() as u64);
+            }
+            StepState::Succeeded(Outcome::Renewed { audience: id, .. }) => {
+                shown.renewed.push(audience(id, step.action.name()));
+            }
             StepState::Succeeded(Outcome::DestinationCreated { already: false }) => {
                 shown.dataflow.push(DataflowChange::Created);
             }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use domain::AudienceId;
 use share::journal::{Outcome, SkipReason, StepState};
 use share::plan::Action;
-use share::{JobId, JobKind, Object, Reference};
+use share::{JobId, JobKind, Object, Reference, Subject};
 
 use super::job_row::Counted;
 use super::job_view::{self, Gone, JobContext};
@@ -126,11 +125,12 @@ impl Workspace {
 }
 
 impl Workspace {
-    /// Returns the audiences of a share that its undo jobs took out of the dataflow.
-    pub(super) async fn taken_out_of(&self, share: &share::Job) -> Result<BTreeSet<AudienceId>, Failure> {
+    /// Returns the audiences of a share that its undo jobs took out of the dataflow, and the segments that they took out of the
+    /// source.
+    pub(super) async fn taken_out_of(&self, share: &share::Job) -> Result<BTreeSet<Subject>, Failure> {
         let undos = self.undos_of(share).await?;
         let steps = undos.iter().flat_map(|undo| undo.steps().flat_map(|step| taken_out(undo, step)));
-        Ok(steps.cloned().collect())
+        Ok(steps.collect())
     }
 
     /// Returns folders and data sources that shares created and that are still there although the shares are undone,
@@ -182,18 +182,21 @@ fn is_undone(share: &share::Job, undos: &[share::Job]) -> bool {
             _ => None,
         }));
     }
-    let taken_out: BTreeSet<&AudienceId> =
+    let taken_out: BTreeSet<Subject> =
         undos.iter().flat_map(|undo| undo.steps().flat_map(|step| taken_out(undo, step))).collect();
     let mut made = share.steps().filter_map(|step| share.state_of(step.id).made());
-    let mut added = share.steps().flat_map(|step| share.state_of(step.id).added());
-    made.all(|object| settled.contains(&object.reference())) && added.all(|audience| taken_out.contains(audience))
+    let mut added = share.steps().flat_map(|step| share.state_of(step.id).added_subjects());
+    made.all(|object| settled.contains(&object.reference())) && added.all(|subject| taken_out.contains(&subject))
 }
 
-/// The audiences that a step has taken out of the dataflow.
-fn taken_out<'a>(undo: &share::Job, step: &'a share::plan::Step) -> &'a [AudienceId] {
+/// The audiences that a step has taken out of the dataflow, and the segments that it has taken out of the source.
+fn taken_out(undo: &share::Job, step: &share::plan::Step) -> Vec<Subject> {
     match (&step.action, undo.state_of(step.id)) {
-        (Action::Deselect { audiences }, StepState::Succeeded(_)) => audiences,
-        _ => &[],
+        (Action::Deselect { audiences }, StepState::Succeeded(_)) => audiences.iter().map(Subject::from).collect(),
+        (Action::DeselectSegments { segments }, StepState::Succeeded(_)) => {
+            segments.iter().map(|id| Subject::Segment(*id)).collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -206,8 +209,8 @@ fn gone(undos: &[share::Job]) -> Gone {
         }
         _ => None,
     });
-    let audiences = undos.iter().flat_map(|undo| undo.steps().flat_map(|step| taken_out(undo, step)));
-    Gone { objects: objects.collect(), audiences: audiences.cloned().collect() }
+    let taken_out = undos.iter().flat_map(|undo| undo.steps().flat_map(|step| taken_out(undo, step)));
+    Gone { objects: objects.collect(), taken_out: taken_out.collect() }
 }
 
 /// Whether a deletion leaves nothing to do about an object: it is deleted, or is a folder or data source that others

@@ -40,6 +40,7 @@ mod run;
 mod selection;
 mod selection_cache;
 mod snapshot;
+mod source;
 mod subject;
 mod to_platform;
 mod to_platform_view;

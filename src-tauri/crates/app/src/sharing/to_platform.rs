@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::copied::{LONGEST_TTL_DAYS, TTL_DAYS};
+use domain::forecast::Forecast;
 use domain::rules::traits_named;
 use domain::{AudienceId, Copied, FolderKind, IntegrationCode, Segment, Trait};
-use share::JobKind;
-use share::back::{self, Line, Request, Snapshot};
+use share::back::{self, Line, Plan, Request, Route, Snapshot, Verdict};
+use share::{JobKind, Sources as _};
 use store::Tree;
 
 use super::port::Services;
@@ -16,34 +17,40 @@ use crate::limits::Limited as _;
 use crate::read::{numeric, word};
 use crate::view::{
     Failure, FailureCode, InputReason, Job, JobProgress, NotPossibleReason, ObjectKind, ObjectLink, PlatformPlan,
-    PlatformRoute,
+    PlatformRoute, ProfileForecast,
 };
 use crate::{Sharing, Workspace};
 
 /// How segments and traits are shared to Experience Platform.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ToPlatformOptions {
-    /// The route; external audiences if none is chosen.
+    /// The route; if none is chosen, the Audience Manager source where what it selects is known, else external audiences.
     pub route: Option<PlatformRoute>,
     /// Days until the data of the audiences expires, 1 to 90; 30 if none is chosen.
     pub ttl_days: Option<u32>,
+    /// Whether audiences that are there already are to last that long from now on, and none is created.
+    pub renew: bool,
+    /// The likely number of new profiles that a person confirmed, where the source is to select segments.
+    pub confirm_profiles: Option<u32>,
 }
 
 impl ToPlatformOptions {
-    fn request(self, of: &[ObjectLink]) -> Result<Request, Failure> {
-        if self.route == Some(PlatformRoute::Source) {
-            let message = "Sharing through the Audience Manager source is not available in this version. Select the segments \
-                           in the source in Experience Platform, or share them as external audiences, which have no members \
-                           yet.";
-            return Err(Failure::not_possible(NotPossibleReason::SourceRoute, message));
-        }
+    /// The request for some objects, if there are not too many. Reads the source if no route is chosen.
+    async fn request(self, of: &[ObjectLink], service: &Services) -> Result<Request, Failure> {
+        of.iter().map(|one| one.id.clone()).collect::<Vec<_>>().within_limits()?;
         let ttl_days = self.ttl_days.unwrap_or(TTL_DAYS);
         if !(1..=LONGEST_TTL_DAYS).contains(&ttl_days) {
             let message = format!("Audiences can be set to expire after 1 to {LONGEST_TTL_DAYS} days, not {ttl_days}.");
             return Err(Failure::bad_input(InputReason::ExpiryDays, message));
         }
         let lines = of.iter().map(|one| copied(one).map(|of| Line { of })).collect::<Result<_, _>>()?;
-        Ok(Request { route: back::Route::External, ttl_days, lines })
+        let route = match self.route {
+            _ if self.renew => Route::External,
+            Some(PlatformRoute::External) => Route::External,
+            Some(PlatformRoute::Source) => Route::Source,
+            None => Route::usual(&service.source().await?),
+        };
+        Ok(Request { route, ttl_days, renew: self.renew, lines })
     }
 }
 
@@ -65,30 +72,79 @@ impl Sharing<'_> {
         of: Vec<ObjectLink>,
         how: ToPlatformOptions,
     ) -> Result<PlatformPlan, Failure> {
-        let request = requested(&of, how)?;
-        let known = self.workspace.known_to_platform(&request).await?;
         let service = Services::of(self.workspace).await?;
-        let fresh = back::look_up(&service, &request, known).await?;
-        Ok(to_platform_view::plan(&fresh, &back::plan(&fresh, &request), how.route.is_some()))
+        let request = how.request(&of, &service).await?;
+        let (fresh, plan) = self.planned_to_platform(&service, &request).await?;
+        let forecast = self.forecast_of_plan(&fresh, &plan).await?;
+        Ok(to_platform_view::plan(&request, &fresh, &plan, how.route.is_some(), forecast))
     }
 
-    /// Shares segments and traits to Experience Platform.
+    async fn planned_to_platform(&self, service: &Services, request: &Request) -> Result<(Snapshot, Plan), Failure> {
+        let known = self.workspace.known_to_platform(request).await?;
+        let fresh = back::look_up(service, request, known).await?;
+        let plan = back::plan(&fresh, request);
+        Ok((fresh, plan))
+    }
+
+    /// The forecast for what a plan lets the source select; `None` if that is nothing.
+    async fn forecast_of_plan(&self, fresh: &Snapshot, plan: &Plan) -> Result<Option<ProfileForecast>, Failure> {
+        let mut selected = Vec::new();
+        for item in &plan.items {
+            let (Copied::Segment(id), Verdict::Select { audience }) = (item.of, &item.verdict) else { continue };
+            // What was delivered before is in the profiles already.
+            let known = audience.as_ref().and_then(|id| fresh.audiences.iter().find(|it| it.id == *id));
+            selected.push((id, known.and_then(|it| it.profiles).unwrap_or_default()));
+        }
+        if selected.is_empty() {
+            return Ok(None);
+        }
+        self.workspace.forecast_of(selected).await.map(Some)
+    }
+
+    /// Shares segments and traits to Experience Platform. Where the source is to select segments, that takes the likely number
+    /// of new profiles, which is forecast again here.
     pub async fn share_to_platform(
         &self,
         of: Vec<ObjectLink>,
         how: ToPlatformOptions,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
-        let request = requested(&of, how)?;
+        let service = Services::of(self.workspace).await?;
+        let request = how.request(&of, &service).await?;
+        if request.route == Route::Source {
+            let (fresh, plan) = self.planned_to_platform(&service, &request).await?;
+            if let Some(forecast) = self.forecast_of_plan(&fresh, &plan).await? {
+                confirmed(&forecast, how.confirm_profiles)?;
+            }
+        }
         let job = self.workspace.share_kind(JobKind::ToPlatform { request }, on_progress).await?;
         self.workspace.shown_job(&job).await
     }
 }
 
-/// The request for some objects, if there are not too many.
-fn requested(of: &[ObjectLink], how: ToPlatformOptions) -> Result<Request, Failure> {
-    of.iter().map(|one| one.id.clone()).collect::<Vec<_>>().within_limits()?;
-    how.request(of)
+/// Refuses unless somebody confirmed the likely number of new profiles, as it is now.
+fn confirmed(forecast: &ProfileForecast, number: Option<u32>) -> Result<(), Failure> {
+    let ProfileForecast { low, likely, high, .. } = *forecast;
+    let refused = |reason, message: String| {
+        let failure = Failure::not_possible(reason, message);
+        Err(failure.with("low", low).with("likely", likely).with("high", high))
+    };
+    let Some(number) = number else {
+        let message = format!(
+            "The license counts each new profile, and this adds likely {likely}, at least {low}, at most {high}. Nothing was \
+             sent. Confirm the likely number to go on."
+        );
+        return refused(NotPossibleReason::ProfilesUnconfirmed, message);
+    };
+    let fresh = Forecast { low: low.into(), likely: likely.into(), high: high.into() };
+    if fresh.differs_from(number.into()) {
+        let message = format!(
+            "The forecast was confirmed with {number} new profiles, and is likely {likely} now, at least {low}, at most {high}. \
+             Nothing was sent. Confirm the new number to go on."
+        );
+        return refused(NotPossibleReason::ForecastChanged, message);
+    }
+    Ok(())
 }
 
 impl Workspace {
@@ -121,6 +177,8 @@ impl Workspace {
             traits,
             trait_folders: folders(catalog.folders(Tree::Traits).await?, FolderKind::Traits),
             segment_folders: folders(catalog.folders(Tree::Segments).await?, FolderKind::Segments),
+            owner: self.owner().await?,
+            now: Some(self.now() + self.connection.service_ahead(self.now()).unwrap_or_default()),
             platform: platform.into_iter().map(|it| (it.id, it.name)).collect::<BTreeMap<AudienceId, String>>(),
             policies: self.connection.governing().policies,
             audiences_in_all: u64::from(catalog.counts().await?.audiences),

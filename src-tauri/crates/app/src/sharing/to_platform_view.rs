@@ -1,38 +1,59 @@
 //! Converts plans of the way back to view types.
 
 use domain::Copied;
-use share::back::{Item, Note, Plan, Refusal, Snapshot, Verdict};
+use share::back::{Item, Note, Plan, Refusal, Request, Route, Snapshot, Verdict};
 
 use super::governance_view::governance;
+use crate::connections::members_source;
 use crate::read::{count, link};
 use crate::view::{
-    ObjectKind, ObjectLink, PlatformLine, PlatformNote, PlatformPlan, PlatformRoute, PlatformVerdict, RefusalLimit,
-    RefusalReason,
+    ObjectKind, ObjectLink, PlatformLine, PlatformNote, PlatformPlan, PlatformRoute, PlatformVerdict, ProfileForecast,
+    RefusalLimit, RefusalReason,
 };
 
 /// Returns a plan; `is_chosen` says whether a person chose its route.
-pub(super) fn plan(snapshot: &Snapshot, plan: &Plan, is_chosen: bool) -> PlatformPlan {
+pub(super) fn plan(
+    request: &Request,
+    snapshot: &Snapshot,
+    plan: &Plan,
+    is_chosen: bool,
+    forecast: Option<ProfileForecast>,
+) -> PlatformPlan {
     PlatformPlan {
-        route: PlatformRoute::External,
+        route: route(request.route),
         route_chosen: is_chosen,
+        source: (request.route == Route::Source).then(|| members_source(&snapshot.source)),
+        forecast,
         lines: plan.items.iter().map(|item| line(snapshot, item)).collect(),
         calls: count(plan.calls() as u64),
     }
 }
 
+fn route(route: Route) -> PlatformRoute {
+    match route {
+        Route::External => PlatformRoute::External,
+        Route::Source => PlatformRoute::Source,
+    }
+}
+
 fn line(snapshot: &Snapshot, item: &Item) -> PlatformLine {
-    let is_created = item.verdict == Verdict::Create;
+    let arrives = matches!(item.verdict, Verdict::Create | Verdict::Select { .. });
+    let audience =
+        |id: &domain::AudienceId| link(ObjectKind::Audience, id, name_of(snapshot, id).unwrap_or(&item.name));
     PlatformLine {
         subject: link(kind_of(item.of), item.of.sid(), &item.name),
         namespace: item.of.namespace().to_owned(),
         folder_path: path(snapshot, item),
         labels: item.governance.labels.iter().map(|label| label.0.clone()).collect(),
-        governance: is_created.then(|| governance(&item.governance)),
+        governance: arrives.then(|| governance(&item.governance)),
         verdict: match &item.verdict {
             Verdict::Create => PlatformVerdict::Create,
-            Verdict::Adopt { audience } => PlatformVerdict::Adopt {
-                audience: link(ObjectKind::Audience, audience, name_of(snapshot, audience).unwrap_or(&item.name)),
-            },
+            Verdict::Adopt { audience: id } => PlatformVerdict::Adopt { audience: audience(id) },
+            Verdict::Renew { audience: id, days } => PlatformVerdict::Renew { audience: audience(id), days: *days },
+            Verdict::Select { audience: id } => PlatformVerdict::Select { audience: id.as_ref().map(audience) },
+            Verdict::Selected { audience: id, everything } => {
+                PlatformVerdict::Selected { audience: id.as_ref().map(audience), everything: *everything }
+            }
             Verdict::Refused { refusal } => PlatformVerdict::Refused { reason: reason_back(refusal) },
         },
         calls: count(item.steps.iter().map(|step| step.action.requests() as u64).sum()),
@@ -70,6 +91,7 @@ fn note(note: &Note) -> PlatformNote {
         Note::NoMembersYet => PlatformNote::NoMembersYet,
         Note::Expires { days } => PlatformNote::Expires { days: *days },
         Note::Paused => PlatformNote::Paused,
+        Note::SourcePaused => PlatformNote::SourcePaused,
         Note::PartlyFromPlatform { traits } => PlatformNote::PartlyFromPlatform { traits: traits_of(traits) },
     }
 }
@@ -91,6 +113,12 @@ pub(super) fn reason_back(refusal: &Refusal) -> RefusalReason {
         Refusal::Duplicate { audiences } => {
             RefusalReason::Duplicate { objects: audiences.iter().map(|(id, name)| audience(id, name)).collect() }
         }
+        Refusal::NothingToRenew => RefusalReason::NothingToRenew,
+        Refusal::LongestExpiry { maximum } => RefusalReason::LongestExpiry { maximum: *maximum },
+        Refusal::SingleTrait => RefusalReason::SingleTrait,
+        Refusal::NoSource => RefusalReason::NoSource,
+        Refusal::SeveralSources => RefusalReason::SeveralSources,
+        Refusal::SourceUnrecognized => RefusalReason::SourceUnrecognized,
         Refusal::Limit { maximum } => RefusalReason::Limit { limit: RefusalLimit::Audiences, maximum: count(*maximum) },
     }
 }

@@ -169,7 +169,7 @@ impl Workspace {
         let added =
             share.items.iter().filter_map(|item| item.subject.audience()).filter(|audience| share.has_added(audience));
         let taken_out = self.taken_out_of(share).await?;
-        Ok(added.filter(|audience| !taken_out.contains(*audience)).cloned().collect())
+        Ok(added.filter(|audience| !taken_out.contains(&Subject::from(*audience))).cloned().collect())
     }
 
     /// Returns why it is unknown what this program created for an audience: a share of it is running, or was

@@ -162,7 +162,7 @@ impl Workspace {
         let mut found = Vec::new();
         for (_, job) in self.catalog().journal().shares_of(JournalSubject::audience(id.as_str())).await? {
             let share = self.read_job(&job).await?;
-            if share.has_added(id) && !self.taken_out_of(&share).await?.contains(id) {
+            if share.has_added(id) && !self.taken_out_of(&share).await?.contains(&id.into()) {
                 found.push(job);
             }
         }

@@ -6,6 +6,7 @@ use super::{ObjectLink, TimeMs};
 
 /// How many profiles sharing segments to Experience Platform adds to those that the license counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileForecast {
     /// The segments, with their identities.
@@ -32,16 +33,20 @@ pub struct ProfileForecast {
 
 /// A segment that is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SegmentIdentities {
     /// The segment.
     pub segment: ObjectLink,
     /// Its identities: total population; `None` if not known.
     pub identities: Option<u32>,
+    /// Those of them that were sent before, and are no new profiles.
+    pub sent: u32,
 }
 
 /// The licensed number of profiles, as somebody entered it: no call reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct License {
     /// Profiles.
@@ -52,6 +57,7 @@ pub struct License {
 
 /// What becomes of a license.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum LicenseState {
     /// Not known.

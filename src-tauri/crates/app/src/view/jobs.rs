@@ -230,6 +230,8 @@ pub struct JobItem {
     pub made: Vec<ObjectLink>,
     /// Existing objects that were adopted.
     pub adopted: Vec<ObjectLink>,
+    /// Audiences whose data expires later.
+    pub renewed: Vec<ObjectLink>,
     /// Objects that were removed: by this undo, or by an undo of this share.
     pub removed: Vec<ObjectLink>,
     /// Objects that should be removed and still exist (undo).

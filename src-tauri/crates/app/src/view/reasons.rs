@@ -17,8 +17,10 @@ pub enum NotPossibleReason {
     NothingToCommit,
     /// Audiences cannot be shared into the folder.
     FolderTakesNone,
-    /// This version does not share through the Audience Manager source.
-    SourceRoute,
+    /// Nobody confirmed the likely number of new profiles, which is in `details.likely`.
+    ProfilesUnconfirmed,
+    /// The forecast of new profiles is no longer the confirmed one; `details.likely` is the number now.
+    ForecastChanged,
     /// The job is running, here or in another program.
     JobRunning,
     /// A job of this connection is running in this program.

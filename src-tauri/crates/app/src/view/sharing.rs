@@ -243,6 +243,21 @@ pub enum RefusalReason {
         /// The audience.
         audience: ObjectLink,
     },
+    /// The Audience Manager source selects traits only all together. A segment of the trait can be selected.
+    SingleTrait,
+    /// The sandbox has no Audience Manager source that could bring it.
+    NoSource,
+    /// The sandbox has several dataflows of the Audience Manager source, and which one counts is not known.
+    SeveralSources,
+    /// The Audience Manager source lists what it selects in a form that is not known.
+    SourceUnrecognized,
+    /// There is no audience of it that could be renewed.
+    NothingToRenew,
+    /// Its audience cannot last longer than so many days after its creation.
+    LongestExpiry {
+        /// At most so many days.
+        maximum: u32,
+    },
     /// The connection has no Experience Cloud Audiences destination that could send it.
     NoDestination {
         /// The sandbox that has the destination, if another one does.
@@ -356,6 +371,8 @@ pub enum StepVerb {
     Await,
     /// Move it to another folder.
     Move,
+    /// Let its data expire later (an audience).
+    Renew,
 }
 
 /// A selection that the program stores, so that a drag carries only its handle.

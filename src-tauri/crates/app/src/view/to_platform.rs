@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Governance, ObjectLink, RefusalReason};
+use super::{Governance, MembersSource, ObjectLink, ProfileForecast, RefusalReason};
 
 /// What sharing segments and traits to Experience Platform would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,6 +13,10 @@ pub struct PlatformPlan {
     pub route: PlatformRoute,
     /// Whether a person chose the route.
     pub route_chosen: bool,
+    /// The Audience Manager source, on that route.
+    pub source: Option<MembersSource>,
+    /// New profiles that the license counts, for the segments that the source is to select; `None` where nothing brings any.
+    pub forecast: Option<ProfileForecast>,
     /// One line a segment or trait.
     pub lines: Vec<PlatformLine>,
     /// Number of requests that would change something.
@@ -41,13 +45,13 @@ pub struct PlatformLine {
     pub namespace: String,
     /// Path of its folder in Audience Manager; empty if it is in none or that is not known.
     pub folder_path: String,
-    /// Usage labels of the audience that would be created.
+    /// Usage labels of the audience that would appear.
     pub labels: Vec<String>,
-    /// What export controls and policies say about it, where an audience would be created.
+    /// What export controls and policies say about it, where an audience would appear.
     pub governance: Option<Governance>,
     /// What would happen.
     pub verdict: PlatformVerdict,
-    /// Number of requests that would change something.
+    /// Number of requests that would change something for this one alone.
     pub calls: u32,
     /// Things to know before committing.
     pub notes: Vec<PlatformNote>,
@@ -64,6 +68,25 @@ pub enum PlatformVerdict {
     Adopt {
         /// The audience.
         audience: ObjectLink,
+    },
+    /// The Audience Manager source selects it from now on, and brings its audience and members.
+    Select {
+        /// The audience that stands for it already; the source delivers into that one.
+        audience: Option<ObjectLink>,
+    },
+    /// The source selects it already: nothing is sent.
+    Selected {
+        /// Its audience, if the source has brought it.
+        audience: Option<ObjectLink>,
+        /// Whether the source selects all segments, or for a trait, all traits.
+        everything: bool,
+    },
+    /// The data of its audience expires later.
+    Renew {
+        /// The audience.
+        audience: ObjectLink,
+        /// Days from its creation until its data expires, then.
+        days: u32,
     },
     /// Not possible.
     Refused {
@@ -86,6 +109,8 @@ pub enum PlatformNote {
     },
     /// The segment is paused.
     Paused,
+    /// The source is paused: audience and members arrive once it is resumed.
+    SourcePaused,
     /// Some of its members came from Experience Platform, through these traits.
     PartlyFromPlatform {
         /// The traits.

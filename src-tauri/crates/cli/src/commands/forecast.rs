@@ -38,11 +38,21 @@ fn words(forecast: &ProfileForecast) -> String {
     let mut text: Vec<String> = forecast
         .segments
         .iter()
-        .map(|it| format!("{}: {} identities", named(&it.segment), number(it.identities)))
+        .map(|it| {
+            let sent =
+                if it.sent > 0 { format!(", {} of them sent before", number(Some(it.sent))) } else { String::new() };
+            format!("{}: {} identities{sent}", named(&it.segment), number(it.identities))
+        })
         .collect();
+    text.extend(numbers(forecast));
+    text.join("\n")
+}
+
+/// The new profiles, and what becomes of the license.
+pub(super) fn numbers(forecast: &ProfileForecast) -> Vec<String> {
     let likely = number(Some(forecast.likely));
     let (low, high) = (number(Some(forecast.low)), number(Some(forecast.high)));
-    text.push(format!("New profiles: likely {likely}, at least {low}, at most {high}"));
+    let mut text = vec![format!("New profiles: likely {likely}, at least {low}, at most {high}")];
     text.push(format!(
         "Identities: {} in Audience Manager, {} of profiles in Experience Platform",
         number(forecast.identities),
@@ -50,7 +60,7 @@ fn words(forecast: &ProfileForecast) -> String {
     ));
     text.push(gauge(forecast));
     text.push(verdict(forecast.state).to_owned());
-    text.join("\n")
+    text
 }
 
 /// Used, likely, at most, of the license.

@@ -2,7 +2,7 @@
 
 use app::view::{
     DataflowChange, Failure, ItemState, Job, JobItem, JobKind, JobPause, JobRow, JobState, NotPossibleReason,
-    ObjectLink, PauseReason,
+    ObjectKind, ObjectLink, PauseReason,
 };
 
 use super::{in_the_way, objects, refusal};
@@ -16,6 +16,13 @@ pub(crate) fn item(item: &JobItem) -> String {
     }
     match (&item.state, &item.refusal) {
         (_, Some(reason)) => format!("can't be shared: {}", refusal(reason)),
+        (ItemState::Done, _) if !item.renewed.is_empty() => "renewed".to_owned(),
+        (ItemState::Done, _) if is_segment(item) && item.selected > 0 => {
+            "selected in the Audience Manager source".to_owned()
+        }
+        (ItemState::Done, _) if is_segment(item) && item.deselected > 0 => {
+            "taken out of the Audience Manager source".to_owned()
+        }
         (ItemState::Done, _) if item.removed.is_empty() && item.made.is_empty() && item.selected > 0 => {
             "added to the dataflow".to_owned()
         }
@@ -30,10 +37,16 @@ pub(crate) fn item(item: &JobItem) -> String {
         (ItemState::Unknown, _) => format!("result unknown{}", failure()),
         (ItemState::Closed, _) => closed_by(item),
         (ItemState::Undone, _) => "undone".to_owned(),
+        (ItemState::Awaiting, _) if is_segment(item) => "waiting for the Audience Manager source".to_owned(),
         (ItemState::Awaiting, _) => "waiting for Audience Manager".to_owned(),
         (ItemState::Waiting, _) => "waiting".to_owned(),
         (ItemState::Running, _) => "in progress".to_owned(),
     }
+}
+
+/// Whether it is about a segment, which goes to Experience Platform.
+fn is_segment(item: &JobItem) -> bool {
+    item.subject.as_ref().is_some_and(|subject| subject.kind == ObjectKind::Segment)
 }
 
 fn closed_by(item: &JobItem) -> String {
@@ -99,6 +112,10 @@ pub(crate) fn job_in_short(job: &JobRow) -> String {
         JobState::Interrupted => "was interrupted and can be resumed".to_owned(),
         JobState::Undone => "was undone".to_owned(),
         JobState::Closed => format!("was closed by {}", clean(job.closed_by.as_deref().unwrap_or_default())),
+        JobState::Waiting if job.kind == JobKind::ShareToPlatform => {
+            "is waiting for the Audience Manager source to bring the audiences; \"segbridge jobs run-due\" looks again"
+                .to_owned()
+        }
         JobState::Waiting => {
             "is waiting for Audience Manager to create traits and segments; \"segbridge jobs run-due\" looks again"
                 .to_owned()
@@ -240,7 +257,7 @@ mod tests {
     fn an_item_that_only_changed_the_dataflow_says_so() {
         let done = |selected: u32, deselected: u32| {
             let json = serde_json::json!({
-                "subject": null, "state": "done", "made": [], "adopted": [], "removed": [], "stayed": [],
+                "subject": null, "state": "done", "made": [], "adopted": [], "renewed": [], "removed": [], "stayed": [],
                 "stillSent": [], "selected": selected, "deselected": deselected, "dataflow": [], "failure": null,
                 "refusal": null, "leftOut": null
             });

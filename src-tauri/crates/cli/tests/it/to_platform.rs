@@ -78,7 +78,8 @@ fn a_second_time_creates_nothing_and_an_audience_of_the_source_is_used() {
         assert_eq!((&item["state"], &item["adopted"][0]["kind"]), (&json!("skipped"), &json!("audience")), "{item}");
     }
     assert_eq!(services.requests("POST", AUDIENCES), 1);
-    let told = home.run(&["share", "--to", "platform", VISITORS, "--dry-run"]).ends_with(0).out();
+    let told =
+        home.run(&["share", "--to", "platform", "--route", "external", VISITORS, "--dry-run"]).ends_with(0).out();
     assert!(told.contains("already in Experience Platform (audience f6bbac93"), "{told}");
     assert!(!told.contains("no members yet"), "the source brings its members: {told}");
 }
@@ -87,11 +88,10 @@ fn a_second_time_creates_nothing_and_an_audience_of_the_source_is_used() {
 fn a_dry_run_says_what_would_happen_and_sends_nothing() {
     let home = Home::new();
     let services = home.serve();
-    let words = ["share", "--to", "platform", LUMA_GOLD, CERAMICS.0, CERAMICS.1, "--dry-run"];
+    let words = ["share", "--to", "platform", "--route", "external", LUMA_GOLD, CERAMICS.0, CERAMICS.1, "--dry-run"];
     let told = home.run(&words).ends_with(3).out();
     for line in [
         "1 API request would be sent.",
-        "Route: external audience. Nothing else is available in this version.",
         "create audience “Luma Gold” (origin Audience Manager, namespace AAMSegments, folder /All Segments/Loyalty)",
         "no members yet: they come only through the Audience Manager source in Experience Platform",
         "expires after 30 days",
@@ -102,13 +102,15 @@ fn a_dry_run_says_what_would_happen_and_sends_nothing() {
         assert!(told.contains(line), "{line}: {told}");
     }
     let plan =
-        home.run(&["share", "--to", "platform", LUMA_GOLD, "--ttl", "7", "--dry-run", "--json"]).ends_with(0).json();
-    let mut plan = plan;
+        home.run(&["share", "--to", "platform", "--route", "external", LUMA_GOLD, "--ttl", "7", "--dry-run", "--json"]);
+    let mut plan = plan.ends_with(0).json();
     let rules = plan["lines"][0]["governance"].take();
     assert_eq!(rules["rules"][0]["kind"], "controlArrives", "{rules}");
     let expected = json!({
         "route": "external",
-        "routeChosen": false,
+        "routeChosen": true,
+        "source": null,
+        "forecast": null,
         "calls": 1,
         "lines": [{
             "subject": { "kind": "segment", "id": LUMA_GOLD, "name": "Luma Gold" },
@@ -137,7 +139,10 @@ fn export_controls_become_labels() {
     let mut source = services.manager(&path);
     source["dataExportRestrictions"] = json!(["PII", "OFFSITE_AD_TARGETING"]);
     services.send("PUT", &path, Some(&source));
-    let plan = home.run(&["share", "--to", "platform", LUMA_GOLD, "--dry-run", "--json"]).ends_with(0).json();
+    let plan = home
+        .run(&["share", "--to", "platform", "--route", "external", LUMA_GOLD, "--dry-run", "--json"])
+        .ends_with(0)
+        .json();
     assert_eq!(plan["lines"][0]["labels"], json!(["C3", "C5"]), "{plan}");
     send(&home, &[LUMA_GOLD], 0);
     assert_eq!(standing_for(&services, LUMA_GOLD)[0]["labels"], json!(["core/C3", "core/C5"]));
@@ -203,12 +208,7 @@ fn an_audience_that_somebody_changed_or_uses_stays() {
 fn jobs_and_activity_name_segments_and_traits_as_what_they_are() {
     let home = Home::new();
     let _services = home.serve();
-    let ran = home.run(&["share", "--to", "platform", LUMA_GOLD, BATH]).ends_with(0);
-    assert!(
-        ran.err().contains("Route: external audience. Nothing else is available in this version."),
-        "{}",
-        ran.err()
-    );
+    let ran = home.run(&["share", "--to", "platform", "--route", "external", LUMA_GOLD, BATH]).ends_with(0);
     let told = ran.out();
     for word in ["SEGMENT OR TRAIT", "IN EXPERIENCE PLATFORM", "No members yet", "Share to Experience Platform"] {
         assert!(told.contains(word), "{word}: {told}");
@@ -227,7 +227,7 @@ fn jobs_and_activity_name_segments_and_traits_as_what_they_are() {
 }
 
 #[test]
-fn options_of_the_other_direction_and_the_route_of_another_version_are_refused_with_a_sentence() {
+fn options_of_the_other_direction_are_refused_with_a_sentence() {
     let home = Home::new();
     let refused = |words: &[&str]| home.run(&[&["share"], words].concat()).ends_with(2).err();
     for option in ["--resume-dataflow", "--create-destination"] {
@@ -244,9 +244,10 @@ fn options_of_the_other_direction_and_the_route_of_another_version_are_refused_w
     );
     assert!(refused(&["--ttl", "5", COOKS]).contains("--ttl is for sharing in the other direction"));
     assert!(refused(&["--to", "platform", "--ttl", "91", LUMA_GOLD]).contains("1 to 90 days"));
-    let source =
-        home.run(&["share", "--to", "platform", "--route", "source", LUMA_GOLD, "--dry-run"]).ends_with(1).err();
-    assert!(source.contains("is not available in this version"), "{source}");
+    assert!(
+        refused(&["--confirm-profiles", "5", COOKS])
+            .contains("--confirm-profiles is for sharing in the other direction")
+    );
     let unknown = home.run(&["share", "--to", "platform", COOKS]).ends_with(1).err();
     assert!(unknown.contains("segment or trait"), "{unknown}");
 }

@@ -1,4 +1,4 @@
-//! The profile sample: how many profiles there are, in all and by namespace (AEP contract §18). Everybody has a profile.
+//! The profile sample: how many profiles there are, in all and by namespace (AEP contract §18). Usually everybody has one.
 
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use super::answer::{Answer, ok};
 use crate::state::Shared;
 use crate::world::people::NAMESPACES;
+use crate::world::profiles::profiles;
 
 pub async fn status(State(practice): State<Shared>) -> Answer {
-    let total = practice.people().everyone().len();
+    let total = profiles(&practice.read(), practice.people()).len();
     let text = total.to_string();
     Ok(ok(json!({
         "numRowsToRead": text, "totalRows": text, "docCount": text, "totalFragmentCount": (total * 2).to_string(),
@@ -19,11 +20,12 @@ pub async fn status(State(practice): State<Shared>) -> Answer {
 }
 
 pub async fn by_namespace(State(practice): State<Shared>) -> Answer {
-    let total = practice.people().everyone().len().max(1);
+    let known = profiles(&practice.read(), practice.people()).into_owned();
+    let total = known.len().max(1);
     let rows: Vec<Value> = NAMESPACES
         .iter()
         .filter_map(|(name, number)| {
-            let ids = practice.people().namespace(name)?.len();
+            let ids = practice.people().namespace(name)?.intersection_len(&known);
             let (whole, part) = (ids * 100 / total, ids * 10_000 / total % 100);
             Some(json!({
                 "value": number.to_string(), "code": name.to_uppercase(), "fullIDsCount": ids,

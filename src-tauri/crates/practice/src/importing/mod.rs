@@ -8,8 +8,11 @@
 //! It must not know requests and wire shapes.
 
 mod arrival;
+mod truth;
 
 use std::collections::BTreeMap;
+
+pub use truth::truth;
 
 use crate::flow::selection::{self, Selection};
 use crate::model::{Flow, Import, Millis, Row, World};
@@ -24,6 +27,8 @@ const LAPSES_AFTER: Millis = 30 * DAY_MS;
 /// Namespaces of what is brought.
 pub const SEGMENTS: &str = "AAMSegments";
 const TRAITS: &str = "AAMTraits";
+/// Both of them.
+pub const NAMESPACES: [&str; 2] = [SEGMENTS, TRAITS];
 /// The type of traits that are there for a folder, not for people.
 const FOLDER_TRAIT: &str = "FOLDER_TRAIT";
 

@@ -1,5 +1,6 @@
 //! Evaluates Experience Platform audiences over the simulated people.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use roaring::RoaringBitmap;
@@ -7,11 +8,26 @@ use roaring::RoaringBitmap;
 use super::DAY_MS;
 use super::people::People;
 use super::pql::profiles::{fulfilling, is_about_events};
+use super::profiles::profiles;
 use crate::model::{Audience, Millis, World};
 use crate::rules::pql::{self, Access, Node, Op};
 
-/// The people who fulfill a PQL text at `now_ms`; `None` when it is not PQL.
+/// The people with a profile who fulfill a PQL text at `now_ms`; `None` when it is not PQL.
 pub fn evaluate(
+    world: &World,
+    people: &People,
+    text: &str,
+    format: &str,
+    now_ms: Millis,
+) -> Option<Arc<RoaringBitmap>> {
+    let found = evaluate_all(world, people, text, format, now_ms)?;
+    match profiles(world, people) {
+        Cow::Borrowed(_) => Some(found),
+        Cow::Owned(known) => Some(Arc::new(found.as_ref() & &known)),
+    }
+}
+
+fn evaluate_all(
     world: &World,
     people: &People,
     text: &str,

@@ -15,6 +15,7 @@ pub mod moments;
 pub mod people;
 pub mod population;
 pub mod pql;
+pub mod profiles;
 pub mod random;
 pub mod realization;
 pub mod schedule;

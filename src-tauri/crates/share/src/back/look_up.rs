@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Copied, FolderKind, SegmentId, TraitId};
+use domain::{Copied, FolderKind, SegmentId, Source, TraitId};
 use futures::{StreamExt as _, TryStreamExt as _};
 
-use super::{Request, Snapshot, loops};
+use super::{Request, Route, Snapshot, loops};
 use crate::port::{CallError, Services};
 
 /// Objects that are read at the same time.
@@ -21,12 +21,17 @@ pub async fn look_up<S: Services>(service: &S, request: &Request, known: Snapsho
     let segments = segments.into_iter().flatten().map(|seen| (seen.object.id, seen.object)).collect();
     let audiences: Vec<_> =
         futures::stream::iter(asked.clone()).map(|of| service.audiences_of(of)).buffered(AT_ONCE).try_collect().await?;
+    let source = match request.route {
+        Route::Source => service.source().await?,
+        Route::External => Source::Unknown,
+    };
     let known = traits(service, &asked, Snapshot { segments, ..known }).await?;
     Ok(Snapshot {
         trait_folders: service.folders(FolderKind::Traits).await?,
         segment_folders: service.folders(FolderKind::Segments).await?,
         data_sources: service.data_sources().await?,
         audiences: audiences.into_iter().flatten().collect(),
+        source,
         ..known
     })
 }

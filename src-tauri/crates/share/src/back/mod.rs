@@ -5,12 +5,13 @@
 
 mod look_up;
 mod loops;
+mod renewal;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Audience, AudienceId, Copied, DataSource, Folder, Policy, Ruling, Segment, SegmentId, Trait, TraitId,
+    Audience, AudienceId, Copied, DataSource, Folder, Policy, Ruling, Segment, SegmentId, Source, Trait, TraitId,
     copied::TTL_DAYS, limits,
 };
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use look_up::look_up;
 pub use verdict::Verdict;
 
-use crate::plan::Step;
+use crate::plan::{Action, Step, StepId};
 
 /// Which segments and traits to share to Experience Platform, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,9 @@ pub struct Request {
     pub route: Route,
     /// Days until the data of the audiences expires.
     pub ttl_days: u32,
+    /// Whether audiences that are there already are to last that long from now on, and none is created.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renew: bool,
     /// One line a segment or trait; one that is named twice counts once.
     pub lines: Vec<Line>,
 }
@@ -36,7 +40,12 @@ impl Request {
     /// Asks for external audiences with the usual lifetime.
     pub fn external(of: impl IntoIterator<Item = Copied>) -> Self {
         let lines = of.into_iter().map(|of| Line { of }).collect();
-        Self { route: Route::External, ttl_days: TTL_DAYS, lines }
+        Self { route: Route::External, ttl_days: TTL_DAYS, renew: false, lines }
+    }
+
+    /// Asks for the Audience Manager source to select these.
+    pub fn by_source(of: impl IntoIterator<Item = Copied>) -> Self {
+        Self { route: Route::Source, ..Self::external(of) }
     }
 }
 
@@ -47,6 +56,16 @@ pub enum Route {
     /// The app creates an audience of the origin Audience Manager. It has no members: those come only through the Audience
     /// Manager source.
     External,
+    /// The Audience Manager source selects the segments, and brings audience and members of each. The app creates no audience.
+    Source,
+}
+
+impl Route {
+    /// The route where nobody chose one: the source, where what it selects is known, because only it brings members. It stays
+    /// that while its dataflow is paused.
+    pub fn usual(source: &Source) -> Self {
+        if source.selection().is_some() { Self::Source } else { Self::External }
+    }
 }
 
 /// One segment or trait of a request.
@@ -66,6 +85,8 @@ pub struct Snapshot {
     pub traits: BTreeMap<TraitId, Trait>,
     /// All data sources.
     pub data_sources: Vec<DataSource>,
+    /// The owner of the organization's own data sources ("pid"), if it is known.
+    pub owner: Option<u32>,
     /// All folders of trait storage.
     pub trait_folders: Vec<Folder>,
     /// All folders of segment storage.
@@ -74,6 +95,10 @@ pub struct Snapshot {
     pub platform: BTreeMap<AudienceId, String>,
     /// Every audience that names one of the segments and traits.
     pub audiences: Vec<Audience>,
+    /// The Audience Manager source; read only for a request that uses it.
+    pub source: Source,
+    /// The service's time, ms since epoch, if it is known.
+    pub now: Option<i64>,
     /// The enabled usage policies; `None` if they are not known.
     pub policies: Option<Vec<Policy>>,
     /// Audiences of the sandbox that count against its limit, as far as is known.
@@ -101,6 +126,8 @@ impl Snapshot {
 /// What a commit would do.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
+    /// Steps before all items: the one request that selects segments in the source.
+    pub groundwork: Vec<Step>,
     /// One item a segment or trait, in the order asked for.
     pub items: Vec<Item>,
 }
@@ -108,7 +135,8 @@ pub struct Plan {
 impl Plan {
     /// Number of requests that change something.
     pub fn calls(&self) -> usize {
-        self.items.iter().flat_map(|item| &item.steps).map(|step| step.action.requests()).sum()
+        let items = self.items.iter().flat_map(|item| &item.steps);
+        self.groundwork.iter().chain(items).map(|step| step.action.requests()).sum()
     }
 }
 
@@ -123,8 +151,10 @@ pub struct Item {
     pub place: Vec<String>,
     /// What would happen.
     pub verdict: Verdict,
-    /// The calls, in order; empty when nothing is sent.
+    /// The calls, in order; empty when nothing is sent for it alone.
     pub steps: Vec<Step>,
+    /// Steps of the groundwork that are also its own.
+    pub served_by: Vec<StepId>,
     /// What export controls and policies say about it, with the labels of its audience; empty when nothing is created.
     pub governance: Ruling,
     /// Things to know before committing.
@@ -161,6 +191,21 @@ pub enum Refusal {
         /// The audiences with their names.
         audiences: Vec<(AudienceId, String)>,
     },
+    /// The source selects segments one by one, and traits only all together. All traits are never selected here.
+    SingleTrait,
+    /// The sandbox has no Audience Manager source.
+    NoSource,
+    /// The sandbox has several dataflows of the source, and which one counts is not known.
+    SeveralSources,
+    /// What the source selects is in a form that is not known, so it is changed in Experience Platform only.
+    SourceUnrecognized,
+    /// There is no audience of it that could be renewed.
+    NothingToRenew,
+    /// Its audience cannot last longer: so many days after its creation are the most.
+    LongestExpiry {
+        /// At most so many days.
+        maximum: u32,
+    },
     /// The sandbox would have more audiences than Adobe supports (AEP contract §19).
     Limit {
         /// At most this many.
@@ -180,6 +225,8 @@ pub enum Note {
     },
     /// The segment is paused.
     Paused,
+    /// The dataflow of the source is paused: audience and members arrive once it is resumed.
+    SourcePaused,
     /// Some of the traits in its rule were created from audiences of Experience Platform.
     PartlyFromPlatform {
         /// These traits with their names.
@@ -190,10 +237,26 @@ pub enum Note {
 /// Plans a request. The same arguments always return the same plan.
 pub fn plan(snapshot: &Snapshot, request: &Request) -> Plan {
     let mut room = limits::AUDIENCES.saturating_sub(snapshot.audiences_in_all);
-    let (mut seen, mut next) = (BTreeSet::new(), 0);
+    let mut seen = BTreeSet::new();
+    // The first number is that of the request to the source.
+    let mut next = SELECT.0 + u32::from(request.route == Route::Source);
     let asked = request.lines.iter().map(|line| line.of).filter(|of| seen.insert(*of));
-    Plan { items: asked.map(|of| verdict::item(snapshot, request, of, &mut room, &mut next)).collect() }
+    let items: Vec<Item> = asked.map(|of| verdict::item(snapshot, request, of, &mut room, &mut next)).collect();
+    let selected = items.iter().filter(|item| !item.served_by.is_empty()).filter_map(|item| match item.of {
+        Copied::Segment(id) => Some(id),
+        Copied::Trait(_) => None,
+    });
+    let segments: Vec<SegmentId> = selected.collect();
+    let select = (!segments.is_empty()).then(|| Step::new(SELECT, Action::SelectSegments { segments }));
+    Plan { groundwork: select.into_iter().collect(), items }
 }
 
+/// The request that selects all segments of a plan.
+const SELECT: StepId = StepId(0);
+
+#[cfg(test)]
+mod renewal_tests;
+#[cfg(test)]
+mod source_tests;
 #[cfg(test)]
 mod tests;

@@ -124,7 +124,7 @@ fn leaving_takes_the_audience_out_and_keeps_the_pair_until_it_is_undone() {
     assert_eq!((left.state(), left.counts().done), (JobState::Done, 1), "{}", ledger.dump(&leave));
     assert_eq!(selected(&service), ["b"]);
     check_whole(&service, &["a", "b"]);
-    let earlier = Earlier { taken_out: [AudienceId::from("a")].into(), ..Earlier::default() };
+    let earlier = Earlier { taken_out: [crate::Subject::from("a")].into(), ..Earlier::default() };
     let again = engine(&service, &ledger);
     let again = run(again.leave(JobId("x".into()), &job_id(), vec!["a".into()], earlier.clone()), None);
     assert!(matches!(again.unwrap(), Err(ShareError::NotUndoable { .. })), "it is out already");
@@ -236,7 +236,7 @@ fn what_an_undo_has_taken_out_before_is_left_to_who_added_it_since() {
     if let Destination::Present { selected, .. } = &mut service.world().destination {
         selected.insert("a".into());
     }
-    let earlier = Earlier { taken_out: [AudienceId::from("a")].into(), ..Earlier::default() };
+    let earlier = Earlier { taken_out: [crate::Subject::from("a")].into(), ..Earlier::default() };
     let _ = run(engine(&service, &ledger).undo(JobId("again".into()), &job_id(), Vec::new(), earlier), None);
     assert_eq!(selected(&service), ["a"], "a colleague's");
 }

@@ -2,16 +2,16 @@
 //! after a lost answer the object is looked up before anything is sent again. The same loop serves creations and
 //! deletions.
 
-use domain::{AudienceId, FolderId, Object, TraitId};
+use domain::{AudienceId, FolderId, Object, SegmentId, TraitId};
 
 use super::dataflow::{self, Find};
 use super::delete::{self, Rest};
 use super::run::JobRun;
-use super::{Engine, create, destination};
+use super::{Engine, create, destination, renew, source};
 use crate::ShareError;
-use crate::journal::{Asked, Change, Job, Ledger, StepState};
+use crate::journal::{Asked, Change, Job, Ledger, Selecting, StepState};
 use crate::kinds::Target;
-use crate::plan::{Action, Step, StepId};
+use crate::plan::{Action, Renewal, Step, StepId};
 use crate::port::{CallError, Services};
 
 /// A step that can be sent.
@@ -24,6 +24,9 @@ pub(super) enum Attempt<'a> {
     PauseDataflow,
     CreateDestination,
     Move(TraitId, FolderId),
+    SelectSegments(&'a [SegmentId], Option<Selecting<SegmentId>>),
+    DeselectSegments(&'a [SegmentId]),
+    Renew(&'a Renewal),
 }
 
 impl<'a> Attempt<'a> {
@@ -34,6 +37,11 @@ impl<'a> Attempt<'a> {
             Action::Delete { object } => Some(Self::Delete(object, Rest::of(job, step))),
             Action::Select { audiences } => Some(Self::Select(audiences, job.asked(step.id).cloned())),
             Action::Deselect { audiences } => Some(Self::Deselect(audiences)),
+            Action::SelectSegments { segments } => {
+                Some(Self::SelectSegments(segments, job.asked_segments(step.id).cloned()))
+            }
+            Action::DeselectSegments { segments } => Some(Self::DeselectSegments(segments)),
+            Action::RenewAudience(renewal) => Some(Self::Renew(renewal)),
             Action::ResumeDataflow => Some(Self::ResumeDataflow),
             Action::PauseDataflow => Some(Self::PauseDataflow),
             Action::CreateDestination => Some(Self::CreateDestination),
@@ -120,6 +128,9 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             Attempt::PauseDataflow => destination::pause(self.service).await,
             Attempt::CreateDestination => destination::create(self.service).await,
             Attempt::Move(id, folder) => dataflow::move_trait(self.service, *id, *folder).await,
+            Attempt::SelectSegments(segments, asked) => source::select(self.service, segments, asked.as_ref()).await,
+            Attempt::DeselectSegments(segments) => source::deselect(self.service, segments).await,
+            Attempt::Renew(renewal) => renew::renew(self.service, renewal).await,
         }
     }
 
@@ -157,6 +168,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             Attempt::PauseDataflow => destination::was_paused(self.service, is_over).await,
             Attempt::CreateDestination => destination::was_created(self.service, is_over).await,
             Attempt::Move(id, folder) => dataflow::was_moved(self.service, *id, *folder, is_over).await,
+            Attempt::SelectSegments(segments, asked) => {
+                source::was_selected(self.service, segments, asked.as_ref(), is_over).await
+            }
+            Attempt::DeselectSegments(segments) => source::was_deselected(self.service, segments, is_over).await,
+            Attempt::Renew(renewal) => renew::was_renewed(self.service, renewal, is_over).await,
         };
         match change {
             Some(change) => run.note(step.id, change).await,

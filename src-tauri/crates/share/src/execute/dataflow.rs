@@ -6,8 +6,8 @@
 
 use domain::{AudienceId, CallKind, FolderId, IntegrationCode, Object, Segment, TraitId};
 
-use super::Engine;
 use super::run::JobRun;
+use super::{Engine, brought};
 use crate::ShareError;
 use crate::journal::{Asked, Change, Job, Ledger, Outcome, Selecting, SkipReason, StepState};
 use crate::kinds;
@@ -59,7 +59,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             Ok(Some(object)) if is_own(&*run.job().await, step, &object) => Change::made(object),
             Ok(Some(object)) => Change::adopted(object),
             Ok(None) if find == Find::Now => Change::Skipped { reason: SkipReason::GivenUp },
-            Ok(None) if now - since >= TOO_LONG => too_late(self.service, step).await,
+            Ok(None) if now - since >= TOO_LONG => too_late(self.service, &step.action).await,
             Ok(None) => Change::Awaiting { since, until: next_look(since, now) },
             Err(error) if error.kind == CallKind::Conflict => Change::failed(error),
             // The look failed, not the wait.
@@ -78,6 +78,9 @@ fn next_look(since: i64, now: i64) -> i64 {
 
 /// The awaited object, if it is there. Two of them, or another object with the code, is a conflict.
 async fn find_awaited<S: Services>(service: &S, action: &Action) -> Result<Option<Object>, CallError> {
+    if let Action::AwaitAudience(awaited) = action {
+        return Ok(brought::delivered(service, awaited).await?.map(Object::from));
+    }
     let (Action::AwaitTrait(awaited) | Action::AwaitSegment(awaited)) = action else { return Ok(None) };
     for id in awaited.codes() {
         let found = if matches!(action, Action::AwaitTrait(_)) {
@@ -118,11 +121,14 @@ fn is_own(job: &Job, step: &Step, object: &Object) -> bool {
 }
 
 /// The object has not appeared for too long: why, as far as the dataflow says.
-async fn too_late<S: Dataflows>(service: &S, step: &Step) -> Change {
-    let (Action::AwaitTrait(awaited) | Action::AwaitSegment(awaited)) = &step.action else {
+async fn too_late<S: Services>(service: &S, action: &Action) -> Change {
+    if let Action::AwaitAudience(awaited) = action {
+        return brought::too_late(service, awaited).await;
+    }
+    let (Action::AwaitTrait(awaited) | Action::AwaitSegment(awaited)) = action else {
         return Change::Skipped { reason: SkipReason::GivenUp };
     };
-    let what = if matches!(step.action, Action::AwaitTrait(_)) { "trait" } else { "segment" };
+    let what = if matches!(action, Action::AwaitTrait(_)) { "trait" } else { "segment" };
     let why = match service.destination().await {
         Ok(Destination::Present { is_on: false, .. }) => {
             "The dataflow is paused. Resume it in Experience Platform, then resume this job."
@@ -150,7 +156,8 @@ pub(super) async fn select<S: Dataflows>(service: &S, audiences: &[AudienceId], 
     let selected = match service.select(audiences).await {
         Ok(selected) => selected,
         Err(NotSelected { error, wanted }) if error.may_have_happened => {
-            return Change::Unknown { error, selecting: wanted.map(|wanted| selecting(wanted, false)) };
+            let selecting = wanted.map(|wanted| selecting(wanted, false));
+            return Change::Unknown { error, selecting, segments: None };
         }
         Err(NotSelected { error, .. }) => return not_changed(error),
     };
@@ -164,9 +171,14 @@ pub(super) async fn select<S: Dataflows>(service: &S, audiences: &[AudienceId], 
     };
     match proven {
         Ok(Some(change)) => change,
-        Ok(None) => Change::Unknown { error: unproven(MISSING), selecting: Some(selecting(selected, true)) },
-        Err(error) => Change::Unknown { error, selecting: Some(selecting(selected, true)) },
+        Ok(None) => accepted(unproven(MISSING), selected),
+        Err(error) => accepted(error, selected),
     }
+}
+
+/// The request was accepted, and reading the dataflow does not show that.
+fn accepted(error: CallError, selected: Selected) -> Change {
+    Change::Unknown { error, selecting: Some(selecting(selected, true)), segments: None }
 }
 
 fn selecting(Selected { added, already }: Selected, accepted: bool) -> Selecting {
@@ -299,7 +311,7 @@ fn gone(id: TraitId) -> Change {
 }
 
 /// A refused change of the dataflow. That it was changed meanwhile is no reason to give up.
-fn not_changed(error: CallError) -> Change {
+pub(super) fn not_changed(error: CallError) -> Change {
     if error.may_have_happened {
         return Change::unknown(error);
     }
@@ -320,7 +332,7 @@ fn not_shown(what: &str) -> Change {
     not_shown_as(&format!("The dataflow {what}. Resume the job to try again."))
 }
 
-fn not_shown_as(message: &str) -> Change {
+pub(super) fn not_shown_as(message: &str) -> Change {
     Change::Failed { error: CallError::new(CallKind::Unavailable, message), retryable: true }
 }
 

@@ -5,6 +5,7 @@
 //! It must not know the kinds of object: what differs between them is in `kinds`.
 
 mod begin;
+mod brought;
 mod carry;
 mod close;
 mod create;
@@ -14,8 +15,10 @@ mod destination;
 mod look_up;
 mod pause;
 mod progress;
+mod renew;
 mod run;
 mod settle;
+mod source;
 mod twin;
 mod watched;
 
@@ -37,7 +40,7 @@ pub use progress::Progress;
 use crate::ShareError;
 use crate::back;
 use crate::journal::{Entry, Job, JobHead, JobId, Ledger, LedgerError, Stamped, StepState};
-use crate::plan::{Action, Plan, Step};
+use crate::plan::{Plan, Step};
 use crate::port::Services;
 use run::JobRun;
 use watched::{Outage, Watched};
@@ -201,7 +204,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let undo = planned.is_undo();
         if undo {
             // Audience Manager would create a pair again that is deleted while the dataflow sends the audience.
-            let first = planned.groundwork.iter().filter(|step| matches!(step.action, Action::Deselect { .. }));
+            let first = planned.groundwork.iter().filter(|step| step.action.is_deselect());
             self.in_order(run, &first.cloned().collect::<Vec<_>>()).await?;
         } else {
             self.in_order(run, &planned.groundwork).await?;
@@ -275,7 +278,7 @@ fn plan_entries(plan: Plan) -> Vec<Entry> {
 
 /// The same for segments and traits.
 fn back_entries(plan: back::Plan) -> Vec<Entry> {
-    std::iter::once(Entry::Groundwork { steps: Vec::new() })
+    std::iter::once(Entry::Groundwork { steps: plan.groundwork })
         .chain(plan.items.into_iter().map(|item| Entry::Item { item: item.into() }))
         .collect()
 }
@@ -295,7 +298,11 @@ mod outcomes;
 #[cfg(test)]
 mod outside;
 #[cfg(test)]
+mod renewing;
+#[cfg(test)]
 mod selecting;
+#[cfg(test)]
+mod sourcing;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -10,13 +10,13 @@ use std::sync::{Mutex, PoisonError};
 use domain::call::Scope;
 use domain::{
     Audience, AudienceId, Copied, DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, Segment,
-    SegmentId, Trait, TraitId, Use,
+    SegmentId, Source, Trait, TraitId, Use,
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::port::{
     AudienceManager, AudienceNow, AudienceUse, Audiences, CallError, Dataflows, Destination, NewAudience,
-    NewDataSource, NewFolder, NewSegment, NewTrait, NotSelected, Seen, Selected, Services, Side,
+    NewDataSource, NewFolder, NewSegment, NewTrait, NotSelected, Seen, Selected, Services, Side, Sources,
 };
 
 /// What one run knows of an outage.
@@ -97,6 +97,26 @@ impl<'a, S: Services> Watched<'a, S> {
             None => return false,
         }
         true
+    }
+
+    /// The same for a request that says what it was about to do.
+    async fn selecting<Id: Send, F>(
+        &self,
+        select: impl Fn() -> F + Send + Sync,
+    ) -> Result<Selected<Id>, NotSelected<Id>>
+    where
+        F: Future<Output = Result<Selected<Id>, NotSelected<Id>>> + Send,
+    {
+        let wanted = Mutex::new(None);
+        let call = || async {
+            select().await.map_err(|failed| {
+                *wanted.lock().unwrap_or_else(PoisonError::into_inner) = failed.wanted;
+                failed.error
+            })
+        };
+        let selected = self.platform(call).await;
+        let wanted = wanted.into_inner().unwrap_or_else(PoisonError::into_inner);
+        selected.map_err(|error| NotSelected { error, wanted })
     }
 
     async fn manager<T, F>(&self, call: impl Fn() -> F + Send + Sync) -> Result<T, CallError>
@@ -254,8 +274,26 @@ impl<S: Services> Audiences for Watched<'_, S> {
         self.platform(|| self.inner.create_audience(new)).await
     }
 
+    async fn set_expiry(&self, id: &AudienceId, days: u32) -> Result<(), CallError> {
+        self.platform(|| self.inner.set_expiry(id, days)).await
+    }
+
     async fn delete_audience(&self, id: &AudienceId) -> Result<(), CallError> {
         self.platform(|| self.inner.delete_audience(id)).await
+    }
+}
+
+impl<S: Services> Sources for Watched<'_, S> {
+    async fn source(&self) -> Result<Source, CallError> {
+        self.platform(|| self.inner.source()).await
+    }
+
+    async fn select_segments(&self, segments: &[SegmentId]) -> Result<Selected<SegmentId>, NotSelected<SegmentId>> {
+        self.selecting(|| self.inner.select_segments(segments)).await
+    }
+
+    async fn deselect_segments(&self, segments: &[SegmentId]) -> Result<Vec<SegmentId>, CallError> {
+        self.platform(|| self.inner.deselect_segments(segments)).await
     }
 }
 
@@ -269,16 +307,7 @@ impl<S: Services> Dataflows for Watched<'_, S> {
     }
 
     async fn select(&self, audiences: &[AudienceId]) -> Result<Selected, NotSelected> {
-        let wanted = Mutex::new(None);
-        let select = || async {
-            self.inner.select(audiences).await.map_err(|failed| {
-                *wanted.lock().unwrap_or_else(PoisonError::into_inner) = failed.wanted;
-                failed.error
-            })
-        };
-        let selected = self.platform(select).await;
-        let wanted = wanted.into_inner().unwrap_or_else(PoisonError::into_inner);
-        selected.map_err(|error| NotSelected { error, wanted })
+        self.selecting(|| self.inner.select(audiences)).await
     }
 
     async fn added_at(&self) -> Result<BTreeMap<AudienceId, Option<i64>>, CallError> {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::AudienceId;
+use domain::{AudienceId, SegmentId};
 
 use super::{Change, Selecting};
 use crate::plan::StepId;
@@ -47,9 +47,12 @@ impl Asked {
     }
 }
 
+/// What is known of the requests of one step to select segments in the source, which has no times.
+pub(crate) type AskedSegments = Selecting<SegmentId>;
+
 /// The requests of all steps of a job.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct AllAsked(BTreeMap<StepId, Asked>);
+pub(super) struct AllAsked(BTreeMap<StepId, Asked>, BTreeMap<StepId, AskedSegments>);
 
 impl AllAsked {
     /// What is known of the requests of a step; `None` when the outcome of each was clear at once.
@@ -57,7 +60,31 @@ impl AllAsked {
         self.0.get(&step).filter(|asked| asked.is_unknown)
     }
 
+    /// The same of a step to select segments; `None` as well when the program stopped before it could note anything.
+    pub(super) fn segments_of(&self, step: StepId) -> Option<&AskedSegments> {
+        self.1.get(&step)
+    }
+
+    fn note_segments(&mut self, step: StepId, change: &Change) {
+        match change {
+            Change::Unknown { segments: Some(asked), .. } => {
+                let before = self.1.remove(&step).unwrap_or_default();
+                // What an earlier request was about to select and is selected now was selected by that one.
+                let maybe = before.added.into_iter().filter(|id| asked.already.contains(id));
+                let added = asked.added.iter().copied().chain(maybe).collect();
+                let accepted = asked.accepted || before.accepted;
+                drop(self.1.insert(step, Selecting { added, already: asked.already.clone(), accepted }));
+            }
+            Change::Failed { .. } | Change::PutBack { .. } if self.1.get(&step).is_some_and(|it| it.accepted) => {}
+            Change::Failed { .. } | Change::PutBack { .. } | Change::Succeeded { .. } | Change::Skipped { .. } => {
+                drop(self.1.remove(&step));
+            }
+            _ => {}
+        }
+    }
+
     pub(super) fn note(&mut self, step: StepId, change: &Change) {
+        self.note_segments(step, change);
         match change {
             Change::Started { at: Some(at) } => match self.0.get_mut(&step) {
                 Some(asked) if asked.is_unknown => asked.since = asked.since.or(Some(*at)),

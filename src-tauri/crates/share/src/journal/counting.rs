@@ -47,7 +47,7 @@ impl Job {
     fn has_made_for(&self, item: &JobItem) -> bool {
         item.own().any(|step| {
             let state = self.state_of(step);
-            state.made().is_some() || item.subject.audience().is_some_and(|id| state.added().contains(id))
+            state.made().is_some() || state.has_added(&item.subject)
         })
     }
 
@@ -56,7 +56,8 @@ impl Job {
         let state = self.state_of(step).clone();
         let has_made = matches!(state, StepState::Created(_) | StepState::Withdrawing(_))
             || state.made().is_some()
-            || !state.added().is_empty();
+            || !state.added().is_empty()
+            || !state.selected().is_empty();
         let is_awaiting = matches!(state, StepState::Awaiting { .. });
         let tally = &mut self.tally;
         for (set, is_in) in [

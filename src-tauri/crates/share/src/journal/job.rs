@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
-use super::asked::AllAsked;
+use super::asked::{AllAsked, AskedSegments};
 use super::tally::Tally;
 use super::{Asked, Change, Entry, JobHead, JobKind, Pause, SkipReason, Stamped, StepState};
 use crate::back;
@@ -51,7 +51,7 @@ impl From<back::Item> for JobItem {
             name: item.name,
             purpose: Purpose::ToPlatform(item.verdict),
             steps: item.steps,
-            served_by: Vec::new(),
+            served_by: item.served_by,
         }
     }
 }
@@ -280,6 +280,16 @@ impl Job {
     /// What is known of the requests of a step to add audiences whose outcome was not known at first.
     pub fn asked(&self, step: StepId) -> Option<&Asked> {
         self.asked.of(step)
+    }
+
+    /// The same of a step to select segments in the source.
+    pub(crate) fn asked_segments(&self, step: StepId) -> Option<&AskedSegments> {
+        self.asked.segments_of(step)
+    }
+
+    /// Whether this job added what an item is about to the dataflow, or selected it in the source.
+    pub fn has_added_for(&self, subject: &Subject) -> bool {
+        self.states.values().any(|state| state.has_added(subject))
     }
 
     /// Whether this job added an audience to the dataflow.

@@ -151,6 +151,9 @@ impl Entry {
                 | Outcome::Deselected { .. }
                 | Outcome::DataflowResumed { .. }
                 | Outcome::DataflowPaused { .. }
+                | Outcome::SegmentsSelected { .. }
+                | Outcome::Renewed { .. }
+                | Outcome::SegmentsDeselected { .. }
                 | Outcome::DestinationCreated { .. } => None,
             },
             _ => None,

@@ -1,10 +1,11 @@
 //! The states of one step and which may follow which.
 
-use domain::{AudienceId, FolderId, Object};
+use domain::{AudienceId, FolderId, Object, SegmentId};
 use serde::{Deserialize, Serialize};
 
 use crate::blocked::Blocked;
 use crate::port::CallError;
+use crate::subject::Subject;
 
 /// The outcome of a step that succeeded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,6 +59,31 @@ pub enum Outcome {
         /// Whether they existed already.
         already: bool,
     },
+    /// The Audience Manager source selects the segments.
+    SegmentsSelected {
+        /// Selected by this job.
+        added: Vec<SegmentId>,
+        /// Selected already.
+        already: Vec<SegmentId>,
+        /// Whether that this job selected them is only inferred, because the answer was lost.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        inferred: bool,
+    },
+    /// The source does not select the segments any more.
+    SegmentsDeselected {
+        /// Those that it did select.
+        removed: Vec<SegmentId>,
+    },
+    /// The data of an audience expires later. It stays so after an undo.
+    Renewed {
+        /// The audience.
+        audience: AudienceId,
+        /// Days from its creation until its data expires.
+        days: u32,
+        /// Whether it had that long already.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        already: bool,
+    },
     /// The object is in another folder now.
     Moved {
         /// Where it was.
@@ -67,18 +93,24 @@ pub enum Outcome {
     },
 }
 
-/// What a request to add audiences to the dataflow was about to do, worked out from the dataflow as it was read right
-/// before.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What a request to add audiences to the dataflow, or segments to the source, was about to do, worked out from it as it was
+/// read right before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Selecting {
+pub struct Selecting<Id = AudienceId> {
     /// What it was to add.
-    pub added: Vec<AudienceId>,
+    pub added: Vec<Id>,
     /// What the dataflow sent already.
-    pub already: Vec<AudienceId>,
+    pub already: Vec<Id>,
     /// Whether the service accepted it, although reading the dataflow did not show it yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted: bool,
+}
+
+impl<Id> Default for Selecting<Id> {
+    fn default() -> Self {
+        Self { added: Vec::new(), already: Vec::new(), accepted: false }
+    }
 }
 
 /// Why a step was not carried out.
@@ -158,6 +190,9 @@ pub enum Change {
         /// What a request to add audiences was about to do, if it came that far.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         selecting: Option<Selecting>,
+        /// The same of a request to select segments in the source.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        segments: Option<Selecting<SegmentId>>,
     },
 }
 
@@ -285,6 +320,39 @@ impl StepState {
         }
     }
 
+    /// The segments that the step selected in the source.
+    pub fn selected(&self) -> &[SegmentId] {
+        match self {
+            Self::Succeeded(Outcome::SegmentsSelected { added, .. }) => added,
+            _ => &[],
+        }
+    }
+
+    /// The audiences that the step added to the dataflow, or the segments that it selected in the source.
+    pub fn added_subjects(&self) -> Vec<Subject> {
+        let segments = self.selected().iter().map(|id| Subject::Segment(*id));
+        self.added().iter().map(Subject::from).chain(segments).collect()
+    }
+
+    /// The audiences that the step took out of the dataflow, or the segments that it took out of the source.
+    pub fn taken_out_subjects(&self) -> Vec<Subject> {
+        let segments = match self {
+            Self::Succeeded(Outcome::SegmentsDeselected { removed }) => removed.as_slice(),
+            _ => &[],
+        };
+        let segments = segments.iter().map(|id| Subject::Segment(*id));
+        self.taken_out().iter().map(Subject::from).chain(segments).collect()
+    }
+
+    /// Whether the step added what an item is about to the dataflow or the source.
+    pub fn has_added(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Audience(id) => self.added().contains(id),
+            Subject::Segment(id) => self.selected().contains(id),
+            Subject::Trait(_) => false,
+        }
+    }
+
     /// The object the step created, if it created one.
     pub fn made(&self) -> Option<&Object> {
         match self {
@@ -353,7 +421,7 @@ impl Change {
 
     /// The answer was lost.
     pub(crate) fn unknown(error: CallError) -> Self {
-        Self::Unknown { error, selecting: None }
+        Self::Unknown { error, selecting: None, segments: None }
     }
 
     /// The call failed.

@@ -1,6 +1,6 @@
 //! What a job has only inferred.
 
-use domain::{AudienceId, Object};
+use domain::{AudienceId, Object, SegmentId};
 
 use super::{Job, Outcome, StepState};
 use crate::subject::Subject;
@@ -13,18 +13,21 @@ pub struct Unconfirmed {
     pub objects: Vec<Object>,
     /// Audiences of the dataflow.
     pub audiences: Vec<AudienceId>,
+    /// Segments of the source.
+    pub segments: Vec<SegmentId>,
 }
 
 impl Unconfirmed {
     /// Whether everything was confirmed.
     pub fn is_empty(&self) -> bool {
-        self.objects.is_empty() && self.audiences.is_empty()
+        self.objects.is_empty() && self.audiences.is_empty() && self.segments.is_empty()
     }
 
     /// Whether anything here is not in `known`.
     pub(crate) fn has_more_than(&self, known: &Self) -> bool {
         self.objects.iter().any(|object| !known.objects.contains(object))
             || self.audiences.iter().any(|audience| !known.audiences.contains(audience))
+            || self.segments.iter().any(|segment| !known.segments.contains(segment))
     }
 }
 
@@ -40,6 +43,9 @@ pub fn unconfirmed(share: &Job, only: &[Subject]) -> Unconfirmed {
             }
             StepState::Succeeded(Outcome::Selected { added, inferred: true, .. }) => {
                 found.audiences.extend(added.iter().filter(|id| is_wanted(&Subject::from(*id))).cloned());
+            }
+            StepState::Succeeded(Outcome::SegmentsSelected { added, inferred: true, .. }) => {
+                found.segments.extend(added.iter().filter(|id| is_wanted(&Subject::Segment(**id))));
             }
             _ => {}
         }

@@ -37,12 +37,7 @@ impl Creatable for NewAudience {
     type Kind = Audience;
 
     async fn find<S: Services>(&self, service: &S) -> Result<Option<Audience>, CallError> {
-        let mut found = service.audiences_of(self.of).await?;
-        match (found.pop(), found.len()) {
-            (None, _) => Ok(None),
-            (Some(it), 0) if it.origin == Origin::AudienceManager => Ok(Some(it)),
-            (Some(it), _) => Err(id_taken(self.of, &it)),
-        }
+        audience_of(service, self.of).await
     }
 
     async fn create<S: Services>(&self, service: &S) -> Result<Audience, CallError> {
@@ -65,6 +60,16 @@ impl Creatable for NewAudience {
         let texts = (&found.name, &found.description) == (&self.name, &self.description);
         let labels = sorted(&found.labels) == sorted(&self.labels);
         texts && labels && found.ttl_days == Some(self.ttl_days) && found.flow.is_none()
+    }
+}
+
+/// The audience that stands for a segment or trait. Several, or one of another origin, is a conflict.
+pub(crate) async fn audience_of<S: Services>(service: &S, of: Copied) -> Result<Option<Audience>, CallError> {
+    let mut found = service.audiences_of(of).await?;
+    match (found.pop(), found.len()) {
+        (None, _) => Ok(None),
+        (Some(it), 0) if it.origin == Origin::AudienceManager => Ok(Some(it)),
+        (Some(it), _) => Err(id_taken(of, &it)),
     }
 }
 

@@ -14,6 +14,7 @@ use std::future::Future;
 
 use domain::{CallKind, Object, Reference};
 
+pub(crate) use audience::audience_of;
 pub use data_source::PlannedDataSource;
 pub(crate) use data_source::sharing_source;
 pub use folder::PlannedFolder;

@@ -17,7 +17,7 @@ pub use conflict::{Choices, Conflict, ConflictKind, IfExisting, IfSameName};
 pub use notes::Note;
 pub use refusal::{Limit, Refusal};
 pub use snapshot::{FolderTree, Rights, Snapshot};
-pub use step::{Action, Awaited, PlannedMove, Step};
+pub use step::{Action, Awaited, AwaitedAudience, PlannedMove, Renewal, Step};
 pub use verdict::Verdict;
 
 pub use crate::kinds::{PlannedDataSource, PlannedFolder, PlannedSegment, PlannedTrait};

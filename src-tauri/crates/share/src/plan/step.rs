@@ -1,6 +1,6 @@
 //! One call of a plan, as the journal stores it. What a kind of object needs is in `kinds`.
 
-use domain::{AudienceId, Object};
+use domain::{AudienceId, Copied, Object, SegmentId};
 use serde::{Deserialize, Serialize};
 
 use crate::kinds::{Planned, PlannedDataSource, PlannedFolder, PlannedSegment, PlannedTrait, Target};
@@ -73,6 +73,45 @@ pub enum Action {
     AwaitSegment(Awaited),
     /// Moves the trait of an audience.
     MoveTrait(PlannedMove),
+    /// Selects segments in the Audience Manager source: one request for many.
+    SelectSegments {
+        /// The segments.
+        segments: Vec<SegmentId>,
+    },
+    /// Takes segments out of the source: one request for many.
+    DeselectSegments {
+        /// The segments.
+        segments: Vec<SegmentId>,
+    },
+    /// Waits for the audience that the source brings for a segment.
+    AwaitAudience(AwaitedAudience),
+    /// Lets the data of an audience expire later.
+    RenewAudience(Renewal),
+}
+
+/// An audience whose data is to expire later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Renewal {
+    /// The audience.
+    pub audience: AudienceId,
+    /// Its name.
+    pub name: String,
+    /// Days from its creation until its data expires, then. Never fewer than it has.
+    pub days: u32,
+}
+
+/// An audience that the Audience Manager source brings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AwaitedAudience {
+    /// What it is a copy of.
+    pub of: Copied,
+    /// The name it is expected to have.
+    pub name: String,
+    /// The audience that stands for it already: the source delivers into that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<AudienceId>,
 }
 
 /// An object that Audience Manager creates by itself.
@@ -139,19 +178,21 @@ impl Action {
             Self::Delete { object } => object.name(),
             Self::AwaitTrait(it) | Self::AwaitSegment(it) => &it.name,
             Self::MoveTrait(to) => &to.name,
+            Self::AwaitAudience(it) => &it.name,
+            Self::RenewAudience(it) => &it.name,
             _ => "",
         })
     }
 
-    /// Whether it waits for what Audience Manager does by itself, and sends nothing.
+    /// Whether it waits for what a service does by itself, and sends nothing.
     pub fn is_wait(&self) -> bool {
-        matches!(self, Self::AwaitTrait(_) | Self::AwaitSegment(_))
+        matches!(self, Self::AwaitTrait(_) | Self::AwaitSegment(_) | Self::AwaitAudience(_))
     }
 
     /// Number of requests that it sends at most, if none is lost.
     pub fn requests(&self) -> usize {
         match self {
-            Self::AwaitTrait(_) | Self::AwaitSegment(_) => 0,
+            wait if wait.is_wait() => 0,
             // Two connections at each end, and the dataflow between them (AEP contract §14.3).
             Self::CreateDestination => 5,
             _ => 1,
@@ -164,6 +205,19 @@ impl Action {
             Self::Select { audiences } | Self::Deselect { audiences } => audiences,
             _ => &[],
         }
+    }
+
+    /// The segments that it selects in the source or takes out of it.
+    pub fn segments(&self) -> &[SegmentId] {
+        match self {
+            Self::SelectSegments { segments } | Self::DeselectSegments { segments } => segments,
+            _ => &[],
+        }
+    }
+
+    /// Whether it takes anything out of a dataflow: an undo does that before all else.
+    pub(crate) fn is_deselect(&self) -> bool {
+        matches!(self, Self::Deselect { .. } | Self::DeselectSegments { .. })
     }
 
     /// The kind of object that is created, for messages.

@@ -327,9 +327,12 @@ proptest! {
                 | Action::PauseDataflow
                 | Action::CreateDestination
                 | Action::AwaitTrait(_)
-                | Action::AwaitSegment(_) => continue,
+                | Action::AwaitSegment(_)
+                | Action::SelectSegments { .. }
+                | Action::AwaitAudience(_) => continue,
                 Action::CreateAudience(_) => panic!("audiences are there already"),
-                Action::Delete { .. } | Action::Deselect { .. } => panic!("a share takes nothing away"),
+                Action::RenewAudience(_) => panic!("a share to Audience Manager renews nothing"),
+                Action::Delete { .. } | Action::Deselect { .. } | Action::DeselectSegments { .. } => panic!("a share takes nothing away"),
             };
             prop_assert!([pair::TRAIT_FOLDER, pair::SEGMENT_FOLDER].map(str::to_owned).map(Some).contains(&path));
         }

@@ -29,7 +29,7 @@ pub(crate) enum Fault {
 }
 
 /// The calls that can be named; a wrong name would make a test vacuous.
-const CALLS: [&str; 37] = [
+const CALLS: [&str; 41] = [
     "answers",
     "platform_answers",
     "folders",
@@ -67,6 +67,10 @@ const CALLS: [&str; 37] = [
     "audience_use",
     "create_audience",
     "delete_audience",
+    "source",
+    "select_segments",
+    "deselect_segments",
+    "set_expiry",
 ];
 
 /// A fault of calls by name.

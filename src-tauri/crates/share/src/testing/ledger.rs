@@ -81,6 +81,13 @@ fn detail(change: &Change) -> String {
             format!("added {added:?}, sent already {already:?}")
         }
         Change::Succeeded { outcome: O::Deselected { removed } } => format!("taken out {removed:?}"),
+        Change::Succeeded { outcome: O::SegmentsSelected { added, already, .. } } => {
+            format!("selected {added:?}, selected already {already:?}")
+        }
+        Change::Succeeded { outcome: O::SegmentsDeselected { removed } } => format!("taken out {removed:?}"),
+        Change::Succeeded { outcome: O::Renewed { days, already, .. } } => {
+            format!("expires after {days} days, already: {already}")
+        }
         Change::Succeeded { outcome: O::DataflowResumed { already } } => format!("dataflow on, already: {already}"),
         Change::Succeeded { outcome: O::DataflowPaused { already } } => format!("dataflow off, already: {already}"),
         Change::Succeeded { outcome: O::DestinationCreated { already } } => {

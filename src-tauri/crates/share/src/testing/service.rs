@@ -167,6 +167,7 @@ impl World {
             done(self);
         }
         self.deliver();
+        self.bring();
     }
 
     /// Notes a deletion, after the other person's change.

@@ -8,7 +8,7 @@ mod reliance;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{AudienceId, Object, Trait};
+use domain::{AudienceId, Object, SegmentId, Trait};
 use futures::{StreamExt as _, TryStreamExt as _};
 
 pub use crate::blocked::Blocked;
@@ -40,8 +40,9 @@ pub enum NoUndo {
 pub struct Earlier {
     /// Folders and data sources that earlier undo jobs had to leave because they were not empty.
     pub left: Vec<Object>,
-    /// Audiences of the same share that they took out of the dataflow. Who added one since did that for themselves.
-    pub taken_out: BTreeSet<AudienceId>,
+    /// Audiences of the same share that they took out of the dataflow, and segments that they took out of the source. Who added
+    /// one since did that for themselves.
+    pub taken_out: BTreeSet<Subject>,
     /// Subjects whose objects another job uses, with its ID: they stay.
     pub needed: BTreeMap<Subject, String>,
     /// Whether to refuse if it turns out only now that an object was recorded after a lost answer, so that nobody was told.
@@ -50,7 +51,7 @@ pub struct Earlier {
 
 impl Earlier {
     fn has_to_take_out(&self, share: &Job, subject: &Subject) -> bool {
-        subject.audience().is_some_and(|audience| share.has_added(audience) && !self.taken_out.contains(audience))
+        share.has_added_for(subject) && !self.taken_out.contains(subject)
     }
 
     /// The job that prevents undoing what was done for a subject.
@@ -155,8 +156,8 @@ fn where_moved(share: &Job, made: &Object) -> Object {
     Trait { folder, ..recorded.clone() }.into()
 }
 
-/// The log of a new undo: items first, then the groundwork of the share, then what others had to leave. Audiences that the share added to the dataflow are
-/// taken out before all, unless their pair stays.
+/// The log of a new undo: items first, then the groundwork of the share, then what others had to leave. Audiences that the
+/// share added to the dataflow, and segments that it selected in the source, are taken out before all, unless their pair stays.
 fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, earlier: &Earlier) -> Vec<Entry> {
     let mut next = 0;
     let mut step = |action, needs| {
@@ -166,15 +167,9 @@ fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, ear
     };
     let delete = |object: Object| Action::Delete { object: Box::new(object) };
     let added = |item: &JobItem| earlier.has_to_take_out(share, &item.subject);
-    let taken_out: Vec<AudienceId> = items
-        .iter()
-        .filter(|(item, checked)| checked.is_ok() && added(item))
-        .filter_map(|(item, _)| item.subject.audience().cloned())
-        .collect();
-    let mut cleanup = Vec::new();
-    if !taken_out.is_empty() {
-        cleanup.push(step(Action::Deselect { audiences: taken_out }, Vec::new()));
-    }
+    let taken_out: Vec<&Subject> =
+        items.iter().filter(|(item, checked)| checked.is_ok() && added(item)).map(|(item, _)| &item.subject).collect();
+    let mut cleanup: Vec<Step> = deselections(&taken_out).into_iter().map(|action| step(action, Vec::new())).collect();
     let deselect: Vec<StepId> = cleanup.iter().map(|step| step.id).collect();
     let containers = made_last_first(share, &share.groundwork).into_iter().chain(earlier.left.iter().cloned());
     cleanup.extend(containers.map(|object| step(delete(object), Vec::new())));
@@ -191,6 +186,15 @@ fn entries(items: Vec<(JobItem, Result<Vec<Object>, Blocked>)>, share: &Job, ear
     });
     let items: Vec<Entry> = items.collect();
     std::iter::once(Entry::Groundwork { steps: cleanup }).chain(items).collect()
+}
+
+/// What takes these out of the dataflow and the source, one request each.
+fn deselections(of: &[&Subject]) -> Vec<Action> {
+    let audiences: Vec<AudienceId> = of.iter().filter_map(|subject| subject.audience().cloned()).collect();
+    let segments: Vec<SegmentId> = of.iter().filter_map(|subject| subject.segment()).collect();
+    let audiences = (!audiences.is_empty()).then_some(Action::Deselect { audiences });
+    let segments = (!segments.is_empty()).then_some(Action::DeselectSegments { segments });
+    audiences.into_iter().chain(segments).collect()
 }
 
 #[cfg(test)]

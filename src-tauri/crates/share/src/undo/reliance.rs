@@ -16,7 +16,7 @@ pub fn relies_on(other: &Job, is_later: bool, share: &Job, subject: &Subject) ->
     items.any(|item| {
         adopted(other, item).iter().any(|object| made.contains(object))
             // A dataflow names no versions: who came later found what the share had added.
-            || (is_later && subject.audience().is_some_and(|id| share.has_added(id)) && uses_dataflow_as_found(other, item))
+            || (is_later && share.has_added_for(subject) && uses_dataflow_as_found(other, item))
     })
 }
 
@@ -27,7 +27,9 @@ fn adopted(job: &Job, item: &JobItem) -> Vec<Reference> {
         Purpose::Share(Verdict::Adopt { adopted, segment } | Verdict::GiveMembers { adopted, segment }) => {
             vec![Reference::Trait(*adopted), Reference::Segment(*segment)]
         }
-        Purpose::ToPlatform(back::Verdict::Adopt { audience }) => vec![Reference::Audience(audience.clone())],
+        Purpose::ToPlatform(
+            back::Verdict::Adopt { audience } | back::Verdict::Selected { audience: Some(audience), .. },
+        ) => vec![Reference::Audience(audience.clone())],
         _ => Vec::new(),
     };
     found.extend(item.own().filter_map(|step| match job.state_of(step) {
@@ -37,15 +39,22 @@ fn adopted(job: &Job, item: &JobItem) -> Vec<Reference> {
     found
 }
 
-/// Whether an item needs that the dataflow sends its audience, and did not add it.
+/// Whether an item needs that the dataflow sends its audience, or the source its segment, and did not add it.
 fn uses_dataflow_as_found(job: &Job, item: &JobItem) -> bool {
-    let is_select = |step: &&Step| matches!(step.action, Action::Select { .. }) && item.served_by.contains(&step.id);
+    let is_select = |step: &&Step| {
+        matches!(step.action, Action::Select { .. } | Action::SelectSegments { .. })
+            && item.served_by.contains(&step.id)
+    };
     let selects: Vec<StepId> = job.groundwork.iter().filter(is_select).map(|step| step.id).collect();
     match &item.purpose {
         Purpose::Share(Verdict::Activate | Verdict::Adopt { .. }) if selects.is_empty() => true,
+        Purpose::ToPlatform(back::Verdict::Selected { .. }) => true,
         _ => selects.iter().any(|step| match job.state_of(*step) {
             StepState::Succeeded(Outcome::Selected { already, .. }) => {
                 item.subject.audience().is_some_and(|id| already.contains(id))
+            }
+            StepState::Succeeded(Outcome::SegmentsSelected { already, .. }) => {
+                item.subject.segment().is_some_and(|id| already.contains(&id))
             }
             _ => false,
         }),

@@ -66,6 +66,7 @@ const STEPS: Record<StepVerb, MessageKey> = {
   pause: "sharing.step.pause",
   createDestination: "sharing.step.createDestination",
   await: "sharing.step.await",
+  renew: "sharing.step.renew",
   move: "sharing.step.move",
 };
 

@@ -5,10 +5,22 @@ import { lifecycleWords, originWords } from "../../audiences/words";
 import { codeOf } from "../../known";
 import { ruleWords } from "./governance";
 
+/** Reasons that are about nothing else by name. */
+const plain = {
+  nothingToRenew: "sharing.refusal.nothingToRenew",
+  notInAudienceManager: "sharing.refusal.notInAudienceManager",
+  gone: "sharing.refusal.gone",
+  unclear: "sharing.refusal.unclear",
+  loop: "sharing.refusal.loop",
+  folder: "sharing.refusal.folder",
+  singleTrait: "sharing.refusal.singleTrait",
+  noSource: "sharing.refusal.noSource",
+  severalSources: "sharing.refusal.severalSources",
+  sourceUnrecognized: "sharing.refusal.sourceUnrecognized",
+} as const;
+
 export function refusalWords(reason: RefusalReason): string {
   switch (reason.kind) {
-    case "loop":
-      return t("sharing.refusal.loop");
     case "origin":
       return t("sharing.refusal.origin", { kind: codeOf(reason.origin), origin: originWords(reason.origin) });
     case "lifecycle":
@@ -20,26 +32,31 @@ export function refusalWords(reason: RefusalReason): string {
       });
     case "foreign":
       return t("sharing.refusal.foreign", { object: own(objectNames([reason.object])) });
-    case "folder":
-      return t("sharing.refusal.folder");
     case "limit":
       return limitWords(reason.limit, reason.maximum);
     case "missingRight":
       return t("sharing.refusal.missingRight", { right: reason.right });
     case "renamed":
       return t("sharing.refusal.renamed", { before: reason.before });
-    case "unclear":
-      return t("sharing.refusal.unclear");
-    case "gone":
-      return t("sharing.refusal.gone");
     case "forbidden":
       return ruleWords(reason.rule);
-    case "notInAudienceManager":
-      return t("sharing.refusal.notInAudienceManager");
     case "fromPlatform":
       return t("sharing.refusal.fromPlatform", { name: reason.audience.name });
     case "ruleFromPlatform":
       return t("sharing.refusal.ruleFromPlatform", { traits: own(objectNames(reason.traits)) });
+    case "loop":
+    case "unclear":
+    case "gone":
+    case "notInAudienceManager":
+    case "nothingToRenew":
+    case "folder":
+    case "singleTrait":
+    case "noSource":
+    case "severalSources":
+    case "sourceUnrecognized":
+      return t(plain[reason.kind]);
+    case "longestExpiry":
+      return t("sharing.refusal.longestExpiry", { maximum: reason.maximum });
     case "otherOrigin":
       return t("sharing.refusal.otherOrigin", { name: reason.audience.name });
     case "noDestination": {

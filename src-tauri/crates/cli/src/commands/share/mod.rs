@@ -37,6 +37,13 @@ pub(crate) struct Arguments {
     /// Days until the data of the audiences expires, 1 to 90; 30 if not given (only with --to platform)
     #[arg(long, value_name = "DAYS")]
     ttl: Option<u32>,
+    /// The likely number of new profiles, as --dry-run shows it: needed where the Audience Manager source is to bring members,
+    /// and refused if the forecast has changed by more than 1 % (only with --to platform)
+    #[arg(long, value_name = "N")]
+    confirm_profiles: Option<u32>,
+    /// Let audiences that exist already last that many days from now on (--ttl); none is created (only with --to platform)
+    #[arg(long, conflicts_with = "route")]
+    renew: bool,
     /// What to do with an audience whose trait exists already
     #[arg(long, value_enum, value_name = "CHOICE", default_value_t)]
     existing: IfExisting,
@@ -49,7 +56,7 @@ pub(crate) struct Arguments {
     /// Create the Experience Cloud Audiences destination in the connection's sandbox, if no sandbox has it: only one can
     #[arg(long)]
     create_destination: bool,
-    /// Wait until Audience Manager has created what it creates by itself, and through pauses
+    /// Wait until the services have created what they create by themselves, and through pauses
     #[arg(long)]
     wait: bool,
     /// Show what would be created, without creating anything
@@ -59,7 +66,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     save_plan: Option<PathBuf>,
     /// Carry out a saved plan: it is checked again, and what differs from the file is shown and stops it
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "to", "folder", "route", "ttl", "existing", "same_name", "save_plan"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "to", "folder", "route", "ttl", "confirm_profiles", "renew", "existing", "same_name", "save_plan"])]
     plan: Option<PathBuf>,
     /// Carry out a saved plan although it has changed since
     #[arg(long, requires = "plan")]
@@ -83,7 +90,7 @@ enum RouteArgument {
     Create,
     /// Add the audience to the dataflow of Experience Cloud Audiences: Audience Manager creates trait and segment, and members arrive
     Activate,
-    /// To Experience Platform: select them in the Audience Manager source, which brings the members (not available in this version)
+    /// To Experience Platform: select them in the Audience Manager source, which brings the members too
     Source,
     /// To Experience Platform: create audiences of the origin Audience Manager; no members yet
     External,
@@ -128,8 +135,12 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     if arguments.to == SideArgument::Platform {
         return to_platform::run(app, &arguments, output).await;
     }
-    if arguments.ttl.is_some() {
-        return Err(to_platform::other_direction("--ttl"));
+    for (is_used, option) in
+        [(arguments.ttl.is_some(), "--ttl"), (arguments.confirm_profiles.is_some(), "--confirm-profiles"), (arguments.renew, "--renew")]
+    {
+        if is_used {
+            return Err(to_platform::other_direction(option));
+        }
     }
     let below = arguments.folder.as_deref().map_or(Ok(Vec::new()), below)?;
     let how = ShareOptions {

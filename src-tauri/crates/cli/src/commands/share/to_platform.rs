@@ -1,32 +1,38 @@
 //! `segbridge share --to platform`: segments and traits become audiences of Experience Platform.
 
-use app::view::{Failure, InputReason, PlatformLine, PlatformNote, PlatformPlan, PlatformRoute, PlatformVerdict};
+use app::view::{
+    Failure, InputReason, NotPossibleReason, ObjectKind, PlatformLine, PlatformNote, PlatformPlan, PlatformRoute,
+    PlatformVerdict,
+};
 use app::{App, ToPlatformOptions};
 
 use super::{Arguments, IfExisting, IfSameName, RouteArgument};
 use crate::clean::line as clean;
+use crate::commands::forecast;
 use crate::ending::Ending;
 use crate::output::Output;
 use crate::words::{governance, object, refusal};
 use crate::{find, job};
 
-/// Said when no route was chosen.
-const ROUTE: &str = "Route: external audience. Nothing else is available in this version.";
-
 pub(super) async fn run(app: &App, arguments: &Arguments, output: Output) -> Result<Ending, Failure> {
-    let how = ToPlatformOptions { route: route(arguments)?, ttl_days: arguments.ttl };
+    let (route, ttl_days, confirm_profiles) = (route(arguments)?, arguments.ttl, arguments.confirm_profiles);
+    let mut how = ToPlatformOptions { route, ttl_days, renew: arguments.renew, confirm_profiles };
     let of = find::segments_and_traits(app, &arguments.audiences).await?;
     let workspace = app.workspace();
     if arguments.dry_run {
         let plan = workspace.sharing().preview_to_platform(of, how).await?;
-        output.answer(&plan, plan_words)?;
+        output.answer(&plan, |plan| plan_words(plan, how.renew))?;
         let refused = plan.lines.iter().filter(|it| matches!(it.verdict, PlatformVerdict::Refused { .. })).count();
         return Ok(Ending::of(plan.lines.len() - refused, refused));
     }
-    if how.route.is_none() {
-        output.note(ROUTE);
+    if how.route.is_none() && !how.renew {
+        let plan = workspace.sharing().preview_to_platform(of.clone(), how).await?;
+        output.note(usual_route(plan.route));
+        // What is carried out is what was shown.
+        how.route = Some(plan.route);
     }
-    let job = workspace.sharing().share_to_platform(of, how, job::progress(output)).await?;
+    let shared = workspace.sharing().share_to_platform(of, how, job::progress(output)).await;
+    let job = shared.map_err(with_number)?;
     let job = if arguments.wait { workspace.jobs().wait(job.id, job::waits(output)).await? } else { job };
     job::finished(app, job, output).await
 }
@@ -59,15 +65,42 @@ pub(super) fn other_direction(option: &str) -> Failure {
     Failure::bad_input(InputReason::OtherDirection, message).with("option", option)
 }
 
+/// Says the route that nobody chose.
+fn usual_route(route: PlatformRoute) -> &'static str {
+    match route {
+        PlatformRoute::Source => "Route: Audience Manager source, which brings the members too.",
+        PlatformRoute::External => {
+            "Route: external audience. This sandbox has no Audience Manager source that could be changed here."
+        }
+    }
+}
+
+/// A refusal for want of the right number of new profiles, with the option that confirms it.
+fn with_number(failure: Failure) -> Failure {
+    let is_about_it = [NotPossibleReason::ProfilesUnconfirmed, NotPossibleReason::ForecastChanged];
+    let likely = failure.details.get("likely");
+    match likely.filter(|_| is_about_it.into_iter().any(|reason| failure.reason == Some(reason.into()))) {
+        Some(likely) => {
+            let message = format!("{} The option for that is --confirm-profiles {likely}.", failure.message);
+            Failure { message, ..failure }
+        }
+        None => failure,
+    }
+}
+
 /// A plan as text.
-fn plan_words(plan: &PlatformPlan) -> String {
+fn plan_words(plan: &PlatformPlan, renews: bool) -> String {
     let mut text = vec![match plan.calls {
         0 => "No API requests would be sent.".to_owned(),
         1 => "1 API request would be sent.".to_owned(),
         calls => format!("{calls} API requests would be sent."),
     }];
-    if !plan.route_chosen {
-        text.push(ROUTE.to_owned());
+    if !plan.route_chosen && !renews {
+        text.push(usual_route(plan.route).to_owned());
+    }
+    if let Some(forecast) = &plan.forecast {
+        text.extend(forecast::numbers(forecast));
+        text.push(format!("To share, confirm the likely number: --confirm-profiles {}", forecast.likely));
     }
     for line in &plan.lines {
         text.push(format!("{}: {}", object(&line.subject), verdict(line)));
@@ -91,6 +124,25 @@ fn verdict(line: &PlatformLine) -> String {
         PlatformVerdict::Adopt { audience } => {
             format!("already in Experience Platform (audience {}); nothing to create", clean(&audience.id))
         }
+        PlatformVerdict::Renew { audience, .. } => format!("renew audience {}", clean(&audience.id)),
+        PlatformVerdict::Select { audience: None } => {
+            "select in the Audience Manager source; its audience and members arrive with it".to_owned()
+        }
+        PlatformVerdict::Select { audience: Some(audience) } => {
+            let audience = clean(&audience.id);
+            format!(
+                "select in the Audience Manager source; members arrive in the audience {audience}, which exists already"
+            )
+        }
+        PlatformVerdict::Selected { everything: true, .. } if line.subject.kind == ObjectKind::Trait => {
+            "already selected: the Audience Manager source brings all traits".to_owned()
+        }
+        PlatformVerdict::Selected { everything: true, .. } => {
+            "already selected: the Audience Manager source brings all segments".to_owned()
+        }
+        PlatformVerdict::Selected { everything: false, .. } => {
+            "already selected in the Audience Manager source; nothing to send".to_owned()
+        }
         PlatformVerdict::Refused { reason } => format!("can't be shared: {}", refusal(reason)),
     }
 }
@@ -102,6 +154,10 @@ fn note(note: &PlatformNote) -> String {
         }
         PlatformNote::Expires { days: 1 } => "expires after 1 day".to_owned(),
         PlatformNote::Expires { days } => format!("expires after {days} days"),
+        PlatformNote::SourcePaused => {
+            "the Audience Manager source is paused: audience and members arrive once it is resumed in Experience Platform"
+                .to_owned()
+        }
         PlatformNote::Paused => "the segment is paused in Audience Manager".to_owned(),
         PlatformNote::PartlyFromPlatform { traits } => {
             let traits: Vec<String> = traits.iter().map(object).collect();

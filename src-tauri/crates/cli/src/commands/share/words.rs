@@ -21,6 +21,7 @@ fn step(step: &PlannedStep) -> String {
         StepVerb::Resume => return "resume the dataflow".to_owned(),
         StepVerb::Pause => return "pause the dataflow".to_owned(),
         StepVerb::CreateDestination => return "create the destination Experience Cloud Audiences".to_owned(),
+        StepVerb::Renew => "renew",
         StepVerb::Await => "wait until Audience Manager has created",
         StepVerb::Move => {
             return format!("move trait “{}” to {}", clean(&step.name), clean(&step.place));
@@ -201,6 +202,7 @@ mod tests {
             as_in_window(&said(StepVerb::Create, object, ""), &shown("sharing.step.create"));
             as_in_window(&said(StepVerb::Delete, object, ""), &shown("sharing.step.delete"));
             as_in_window(&said(StepVerb::Await, object, ""), &shown("sharing.step.await"));
+            as_in_window(&said(StepVerb::Renew, object, ""), &shown("sharing.step.renew"));
         }
         let moved = window("sharing", "sharing.step.move").replace("{object}", "trait").replace("{name}", "“x”");
         as_in_window(&said(StepVerb::Move, K::Trait, "{place}"), &moved);

@@ -12,6 +12,8 @@ export const commands = {
 	search: (text: string) => __TAURI_INVOKE<SearchHit[]>("search", { text }),
 	/**  Returns the data sources in which traits and segments may be created. */
 	dataSources: () => __TAURI_INVOKE<ObjectLink[]>("data_sources"),
+	/**  Returns the profile merge rules that segments use. */
+	mergeRules: () => __TAURI_INVOKE<ObjectLink[]>("merge_rules"),
 	/**  Parses a rule; returns it as a tree, or where it cannot be read. */
 	ruleReading: (language: RuleLanguage, rule: string) => __TAURI_INVOKE<RuleReading>("rule_reading", { language, rule }),
 	/**  Returns the folders of audiences. */
@@ -70,6 +72,8 @@ export const commands = {
 	segmentTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("segment_trend", { id, metric, days }),
 	/**  Creates or changes a segment; `opened_form` is what the form was opened with, `attempt` identifies that opening. */
 	segmentSave: (form: SegmentForm, openedForm: SegmentForm | null, attempt: string) => __TAURI_INVOKE<Saved<SegmentForm>>("segment_save", { form, openedForm, attempt }),
+	/**  Estimates the sizes of rules; a newer call for the same purpose stops this one. */
+	segmentEstimates: (rules: string[], purpose: EstimatePurpose) => __TAURI_INVOKE<SegmentEstimate[]>("segment_estimates", { rules, purpose }),
 	/**  Creates a copy of a segment; returns its ID. The same attempt never creates a second copy. */
 	segmentDuplicate: (id: string, name: string, attempt: string) => __TAURI_INVOKE<string>("segment_duplicate", { id, name, attempt }),
 	/**  Pauses segments, or activates them again. */
@@ -1170,6 +1174,26 @@ export type EditedObject = {
 	failure: Failure | null,
 };
 
+/**  What an estimate is for: a newer one for the same purpose stops an older one. */
+export type EstimatePurpose = 
+/**  The whole rule. */
+"rule" | 
+/**  Its parts: how many devices are left after each group. */
+"parts" | 
+/**  What a trait that is dragged would change. */
+"change";
+
+/**  Why the size of a rule is not known. */
+export type EstimateUnknown = 
+/**  It has more conditions about recency and frequency than the service estimates. */
+"tooManyFrequencies" | 
+/**  The service does not offer estimates to this account. */
+"notOffered" | 
+/**  The service's answer cannot be read. */
+"unreadable" | 
+/**  A newer estimate was requested in the meantime. */
+"superseded";
+
 /**  A number of profiles and its bounds: those of a 95 % interval if it comes from a sample, equal if it is exact. */
 export type EstimatedProfiles = {
 	/**  The most likely number. */
@@ -1178,6 +1202,24 @@ export type EstimatedProfiles = {
 	least: number,
 	/**  At most so many. */
 	most: number,
+};
+
+/**  An estimated number of devices. */
+export type EstimatedSize = {
+	/**  The likely number. */
+	likely: number,
+	/**  The low end of its range, if the service reports one. */
+	low: number | null,
+	/**  The high end of its range, if the service reports one. */
+	high: number | null,
+};
+
+/**  The real-time population of a period. */
+export type EstimatedWindow = {
+	/**  Days. */
+	days: number,
+	/**  Devices. */
+	size: EstimatedSize,
 };
 
 /**  One thing that was looked at. */
@@ -1459,6 +1501,8 @@ export type FormField =
 "rule" | 
 /**  Days until a member expires. */
 "ttlDays" | 
+/**  Profile merge rule. */
+"mergeRule" | 
 /**  Whether it is active. */
 "active";
 
@@ -2575,6 +2619,8 @@ export type RecordedField =
 "ttlDays" | 
 /**  Status of a segment. */
 "active" | 
+/**  Profile merge rule of a segment. */
+"mergeRule" | 
 /**  Type of a trait. */
 "traitType" | 
 /**  Client ID of a connection. */
@@ -3095,6 +3141,8 @@ export type SegmentDetail = {
 	dataSource: ObjectLink,
 	/**  Profile merge rule's name ③; `None` when it is the External Merge Policy. */
 	mergeRule: string | null,
+	/**  Its ID, "0" for the External Merge Policy; `None` if it was never read. */
+	mergeRuleId: string | null,
 	/**  Path, such as `/All Segments/Experience Platform Segments`. */
 	storedIn: string,
 	/**  Rule as text ④. */
@@ -3116,6 +3164,20 @@ export type SegmentDetail = {
 	unread: UnreadFact[],
 	/**  When these values were read. */
 	readAt: number | null,
+};
+
+/**  How many devices a rule would have. Estimates ignore the merge rule. */
+export type SegmentEstimate = {
+	/**  Devices that were seen within a period and would have been in the segment then, the shortest period first. */
+	realTime: EstimatedWindow[],
+	/**  Devices that could be in the segment now; `None` if not known. */
+	total: EstimatedSize | null,
+	/**  How sure the ranges are, in percent, if the service reports it. */
+	confidence: number | null,
+	/**  Why there is no number. */
+	unknown: EstimateUnknown | null,
+	/**  When it was computed. */
+	readAt: number,
 };
 
 /**  The number of segments with each status, under the query's other filters. */
@@ -3140,6 +3202,11 @@ export type SegmentForm = {
 	integrationCode: string,
 	/**  Rule over traits. */
 	rule: string,
+	/**
+	 *  ID of the profile merge rule, "0" for the External Merge Policy; `None` for the account's default, or for the one
+	 *  that it has.
+	 */
+	mergeRule?: string | null,
 	/**  Whether it is active. */
 	active: boolean,
 };

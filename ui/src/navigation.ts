@@ -12,6 +12,8 @@ export type Route =
   | { screen: "trait"; id: string }
   | { screen: "segments"; folderId?: string; search?: string }
   | { screen: "segment"; id: string }
+  /** A segment's rule as groups: of a segment, of a new one that begins with a trait, or of an empty one. */
+  | { screen: "builder"; segmentId?: string; traitId?: string }
   | { screen: "traitTranslation"; id: string }
   | { screen: "segmentTranslation"; id: string }
   | { screen: "translations" }
@@ -60,6 +62,9 @@ export function hrefOf(route: Route): string {
     case "connectionHealth":
     case "editConnection":
       return at(route.screen, route.id);
+    case "builder":
+      if (route.segmentId) return at(route.screen, "segment", route.segmentId);
+      return route.traitId ? at(route.screen, "trait", route.traitId) : at(route.screen);
     case "traits":
     case "segments":
       if (route.search) return at(route.screen, "search", route.search);
@@ -82,6 +87,9 @@ export function parseRoute(hash: string): Route {
     case "trait":
     case "segment":
       return first ? { screen, id: first } : { screen: `${screen}s` };
+    case "builder":
+      if (first === "segment" && second) return { screen, segmentId: second };
+      return first === "trait" && second ? { screen, traitId: second } : { screen };
     case "traitTranslation":
     case "segmentTranslation":
       return first ? { screen, id: first } : { screen: "translations" };

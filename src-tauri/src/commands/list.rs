@@ -40,6 +40,9 @@ commands! {
         /// Returns the data sources in which traits and segments may be created.
         data_sources() -> Vec<ObjectLink> { workspace.data_sources() }
 
+        /// Returns the profile merge rules that segments use.
+        merge_rules() -> Vec<ObjectLink> { workspace.merge_rules() }
+
         /// Parses a rule; returns it as a tree, or where it cannot be read.
         rule_reading(language: RuleLanguage, rule: String) -> RuleReading { workspace.rule_reading(language, rule) }
     }
@@ -143,6 +146,11 @@ commands! {
         /// Creates or changes a segment; `opened_form` is what the form was opened with, `attempt` identifies that opening.
         segment_save(form: SegmentForm, opened_form: Option<SegmentForm>, attempt: String) -> Saved<SegmentForm> {
             workspace.segments().save(form, opened_form, attempt)
+        }
+
+        /// Estimates the sizes of rules; a newer call for the same purpose stops this one.
+        segment_estimates(rules: Vec<String>, purpose: EstimatePurpose) -> Vec<SegmentEstimate> {
+            workspace.segments().estimates(rules, purpose)
         }
 
         /// Creates a copy of a segment; returns its ID. The same attempt never creates a second copy.

@@ -14,7 +14,7 @@ static SERVICE: LazyLock<ScriptedService> = LazyLock::new(ScriptedService::start
 /// Sends one of the calls; returns the message of a failure.
 async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result<(), adobe::ApiError> {
     let (a_trait, segment, audience) = (TraitId(1), SegmentId(1), AudienceId::from("a"));
-    match call % 35 {
+    match call % 36 {
         0 => aam.trait_by_id(a_trait).await.map(drop),
         1 => aam.segment_by_id(segment).await.map(drop),
         2 => aam.list_traits(&TraitFilter::default()).all().await.map(drop),
@@ -47,6 +47,7 @@ async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result
         30 => aep.enabled_policies().await.map(drop),
         31 => aep.audience_users(&audience).await.map(drop),
         32 => aep.profile_total().await.map(drop),
+        34 => aam.estimate_size("1T").await.map(drop),
         33 => aep.profiles_by_namespace().await.map(drop),
         _ => aep.list_segment_jobs().all().await.map(drop),
     }

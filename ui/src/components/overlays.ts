@@ -55,6 +55,7 @@ export const OVERLAYS = [
   "folderFilter",
   "zoomChoice",
   "dataSourceChoice",
+  "mergeRuleChoice",
   "sandboxChoice",
   "fieldKindChoice",
   "periodChoice",

@@ -66,6 +66,10 @@ export const screens: Record<Screen, ScreenRow> = {
     partOf: "segments",
     aboutSharing: true,
   },
+  builder: {
+    component: load(() => import("../features/builder/BuilderScreen")),
+    partOf: "segments",
+  },
   traitTranslation: {
     component: load(() => import("../features/translation/TranslationScreen")),
     partOf: "traits",

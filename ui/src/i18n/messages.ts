@@ -5,6 +5,7 @@
  */
 import activity from "./en/activity.json";
 import audiences from "./en/audiences.json";
+import builder from "./en/builder.json";
 import common from "./en/common.json";
 import components from "./en/components.json";
 import connections from "./en/connections.json";
@@ -28,6 +29,7 @@ import watch from "./en/watch.json";
 export const messageFiles = {
   activity,
   audiences,
+  builder,
   common,
   components,
   connections,

@@ -132,6 +132,8 @@ struct Inner {
     job_ends: sharing::JobEnds,
     /// Manual creations that may have to be looked up.
     attempts: edit::Attempts,
+    /// Estimates that are being read.
+    estimating: read::Estimating,
     /// Running manual deletions.
     deleting: edit::Deleting,
     /// Edits by hand that are being recorded.
@@ -193,6 +195,7 @@ impl App {
             job_cache: sharing::JobCache::default(),
             job_ends: sharing::JobEnds::default(),
             attempts: edit::Attempts::default(),
+            estimating: read::Estimating::default(),
             deleting: edit::Deleting::default(),
             live_edits: activity::LiveEdits::default(),
             definition_turn: sharing::DefinitionTurn::default(),

@@ -289,6 +289,7 @@ pub(crate) fn segment_form(form: &SegmentForm, opened: Option<&SegmentForm>) -> 
         ("id", form.id.as_deref().unwrap_or_default()),
         ("folder", &form.folder),
         ("dataSource", &form.data_source),
+        ("mergeRule", form.merge_rule.as_deref().unwrap_or_default()),
         ("integrationCode", &form.integration_code),
     ])
 }

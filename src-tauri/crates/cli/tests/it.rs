@@ -40,6 +40,8 @@ mod private;
 mod refreshing;
 #[path = "it/rules.rs"]
 mod rules;
+#[path = "it/segments.rs"]
+mod segments;
 #[path = "it/serve.rs"]
 mod serve;
 #[path = "it/sharing.rs"]

@@ -49,7 +49,7 @@ pub use ids::{
 pub use model::Model;
 pub use object::{Object, Reference};
 pub use pair::{Drift, PairState};
-pub use segment::{Segment, SegmentStatus};
+pub use segment::{EXTERNAL_MERGE_POLICY, Segment, SegmentStatus};
 pub use shared::{Around, PairFacts, SharedState, Verdict};
 pub use source::{Delivery, Source, SourceSelection};
 pub use stages::{Evidence, Flow};

@@ -41,9 +41,12 @@ impl Segment {
     /// Whether the segment is merged by another Experience Cloud solution's policy, shown grayed as
     /// "External Merge Policy": no merge rule, or the reserved rule 0 (AAM contract §19.1, §23).
     pub fn has_external_merge_policy(&self) -> bool {
-        self.merge_rule.is_none_or(|rule| rule == MergeRuleId(0))
+        self.merge_rule.is_none_or(|rule| rule == EXTERNAL_MERGE_POLICY)
     }
 }
+
+/// The merge rule that stands for the policy of another Experience Cloud solution (AAM contract §23).
+pub const EXTERNAL_MERGE_POLICY: MergeRuleId = MergeRuleId(0);
 
 /// Whether a segment collects members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

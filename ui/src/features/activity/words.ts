@@ -75,6 +75,7 @@ export const FIELD_WORDS: Record<RecordedField, MessageKey> = {
   rule: "activity.field.rule",
   ttlDays: "activity.field.ttlDays",
   active: "activity.field.active",
+  mergeRule: "activity.field.mergeRule",
   traitType: "activity.field.traitType",
   clientId: "activity.field.clientId",
   sandbox: "activity.field.sandbox",

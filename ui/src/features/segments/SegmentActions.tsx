@@ -1,6 +1,7 @@
 /** The actions on a segment's page. */
 import { Button } from "@react-spectrum/s2/Button";
 import AddCircle from "@react-spectrum/s2/icons/AddCircle";
+import Building from "@react-spectrum/s2/icons/Data";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
@@ -14,7 +15,7 @@ import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { ToolButton } from "../../shared/editing/ToolButton";
-import { useSegmentEditing } from "./useSegmentEditing";
+import { useSegmentEditing } from "../../shared/editing/useSegmentEditing";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 
 export function SegmentActions({ detail }: { detail: SegmentDetail }) {
@@ -55,6 +56,11 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
         why={whyNoNew}
       />
       <ToolButton icon={Edit} label={t("editing.edit")} onPress={() => editing.edit(row)} why={whyNoEdit} />
+      <ToolButton
+        icon={Building}
+        label={t("builder.edit")}
+        onPress={() => navigate({ screen: "builder", segmentId: row.id })}
+      />
       <ToolButton
         icon={Duplicate}
         label={t("common.duplicate")}

@@ -1,5 +1,6 @@
 /** The tool row of the Segments page. */
 import AddCircle from "@react-spectrum/s2/icons/AddCircle";
+import Building from "@react-spectrum/s2/icons/Data";
 import Translate from "@react-spectrum/s2/icons/Translate";
 import { useWhyNot } from "../../api/rights";
 import { t } from "../../i18n";
@@ -11,6 +12,7 @@ export function SegmentTools({ onNew }: { onNew: () => void }) {
   return (
     <>
       <ToolButton icon={AddCircle} label={t("editing.addNew")} onPress={onNew} why={why} />
+      <ToolButton icon={Building} label={t("builder.open")} onPress={() => navigate({ screen: "builder" })} />
       <ToolButton
         icon={Translate}
         label={t("translation.list.open")}

@@ -12,7 +12,7 @@ import { StoragePage } from "../../shared/lists/StoragePage";
 import { useChosenRows, useStorageFilters, useStorageQuery } from "../../shared/lists/useStoragePage";
 import { SegmentList } from "./SegmentList";
 import { SegmentTools } from "./SegmentTools";
-import { useSegmentEditing } from "./useSegmentEditing";
+import { useSegmentEditing } from "../../shared/editing/useSegmentEditing";
 
 export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
   const filters = useStorageFilters<SegmentStatus>(route);

@@ -17,6 +17,7 @@ const FIELD_WORDS: Record<FormField, MessageKey> = {
   integrationCode: "details.integrationCode",
   rule: "common.rule",
   ttlDays: "traits.edit.days",
+  mergeRule: "segments.mergeRule",
   active: "common.status",
 };
 

@@ -8,6 +8,7 @@ import { Content } from "@react-spectrum/s2/Content";
 import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
 import { ProgressBar } from "@react-spectrum/s2/ProgressBar";
+import type { ReactNode } from "react";
 import { useDeletion, type DeletionRun } from "../../api/deletions";
 import { showFailure } from "../../api/failure";
 import { useWorkspace } from "../../api/workspace";
@@ -35,9 +36,11 @@ interface DeleteDialogProps {
   target: DeleteTarget;
   /** Called with the IDs that were deleted. */
   onGone: (ids: string[]) => void;
+  /** What helps to decide, shown while it asks. */
+  children?: ReactNode;
 }
 
-export function DeleteDialog({ kind, target, onGone }: DeleteDialogProps) {
+export function DeleteDialog({ kind, target, onGone, children }: DeleteDialogProps) {
   const run = useDeletion(kind);
   const act = async (close: () => void) => {
     const deletion = await run.start(target.ids);
@@ -59,6 +62,7 @@ export function DeleteDialog({ kind, target, onGone }: DeleteDialogProps) {
           <Heading slot="title">{title}</Heading>
           <Content>
             <Body kind={kind} target={target} run={run} />
+            {run.state.kind === "asking" && children}
           </Content>
           <ButtonGroup>
             {run.state.kind === "asking" && (

@@ -12,7 +12,7 @@ import { DataSourceField, FolderField, RuleField } from "./fields";
 import { ObjectDialog } from "./ObjectDialog";
 
 /** Longest name Audience Manager accepts (AAM contract §13.1). */
-const MAX_LENGTH = 255;
+export const MAX_LENGTH = 255;
 
 export function emptySegment(folder: string, traitIds: readonly string[] = []): SegmentForm {
   return {
@@ -23,11 +23,12 @@ export function emptySegment(folder: string, traitIds: readonly string[] = []): 
     dataSource: "",
     integrationCode: "",
     rule: ruleOfTraits(traitIds, "any"),
+    mergeRule: null,
     active: true,
   };
 }
 
-function formOfSegment(detail: SegmentDetail): SegmentForm {
+export function formOfSegment(detail: SegmentDetail): SegmentForm {
   const { row } = detail;
   return {
     id: row.id,
@@ -37,11 +38,12 @@ function formOfSegment(detail: SegmentDetail): SegmentForm {
     dataSource: detail.dataSource.id,
     integrationCode: detail.integrationCode ?? "",
     rule: detail.rule,
+    mergeRule: detail.mergeRuleId,
     active: row.status === "active",
   };
 }
 
-function isComplete(form: SegmentForm): boolean {
+export function isComplete(form: SegmentForm): boolean {
   return form.name.trim() !== "" && form.dataSource !== "" && form.rule.trim() !== "";
 }
 

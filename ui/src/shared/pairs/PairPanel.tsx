@@ -1,12 +1,13 @@
 /**
  * How an audience is shared: stages with their times, both counts and why they differ, and links to the other objects.
  */
+import { Button } from "@react-spectrum/s2/Button";
 import type { ReactNode } from "react";
 import type { ObjectLink, PairView } from "../../bindings";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { formatNumber, t } from "../../i18n";
-import { hrefOf } from "../../navigation";
+import { hrefOf, navigate } from "../../navigation";
 import { SharedStateDot } from "./SharedStateDot";
 import { StageStrip } from "./StageStrip";
 import { UnshareButton } from "./UnshareButton";
@@ -30,6 +31,7 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
       actions={
         <>
           {actions}
+          <AddData pair={pair} />
           <UnshareButton audiences={[pair.audience ?? withoutAudience(pair)]} />
         </>
       }
@@ -63,6 +65,17 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
         <Counts pair={pair} />
       </div>
     </Panel>
+  );
+}
+
+/** Opens the builder with the pair's trait, where there is one. */
+function AddData({ pair }: { pair: PairView }) {
+  const [trait, other] = pair.traits;
+  if (!trait || other) return null;
+  return (
+    <Button variant="secondary" size="S" onPress={() => navigate({ screen: "builder", traitId: trait.id })}>
+      {t("builder.addData")}
+    </Button>
   );
 }
 

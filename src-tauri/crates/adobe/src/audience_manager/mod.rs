@@ -5,6 +5,7 @@
 
 mod data_sources;
 mod destinations;
+mod estimate;
 mod folders;
 mod limits;
 mod list;
@@ -20,6 +21,7 @@ mod validate;
 mod wire;
 
 pub use data_sources::NewDataSource;
+pub use estimate::{EstimatedSize, SizeEstimate};
 pub use limits::LimitsOf;
 pub use reference::{Category, TraitTypeName};
 pub use segments::{NewSegment, SegmentChange, SegmentFilter};

@@ -36,6 +36,7 @@ pub(crate) fn values_of_segment(form: &SegmentForm) -> Values {
         (RecordedField::DataSource, form.data_source.clone()),
         (RecordedField::IntegrationCode, form.integration_code.trim().to_owned()),
         (RecordedField::Rule, form.rule.trim().to_owned()),
+        (RecordedField::MergeRule, form.merge_rule.clone().unwrap_or_default()),
         (RecordedField::Active, form.active.to_string()),
     ]
 }
@@ -57,6 +58,7 @@ pub(super) fn set_in_trait(form: &mut TraitForm, field: RecordedField, value: &s
         RecordedField::Rule => value.clone_into(&mut form.rule),
         RecordedField::TtlDays => form.ttl_days = value.parse().unwrap_or(form.ttl_days),
         RecordedField::Active
+        | RecordedField::MergeRule
         | RecordedField::TraitType
         | RecordedField::ClientId
         | RecordedField::Sandbox
@@ -74,6 +76,7 @@ pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value
         RecordedField::IntegrationCode => value.clone_into(&mut form.integration_code),
         RecordedField::Rule => value.clone_into(&mut form.rule),
         RecordedField::Active => form.active = value == "true",
+        RecordedField::MergeRule => form.merge_rule = Some(value.to_owned()).filter(|id| !id.is_empty()),
         RecordedField::Comments
         | RecordedField::TtlDays
         | RecordedField::TraitType
@@ -88,6 +91,7 @@ pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value
 pub(crate) struct Names {
     folders: HashMap<String, String>,
     data_sources: HashMap<String, String>,
+    merge_rules: HashMap<String, String>,
 }
 
 impl Workspace {
@@ -95,7 +99,9 @@ impl Workspace {
     pub(crate) async fn names_in(&self, tree: Tree) -> Names {
         let folders = self.catalog().folders(tree).await.unwrap_or_default();
         let sources = self.catalog().references(ReferenceKind::DataSource).await.unwrap_or_default();
+        let rules = self.catalog().references(ReferenceKind::MergeRule).await.unwrap_or_default();
         Names {
+            merge_rules: rules.into_iter().map(|rule| (rule.id.to_string(), rule.name)).collect(),
             folders: folders.into_iter().map(|folder| (folder.id, folder.path)).collect(),
             data_sources: sources.into_iter().map(|source| (source.id.to_string(), source.name)).collect(),
         }
@@ -107,6 +113,7 @@ impl Names {
         let name = match field {
             RecordedField::Folder => self.folders.get(value),
             RecordedField::DataSource => self.data_sources.get(value),
+            RecordedField::MergeRule => self.merge_rules.get(value),
             _ => None,
         };
         let shown = masked(value);

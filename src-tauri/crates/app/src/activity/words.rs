@@ -71,6 +71,7 @@ pub fn field_words(field: RecordedField) -> &'static str {
         RecordedField::Rule => "Rule",
         RecordedField::TtlDays => "Expires after (days)",
         RecordedField::Active => "Active",
+        RecordedField::MergeRule => "Profile merge rule",
         RecordedField::TraitType => "Trait type",
         RecordedField::ClientId => "Client ID",
         RecordedField::Sandbox => "Sandbox",

@@ -40,7 +40,7 @@ impl Traits<'_> {
         on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
     ) -> Result<Deletion, Failure> {
         ids.within_limits()?;
-        self.workspace.delete(ObjectKind::Trait, ids, Arc::new(on_progress)).await
+        self.workspace.delete(ObjectKind::Trait, ids, false, Arc::new(on_progress)).await
     }
 }
 
@@ -52,7 +52,18 @@ impl Segments<'_> {
         on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
     ) -> Result<Deletion, Failure> {
         ids.within_limits()?;
-        self.workspace.delete(ObjectKind::Segment, ids, Arc::new(on_progress)).await
+        self.workspace.delete(ObjectKind::Segment, ids, false, Arc::new(on_progress)).await
+    }
+
+    /// The same, for segments whose use was shown and accepted: Audience Manager deletes mapped ones as well, and sends
+    /// nothing to their destinations any more (AAM contract §5.5).
+    pub async fn delete_although_used(
+        &self,
+        ids: Vec<String>,
+        on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
+    ) -> Result<Deletion, Failure> {
+        ids.within_limits()?;
+        self.workspace.delete(ObjectKind::Segment, ids, true, Arc::new(on_progress)).await
     }
 }
 
@@ -70,7 +81,14 @@ impl Jobs<'_> {
 }
 
 impl Workspace {
-    async fn delete(&self, kind: ObjectKind, ids: Vec<String>, on_progress: OnProgress) -> Result<Deletion, Failure> {
+    /// `accepts_use`: segments that are in use are deleted as well.
+    async fn delete(
+        &self,
+        kind: ObjectKind,
+        ids: Vec<String>,
+        accepts_use: bool,
+        on_progress: OnProgress,
+    ) -> Result<Deletion, Failure> {
         if ids.len() > MAX_AT_ONCE {
             let message = format!("At most {MAX_AT_ONCE} can be deleted at once; {} are selected.", ids.len());
             return Err(Failure::bad_input(InputReason::TooMany, message).with("limit", MAX_AT_ONCE));
@@ -85,7 +103,7 @@ impl Workspace {
         let links = objects.iter().map(|one| recorded(kind, &one.object.id, &one.object.name)).collect();
         let recording = self.record_as(reserved.id.clone(), ActivityKind::Delete, None, links).await?;
         let names = self.names_in(tree_of(kind)).await;
-        let run = Run { reserved, recording, names, kind, started_at: self.now() };
+        let run = Run { reserved, recording, names, kind, accepts_use, started_at: self.now() };
         // A task of its own, so that closing the window does not stop it halfway and unnoticed.
         let task = tokio::spawn(async move { run.carry_out(&manager, objects, &on_progress).await });
         task.await.map_err(|error| Failure::new(FailureCode::Internal, format!("The deletion stopped: {error}.")))
@@ -165,6 +183,7 @@ struct Run {
     recording: Recording,
     names: Names,
     kind: ObjectKind,
+    accepts_use: bool,
     started_at: i64,
 }
 
@@ -221,6 +240,7 @@ impl Run {
             return (DeletedState::Stayed, Some(failure));
         }
         let outcome = match self.kind {
+            ObjectKind::Segment if self.accepts_use => delete_used_segment(manager, &id, version.as_ref()).await,
             ObjectKind::Segment => delete_segment(manager, &id, version.as_ref()).await,
             _ => delete_trait(manager, &id, version.as_ref()).await,
         };
@@ -324,6 +344,15 @@ pub(crate) async fn delete_segment(manager: &AudienceManager, id: &str, only_if:
         Err(error) if error.is_not_found() => return Ok(()),
         Err(error) => return Err(error.into()),
     }
+    delete_segment_now(manager, id, only_if).await
+}
+
+/// Deletes a segment whether or not it is in use.
+async fn delete_used_segment(manager: &AudienceManager, id: &str, only_if: Option<&ETag>) -> Result<(), Failure> {
+    delete_segment_now(manager, numeric(ObjectKind::Segment, id)?, only_if).await
+}
+
+async fn delete_segment_now(manager: &AudienceManager, id: SegmentId, only_if: Option<&ETag>) -> Result<(), Failure> {
     match manager.delete_segment(id, only_if).await {
         Ok(()) => Ok(()),
         Err(error) if error.is_not_found() => Ok(()),

@@ -159,10 +159,23 @@ async fn segments(manager: &AudienceManager, form: &SegmentForm) -> Result<Vec<C
         let it = manager.segment_by_id(row.id).await?.object;
         let differing = worded_segment_fields(form, &form_of_segment(&it));
         if is_same(&differing) {
-            candidates.push(of(it.id.0, it.created_at, it.created_by, is_as_wanted(&differing)));
+            let as_wanted = is_as_wanted(&differing) && has_merge_rule(form, &it);
+            candidates.push(of(it.id.0, it.created_at, it.created_by, as_wanted));
         }
     }
     Ok(candidates)
+}
+
+/// Whether a segment has the merge rule that a form states, if it states one.
+fn has_merge_rule(form: &SegmentForm, it: &Segment) -> bool {
+    let wanted = form.merge_rule.as_ref();
+    wanted.is_none_or(|wanted| it.merge_rule.is_some_and(|rule| rule.to_string() == *wanted))
+}
+
+/// The ID of a segment that equals a form in every field: the oldest, if there are several.
+pub(super) async fn equal_segment(manager: &AudienceManager, form: &SegmentForm) -> Result<Option<u64>, Failure> {
+    let found = segments(manager, form).await?;
+    Ok(found.iter().filter(|one| one.as_wanted).map(|one| one.id).min())
 }
 
 /// Folders have no creation time, but the folder trait created with each one does (AAM contract §8).

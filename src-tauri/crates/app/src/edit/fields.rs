@@ -3,7 +3,7 @@
 
 use adobe::audience_manager::{SegmentChange, TraitChange};
 use domain::rules::{SegmentRule, TraitRule};
-use domain::{Segment, SegmentStatus, Trait};
+use domain::{MergeRuleId, Segment, SegmentStatus, Trait};
 
 use super::named;
 use crate::read::{numeric, trait_type};
@@ -68,6 +68,8 @@ pub(crate) fn segment_fields(one: &SegmentForm, other: &SegmentForm) -> Vec<Form
         (FormField::DataSource, one.data_source != other.data_source),
         (FormField::IntegrationCode, one.integration_code.trim() != other.integration_code.trim()),
         (FormField::Rule, one.rule.trim() != other.rule.trim()),
+        // A form that states none leaves it to the service.
+        (FormField::MergeRule, other.merge_rule.is_some() && one.merge_rule != other.merge_rule),
         (FormField::Active, one.active != other.active),
     ];
     differing(&pairs)
@@ -116,6 +118,7 @@ pub(crate) fn form_of_segment(it: &Segment) -> SegmentForm {
         data_source: it.data_source.to_string(),
         integration_code: it.integration_code.as_ref().map(|code| code.0.clone()).unwrap_or_default(),
         rule: it.rule.clone(),
+        merge_rule: it.merge_rule.map(|rule| rule.to_string()),
         active: it.status == SegmentStatus::Active,
     }
 }
@@ -133,7 +136,7 @@ pub(super) fn with_fields(now: &TraitForm, form: &TraitForm, fields: &[FormField
             FormField::IntegrationCode => written.integration_code.clone_from(&form.integration_code),
             FormField::Rule => written.rule.clone_from(&form.rule),
             FormField::TtlDays => written.ttl_days = form.ttl_days,
-            FormField::Active => {}
+            FormField::Active | FormField::MergeRule => {}
         }
     }
     written
@@ -150,6 +153,7 @@ pub(super) fn with_segment_fields(now: &SegmentForm, form: &SegmentForm, fields:
             FormField::DataSource => written.data_source.clone_from(&form.data_source),
             FormField::IntegrationCode => written.integration_code.clone_from(&form.integration_code),
             FormField::Rule => written.rule.clone_from(&form.rule),
+            FormField::MergeRule => written.merge_rule.clone_from(&form.merge_rule),
             FormField::Active => written.active = form.active,
             FormField::Comments | FormField::TtlDays => {}
         }
@@ -170,8 +174,8 @@ pub(super) fn trait_change(form: &TraitForm, fields: &[FormField]) -> Result<Tra
             FormField::IntegrationCode => change.integration_code = Some(form.integration_code.trim().into()),
             FormField::Rule => change.rule = Some(form.rule.trim().to_owned()),
             FormField::TtlDays => change.ttl_days = Some(form.ttl_days),
-            // Traits have no status.
-            FormField::Active => {}
+            // Traits have neither.
+            FormField::Active | FormField::MergeRule => {}
         }
     }
     Ok(change)
@@ -180,6 +184,11 @@ pub(super) fn trait_change(form: &TraitForm, fields: &[FormField]) -> Result<Tra
 /// Returns the status that a form's switch stands for.
 pub(super) fn status(active: bool) -> SegmentStatus {
     if active { SegmentStatus::Active } else { SegmentStatus::Inactive }
+}
+
+/// Returns the merge rule that a form states.
+pub(super) fn merge_rule(form: &SegmentForm) -> Result<Option<MergeRuleId>, Failure> {
+    form.merge_rule.as_deref().map(|id| numeric(ObjectKind::DataSource, id)).transpose()
 }
 
 /// Returns the change that writes some fields of a segment from the form.
@@ -193,6 +202,7 @@ pub(super) fn segment_change(form: &SegmentForm, fields: &[FormField]) -> Result
             FormField::DataSource => change.data_source = Some(numeric(ObjectKind::DataSource, &form.data_source)?),
             FormField::IntegrationCode => change.integration_code = Some(form.integration_code.trim().into()),
             FormField::Rule => change.rule = Some(form.rule.trim().to_owned()),
+            FormField::MergeRule => change.merge_rule = merge_rule(form)?,
             FormField::Active => change.status = Some(status(form.active)),
             // Segments have neither.
             FormField::Comments | FormField::TtlDays => {}
@@ -214,8 +224,17 @@ mod tests {
             data_source: "7".into(),
             integration_code: String::new(),
             rule: rule.into(),
+            merge_rule: None,
             active: true,
         }
+    }
+
+    #[test]
+    fn a_merge_rule_that_is_not_stated_is_no_change() {
+        let stated = |id: &str| SegmentForm { merge_rule: Some(id.into()), ..form("A", "", "1T") };
+        assert_eq!(segment_fields(&stated("7"), &form("A", "", "1T")), []);
+        assert_eq!(segment_fields(&form("A", "", "1T"), &stated("7")), [FormField::MergeRule]);
+        assert_eq!(segment_fields(&stated("7"), &stated("0")), [FormField::MergeRule]);
     }
 
     #[test]

@@ -15,9 +15,9 @@ use std::time::Duration;
 use adobe::RuleVerdict;
 use domain::rules::pql::Format;
 use domain::rules::{Language, RuleError};
-use domain::{DataSource, IntegrationCode};
+use domain::{DataSource, DataSourceId, EXTERNAL_MERGE_POLICY, IntegrationCode};
 use futures::StreamExt as _;
-use store::{ReferenceKind, StoreError};
+use store::{Reference, ReferenceKind, StoreError};
 
 use crate::read::{link, rules};
 use crate::view::{
@@ -50,6 +50,37 @@ impl Workspace {
     pub async fn data_sources(&self) -> Result<Vec<ObjectLink>, Failure> {
         let own = self.own_data_sources().await?;
         Ok(own.into_iter().map(|source| link(ObjectKind::DataSource, source.id, source.name)).collect())
+    }
+
+    /// Returns the profile merge rules that segments of the account use, by name: there is no list of them. Those without a
+    /// name are read from the service, which may not offer that.
+    pub async fn merge_rules(&self) -> Result<Vec<ObjectLink>, Failure> {
+        let used = self.catalog().merge_rules_in_use().await?;
+        let mut rules = Vec::new();
+        for id in used.into_iter().filter(|id| *id != EXTERNAL_MERGE_POLICY.0) {
+            let name = self.merge_rule_name(id).await?.unwrap_or_else(|| id.to_string());
+            rules.push(link(ObjectKind::DataSource, id, name));
+        }
+        rules.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(rules)
+    }
+
+    async fn merge_rule_name(&self, id: u64) -> Result<Option<String>, Failure> {
+        if let Some(name) = self.catalog().reference_name(ReferenceKind::MergeRule, id).await? {
+            return Ok(Some(name));
+        }
+        let manager = self.clients().await?.manager;
+        let name = match manager.data_source(DataSourceId(id)).await {
+            Ok(read) if !read.name.is_empty() => read.name,
+            Ok(_) => return Ok(None),
+            Err(error) => {
+                tracing::info!(%error, merge_rule = id, "the name of a merge rule is not known");
+                return Ok(None);
+            }
+        };
+        let read = Reference { id, name: name.clone(), body: serde_json::Value::Null };
+        log_if_outdated(self.catalog().keep_reference(ReferenceKind::MergeRule, read).await);
+        Ok(Some(name))
     }
 
     /// Parses a rule while it is being written.
@@ -117,7 +148,7 @@ fn rule_fault(language: RuleLanguage, text: &str) -> Option<RuleFault> {
 }
 
 /// Refuses a rule that cannot be parsed before anything is sent.
-fn readable<T>(parsed: Result<T, RuleError>) -> Result<(), Failure> {
+pub(crate) fn readable<T>(parsed: Result<T, RuleError>) -> Result<(), Failure> {
     let wrong = |error: RuleError| {
         let position = error.position();
         Failure::bad_input(InputReason::RuleUnreadable, format!("Nothing was sent: {error}."))

@@ -8,9 +8,10 @@ use domain::rules::SegmentRule;
 use domain::{Segment, SegmentId};
 use store::Tree;
 
-use super::evidence::Wanted;
+use super::evidence::{Wanted, equal_segment};
 use super::fields::{
-    Merge, form_of_segment, segment_change, segment_fields, status, with_segment_fields, worded_segment_fields,
+    Merge, form_of_segment, merge_rule, segment_change, segment_fields, status, with_segment_fields,
+    worded_segment_fields,
 };
 use super::{TRIES, code, log_if_outdated, named, opened_with, readable, too_busy, wait_if_lost};
 use crate::activity::{OneEdit, values_of_segment};
@@ -51,6 +52,21 @@ impl Segments<'_> {
         saved
     }
 
+    /// Returns the ID of a segment that equals a form in every field, as the service has it now; `None` if there is none. For
+    /// programs that may have been stopped between sending a form and its answer.
+    pub async fn equal(&self, form: SegmentForm) -> Result<Option<String>, Failure> {
+        limits::segment_form(&form, None)?;
+        let manager = self.workspace.clients().await?.manager;
+        Ok(equal_segment(&manager, &form).await?.map(|id| id.to_string()))
+    }
+
+    /// Checks a form as [`Segments::save`] does, and sends nothing.
+    pub fn check(&self, form: &SegmentForm) -> Result<(), Failure> {
+        limits::segment_form(form, None)?;
+        readable(SegmentRule::parse(&form.rule))?;
+        new_segment(form).map(drop)
+    }
+
     /// Creates a copy of a segment with `name`, and returns its ID. The integration code is not copied: it identifies
     /// only one segment (AAM contract §5.3). The same `attempt` never creates a second copy.
     pub async fn duplicate(&self, id: String, name: String, attempt: String) -> Result<String, Failure> {
@@ -60,8 +76,7 @@ impl Segments<'_> {
         let is = manager.segment_by_id(numeric(ObjectKind::Segment, &id)?).await?.object;
         let name: String = named(&name)?.chars().take(NAME_CHARACTERS).collect();
         let form = SegmentForm { id: None, name, integration_code: String::new(), ..form_of_segment(&is) };
-        // The merge rule is not part of the form.
-        let new = NewSegment { merge_rule: is.merge_rule, ..new_segment(&form)? };
+        let new = new_segment(&form)?;
         let saved = self.workspace.create_segment(&manager, &new, form, &attempt).await;
         self.workspace.notify_changed();
         match saved? {
@@ -199,7 +214,7 @@ fn new_segment(form: &SegmentForm) -> Result<NewSegment, Failure> {
         data_source: numeric(ObjectKind::DataSource, &form.data_source)?,
         folder: numeric(ObjectKind::SegmentFolder, &form.folder)?,
         integration_code: code(&form.integration_code),
-        merge_rule: None,
+        merge_rule: merge_rule(form)?,
         status: status(form.active),
         rule: form.rule.trim().to_owned(),
     })

@@ -2,6 +2,7 @@
 
 mod audiences;
 mod authors;
+mod estimates;
 mod names;
 mod pairs;
 mod rule_tree;
@@ -13,6 +14,7 @@ mod trends;
 mod uses;
 mod uses_csv;
 
+pub(crate) use estimates::Estimating;
 pub(crate) use names::{
     count, dataflow_state, drifts_of, lifecycle, link, ms, origin, service_trait_type, shared, trait_type, word,
 };

@@ -7,11 +7,12 @@ use super::names::{count, link, ms, segment_status, segment_status_code, shared}
 use super::pairs::Verdicts;
 use super::{not_found, numeric, part_of, rows_of, within_panel_timeout};
 use crate::connections::source_delivery;
+use crate::edit::form_of_segment;
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
-    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentFacets, SegmentQuery,
-    SegmentRow, SegmentSort, TimeMs, UnreadFact, Window,
+    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentFacets, SegmentForm,
+    SegmentQuery, SegmentRow, SegmentSort, TimeMs, UnreadFact, Window,
 };
 use crate::{Segments, Workspace};
 
@@ -66,6 +67,22 @@ impl Segments<'_> {
     }
 }
 
+impl Segments<'_> {
+    /// Returns a segment as a form, as the local copy has it: what a person saw in lists and panels. What the copy lacks is
+    /// read first.
+    pub async fn form(&self, id: String) -> Result<SegmentForm, Failure> {
+        limits::id("id", &id)?;
+        let key: SegmentId = numeric(ObjectKind::Segment, &id)?;
+        let catalog = self.workspace.catalog();
+        let is_whole = catalog.segment(key).await?.is_some() && catalog.unread_of_segment(key).await?.is_empty();
+        if !is_whole {
+            self.workspace.read_segment(key).await?;
+        }
+        let (value, _) = catalog.segment(key).await?.ok_or_else(|| not_found(ObjectKind::Segment, &id))?;
+        Ok(form_of_segment(&value))
+    }
+}
+
 impl Workspace {
     async fn read_segment(&self, id: SegmentId) -> Result<(), Failure> {
         let manager = self.clients().await?.manager;
@@ -114,6 +131,7 @@ impl Workspace {
             updated_by: self.author(value.updated_by, value.updated_at).await?,
             unread: unread_of_segment(&value, &self.catalog().unread_of_segment(id).await?),
             rule: value.rule.clone(),
+            merge_rule_id: value.merge_rule.map(|rule| rule.to_string()),
             row: row(&SegmentListed { value, population, data_source_name }, verdict.as_ref()),
             merge_rule,
             pair,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use adobe::audience_manager::{self as client, SegmentFilter, TraitChange, TraitFilter};
 use adobe::{ApiError, ETag, ExperiencePlatform, Versioned};
 use domain::{
-    DataSource, DataSourceId, Folder, FolderId, FolderKind, IntegrationCode, MergeRuleId, Segment, SegmentId,
+    DataSource, DataSourceId, EXTERNAL_MERGE_POLICY, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId,
     SegmentStatus, Trait, TraitId, TraitType, Use, pair,
 };
 use share::execute::RETRY_AFTER;
@@ -18,9 +18,6 @@ use crate::Workspace;
 use crate::clients::Clients;
 use crate::connections::ActiveConnection;
 use crate::view::Failure;
-
-/// Merge rule that stands for the External Merge Policy (AAM contract §12, §23).
-const EXTERNAL_MERGE_POLICY: MergeRuleId = MergeRuleId(0);
 
 /// Both services of a connection.
 pub(super) struct Services {

@@ -169,6 +169,8 @@ pub enum RecordedField {
     TtlDays,
     /// Status of a segment.
     Active,
+    /// Profile merge rule of a segment.
+    MergeRule,
     /// Type of a trait.
     TraitType,
     /// Client ID of a connection.

@@ -50,6 +50,10 @@ pub struct SegmentForm {
     pub integration_code: String,
     /// Rule over traits.
     pub rule: String,
+    /// ID of the profile merge rule, "0" for the External Merge Policy; `None` for the account's default, or for the one
+    /// that it has.
+    #[serde(default)]
+    pub merge_rule: Option<String>,
     /// Whether it is active.
     pub active: bool,
 }
@@ -133,6 +137,8 @@ pub enum FormField {
     Rule,
     /// Days until a member expires.
     TtlDays,
+    /// Profile merge rule.
+    MergeRule,
     /// Whether it is active.
     Active,
 }

@@ -97,6 +97,8 @@ pub struct SegmentDetail {
     pub data_source: ObjectLink,
     /// Profile merge rule's name ③; `None` when it is the External Merge Policy.
     pub merge_rule: Option<String>,
+    /// Its ID, "0" for the External Merge Policy; `None` if it was never read.
+    pub merge_rule_id: Option<String>,
     /// Path, such as `/All Segments/Experience Platform Segments`.
     pub stored_in: String,
     /// Rule as text ④.

@@ -34,6 +34,7 @@ pub async fn segment_form(app: &App, name: &str, rule: String) -> SegmentForm {
         data_source: own_source(app).await,
         integration_code: String::new(),
         rule,
+        merge_rule: None,
         active: true,
     }
 }
@@ -88,6 +89,7 @@ pub async fn open_segment(app: &App, id: &str) -> SegmentForm {
         data_source: detail.data_source.id,
         integration_code: detail.integration_code.unwrap_or_default(),
         rule: detail.rule,
+        merge_rule: detail.merge_rule_id,
         active: detail.row.status == SegmentStatus::Active,
     }
 }

@@ -12,6 +12,7 @@ mod defining;
 mod deleting;
 mod duplicates;
 mod edit;
+mod estimates;
 mod fresh;
 mod governed;
 mod health;

@@ -28,6 +28,7 @@ async fn segment_with(app: &App, name: &str, rule: String) -> String {
         data_source: own_source(app).await,
         integration_code: String::new(),
         rule,
+        merge_rule: None,
         active: true,
     };
     make_segment(app, form).await

@@ -86,6 +86,8 @@ fn value(argument: &Arg, call: &[String]) -> String {
         "TRAIT" => "16505144",
         "SEGMENT" => "16505145",
         "NAME" => "practice",
+        "SEGMENT_RULE" | "RULE_OR_SEGMENT" => "16505144T",
+        "SOURCE" => "Maren & Oak website",
         "ID" => "0123456789abcdef0123456789abcdef",
         "TAG" => "interest",
         "JOB" | "RULE" | "ENTRY" => "019ac000-0000-7000-8000-000000000000",

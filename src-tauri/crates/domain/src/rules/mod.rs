@@ -20,7 +20,9 @@ mod tests;
 pub use expression::Expression;
 pub use repair::{Advice, Language, Repair, check, repair};
 pub(crate) use segment_rule::ONLY_AT_MOST;
-pub use segment_rule::{Condition, CountOperator, Frequency, MAX_TRAITS, Recency, RecencyOperator, SegmentRule};
+pub use segment_rule::{
+    Condition, CountOperator, Frequency, MAX_ESTIMATED_FREQUENCIES, MAX_TRAITS, Recency, RecencyOperator, SegmentRule,
+};
 pub use trait_rule::{Comparison, Operator, Text, TraitRule, Value};
 pub use without::{Loss, Without, traits_named};
 

@@ -17,6 +17,9 @@ use crate::TraitId;
 /// Most traits one rule may name (AAM contract §13.1).
 pub const MAX_TRAITS: usize = 5_000;
 
+/// Most recency and frequency conditions of a rule whose size can be estimated (AAM contract §5.1).
+pub const MAX_ESTIMATED_FREQUENCIES: usize = 4;
+
 /// A whole segment rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentRule(pub Expression<Condition>);
@@ -86,6 +89,11 @@ impl SegmentRule {
     pub(super) fn parse_any(text: &str) -> Result<Self, RuleError> {
         let tokens = rule_tokens(text);
         whole(text, &tokens, |input: &mut Input<'_, '_>| expression(input, 0, &condition)).map(Self)
+    }
+
+    /// How many conditions about recency and frequency it has.
+    pub fn frequencies(&self) -> usize {
+        self.0.leaves().into_iter().filter(|condition| matches!(condition, Condition::Frequency(_))).count()
     }
 
     /// Every trait the rule names, once each, in the order they are first named.

@@ -87,6 +87,19 @@ fn full(world: &World, record: &DataSource) -> Value {
 
 async fn one(State(practice): State<Shared>, Path(id): Path<String>) -> Answer {
     let world = practice.read();
+    // A merge rule is a data source of a type that the list leaves out.
+    if let Some(rule) = id.parse().ok().and_then(|id: u64| world.merge_rules.get(&id)) {
+        let record = DataSource {
+            id: rule.id,
+            pid: world.pid,
+            name: rule.name.clone(),
+            description: rule.description.clone(),
+            status: "ACTIVE".to_owned(),
+            settings: [("type".to_owned(), json!("MERGE_RULE"))].into_iter().collect(),
+            ..DataSource::default()
+        };
+        return Ok(ok(full(&world, &record)));
+    }
     let record = known(&world, &id)?;
     Ok(object(StatusCode::OK, record, full(&world, record)))
 }

@@ -6,7 +6,7 @@ use super::refusal::Refusal;
 use super::rights;
 use super::trait_write::read_status;
 use crate::model::{Millis, Row, Segment, World};
-use crate::rules::segment_rule;
+use crate::rules::segment_rule::{self, MAX_ESTIMATED};
 
 const LONGEST_NAME: usize = 255;
 const LONGEST_TEXT: usize = 1_000;
@@ -147,12 +147,17 @@ pub fn check_rule(world: &World, fields: &mut Fields, rule: &str) {
     }
 }
 
-/// Whether the size of a rule can be estimated: it reads. Traits that do not exist have no members (AAM contract §5.1).
+/// Whether the size of a rule can be estimated: it reads, with few recency and frequency conditions. Traits that do not exist have no members (AAM contract §5.1).
 pub fn check_estimated(fields: &mut Fields, rule: &str) {
-    if !rule.trim().is_empty()
-        && let Err(error) = segment_rule::parse(rule)
-    {
-        fields.problem(format!("rule: {error}"));
+    if rule.trim().is_empty() {
+        return;
+    }
+    match segment_rule::parse(rule) {
+        Err(error) => fields.problem(format!("rule: {error}")),
+        Ok(rule) if rule.frequencies() > MAX_ESTIMATED => {
+            fields.problem(format!("rule: at most {MAX_ESTIMATED} recency and frequency conditions can be estimated"));
+        }
+        Ok(_) => {}
     }
 }
 

@@ -11,6 +11,9 @@ use super::{MAX_DEPTH, RuleError};
 /// Most traits one segment may name (AAM contract §13.1).
 pub const MAX_TRAITS: usize = 5_000;
 
+/// Most recency and frequency conditions that are estimated (AAM contract §5.1).
+pub const MAX_ESTIMATED: usize = 4;
+
 /// A segment rule as a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SegmentRule {
@@ -204,6 +207,13 @@ impl SegmentRule {
             _ => {}
         });
         all.into_iter().collect()
+    }
+
+    /// How many conditions about recency and frequency there are.
+    pub fn frequencies(&self) -> usize {
+        let mut found = 0;
+        self.visit(&mut |node| found += usize::from(matches!(node, Self::Frequency(_))));
+        found
     }
 
     /// The traits named inside `FREQUENCY`, each once: only own rule-based and folder traits are allowed there.

@@ -237,3 +237,144 @@ fn what_java_refuses_is_refused() {
         assert!(java_regex::translate(pattern).is_err(), "{pattern}");
     }
 }
+
+/// Eight people whose traits are the bits of their number, and who realized a trait as often as the two numbers multiplied say,
+/// on the days that the recency asks for.
+struct Bits;
+
+impl Bits {
+    fn has(person: u32, sid: u64) -> bool {
+        (person >> (sid % 3)) & 1 == 1
+    }
+
+    fn times(person: u32, sid: u64, recency: Option<Recency>) -> u32 {
+        let days = match recency {
+            None => 7,
+            Some(Recency::Within(days) | Recency::Before(days)) => days % 7,
+        };
+        u32::from(Self::has(person, sid)) * (person % 3 + u32::try_from(sid % 2).unwrap_or(0)) * days.min(2)
+    }
+}
+
+impl Holders for Bits {
+    fn everyone(&self) -> RoaringBitmap {
+        (0..8).collect()
+    }
+
+    fn holders(&self, sid: u64) -> RoaringBitmap {
+        (0..8).filter(|person| Self::has(*person, sid)).collect()
+    }
+
+    fn realizations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)> {
+        let count = |person| sids.iter().map(|sid| Self::times(person, *sid, recency)).sum::<u32>();
+        (0..8).map(|person| (person, count(person))).filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// Whether one person is in a rule, by the words of AAM contract §7.3.
+fn is_in(rule: &SegmentRule, person: u32) -> bool {
+    match rule {
+        SegmentRule::Or(parts) => parts.iter().any(|part| is_in(part, person)),
+        SegmentRule::And(parts) => parts.iter().all(|part| is_in(part, person)),
+        SegmentRule::Not(part) => !is_in(part, person),
+        SegmentRule::Trait(sid) => Bits::has(person, *sid),
+        SegmentRule::Frequency(often) => {
+            let count: u32 = often.traits.iter().map(|sid| Bits::times(person, *sid, often.recency)).sum();
+            match often.op {
+                CountOp::AtLeast => count >= often.times,
+                CountOp::AtMost => count <= often.times,
+                CountOp::Exactly => count == often.times,
+            }
+        }
+    }
+}
+
+/// Rules with every comparison; some of them only say "at most" and are evaluated nevertheless.
+fn any_rules() -> impl Strategy<Value = SegmentRule> {
+    let op = prop::sample::select(vec![CountOp::AtLeast, CountOp::AtMost, CountOp::Exactly]);
+    let often = (prop::collection::vec(1_u64..9, 1..4), op, 0_u32..6, 1_u32..30);
+    let often = often.prop_map(|(traits, op, times, days)| {
+        let recency = match days % 3 {
+            0 => None,
+            1 => Some(Recency::Within(days)),
+            _ => Some(Recency::Before(days)),
+        };
+        SegmentRule::Frequency(Frequency { traits, recency, op, times })
+    });
+    prop_oneof![(1_u64..9).prop_map(SegmentRule::Trait), often].prop_recursive(5, 40, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 2..5).prop_map(SegmentRule::Or),
+            prop::collection::vec(inner.clone(), 2..5).prop_map(SegmentRule::And),
+            inner.prop_map(|part| SegmentRule::Not(Box::new(part))),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn sets_of_people_are_what_asking_each_person_gives(rule in any_rules()) {
+        let asked: Vec<u32> = (0..8).filter(|person| is_in(&rule, *person)).collect();
+        prop_assert_eq!(rule.evaluate(&Bits).iter().collect::<Vec<_>>(), asked);
+    }
+
+    #[test]
+    fn a_rule_means_the_same_once_it_was_printed_and_read(rule in any_rules()) {
+        // A rule that only says "at most" cannot be read: the service refuses it.
+        if let Ok(read) = segment_rule::parse(&rule.to_string()) {
+            prop_assert_eq!(read.evaluate(&Bits), rule.evaluate(&Bits));
+        }
+    }
+}
+
+/// One person: each trait with how many days ago it was realized, once for each time.
+struct Profile(&'static [(u64, u32)]);
+
+impl Holders for Profile {
+    fn everyone(&self) -> RoaringBitmap {
+        [0].into()
+    }
+
+    fn holders(&self, sid: u64) -> RoaringBitmap {
+        self.0.iter().any(|(of, _)| *of == sid).then_some(0).into_iter().collect()
+    }
+
+    fn realizations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)> {
+        let counts = |ago: u32| match recency {
+            None => true,
+            Some(Recency::Within(days)) => ago < days,
+            Some(Recency::Before(days)) => ago >= days,
+        };
+        let times = self.0.iter().filter(|(of, ago)| sids.contains(of) && counts(*ago)).count();
+        vec![(0, u32::try_from(times).unwrap())]
+    }
+}
+
+#[test]
+fn documented_segment_rules_mean_what_the_documents_say() {
+    let is_in = |rule: &str, profile: &'static [(u64, u32)]| {
+        !segment_rule::parse(rule).expect(rule).evaluate(&Profile(profile)).is_empty()
+    };
+    let rule = "((123T OR 124T) AND NOT 900T)";
+    assert!(is_in(rule, &[(124, 3)]) && !is_in(rule, &[(124, 3), (900, 0)]) && !is_in(rule, &[]));
+    let rule = "(1T) AND (2T OR 3T)";
+    assert!(is_in(rule, &[(1, 0), (3, 0)]) && !is_in(rule, &[(1, 0)]) && !is_in(rule, &[(2, 0), (3, 0)]));
+    let rule = "1t and not 2T";
+    assert!(is_in(rule, &[(1, 0)]) && !is_in(rule, &[(1, 0), (2, 0)]));
+    let rule = "FREQUENCY([55T]) >= 3";
+    assert!(is_in(rule, &[(55, 0), (55, 20), (55, 80)]) && !is_in(rule, &[(55, 0), (55, 20)]));
+    // At least five times within the last two days.
+    let rule = "(FREQUENCY([1000T] <= 2D) >= 5)";
+    assert!(is_in(rule, &[(1000, 0), (1000, 0), (1000, 1), (1000, 1), (1000, 1)]));
+    assert!(!is_in(rule, &[(1000, 0), (1000, 0), (1000, 1), (1000, 1), (1000, 2)]));
+    // Any of the traits exactly once, 30 days ago or longer.
+    let rule = "FREQUENCY([1T,2T,3T] >= 30D) == 1 OR 9T";
+    assert!(is_in(rule, &[(2, 40), (1, 5)]) && is_in(rule, &[(9, 0)]));
+    assert!(!is_in(rule, &[(2, 40), (3, 30)]) && !is_in(rule, &[(2, 29)]));
+    let rule = "FREQUENCY([1T OR 2T]) >= 2";
+    assert!(is_in(rule, &[(1, 0), (2, 0)]) && !is_in(rule, &[(1, 0)]));
+    let rule = "frequency([1000T]) >= 1 AND frequency([1000T]) <= 5";
+    assert!(is_in(rule, &[(1000, 0)]) && !is_in(rule, &[]));
+    assert!(!is_in(rule, &[(1000, 0), (1000, 1), (1000, 2), (1000, 3), (1000, 4), (1000, 5)]));
+    let rule = "frequency([1000T]) <= 5 AND 77T";
+    assert!(is_in(rule, &[(77, 0)]) && is_in(rule, &[(77, 0), (1000, 0)]) && !is_in(rule, &[(1000, 0)]));
+}

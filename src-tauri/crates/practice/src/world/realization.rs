@@ -6,7 +6,7 @@ use roaring::RoaringBitmap;
 
 use super::attributes::day_of;
 use super::columns::Day;
-use super::people::People;
+use super::people::{PEOPLE, People};
 use crate::model::{Trait, World};
 use crate::rules::segment_rule::{Holders, Recency};
 
@@ -79,11 +79,13 @@ impl<'a> Realization<'a> {
         held
     }
 
-    /// Counts realizations day by day.
-    fn count_into(&self, days: std::ops::RangeInclusive<Day>, counts: &mut BTreeMap<u32, u32>) {
+    /// Counts realizations day by day, one number for each person.
+    fn count_into(&self, days: std::ops::RangeInclusive<Day>, counts: &mut [u32]) {
         for day in days {
             for person in &self.between(day, day) {
-                *counts.entry(person).or_default() += 1;
+                if let Some(count) = counts.get_mut(person as usize) {
+                    *count += 1;
+                }
             }
         }
     }
@@ -138,10 +140,10 @@ impl Holders for At<'_> {
             Some(Recency::Within(days)) => (self.day - days.cast_signed().clamp(1, HISTORY) + 1)..=self.day,
             Some(Recency::Before(days)) => first..=(self.day - days.cast_signed().clamp(0, HISTORY + 1)),
         };
-        let mut counts = BTreeMap::new();
+        let mut counts = vec![0; PEOPLE as usize];
         for sid in sids {
             Realization::of(self.world, self.people, *sid).count_into(days.clone(), &mut counts);
         }
-        counts.into_iter().collect()
+        (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
     }
 }

@@ -161,3 +161,31 @@ async fn a_mapped_segment_says_so_in_each_spelling() {
     let unknown = json!({ "sid": 1, "destinations": [] });
     assert_eq!(org.control(Method::POST, "/practice/mappings", Some(unknown)).await.status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn estimates_have_ranges_and_refuse_many_frequencies() {
+    let org = Org::start().await;
+    let ask = async |rule: &str| org.post("/v1/segments/estimate-size", &json!({ "rule": rule })).await;
+    let estimate = ask("16505144T").await.body;
+    assert_eq!(estimate["confidence"], 95);
+    let window = &estimate["estimates"]["30"];
+    for name in ["instant", "total"] {
+        let of = |end: &str| window[format!("{name}{end}")].as_u64().unwrap();
+        assert!(of("Low") <= of("") && of("") <= of("High"), "{window}");
+    }
+    let often = |times: usize| vec!["FREQUENCY([16505144T]) >= 1"; times].join(" AND ");
+    assert_eq!(ask(&often(4)).await.status, StatusCode::OK);
+    assert_eq!(ask(&often(5)).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(ask("16505144T AND").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn a_merge_rule_is_read_by_its_id_and_is_in_no_list() {
+    let org = Org::start().await;
+    let rules = org.get("/practice/merge-rules").await.body;
+    let id = rules[0]["mergeRuleDataSourceId"].as_u64().unwrap();
+    let read = org.get(&format!("/v1/datasources/{id}")).await.body;
+    assert_eq!((&read["name"], &read["type"]), (&rules[0]["name"], &json!("MERGE_RULE")));
+    let listed = org.get("/v1/datasources").await.body;
+    assert!(listed.as_array().unwrap().iter().all(|source| source["dataSourceId"] != id));
+}

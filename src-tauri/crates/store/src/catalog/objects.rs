@@ -143,6 +143,20 @@ impl Catalog {
             .await
     }
 
+    /// The profile merge rules that segments have, each once, by ID: there is no list of them.
+    pub async fn merge_rules_in_use(&self) -> Result<Vec<u64>, StoreError> {
+        let key = self.key;
+        self.store
+            .read("reading the merge rules of segments", move |db| {
+                let sql = "SELECT DISTINCT json_extract(body, '$.mergeRule') AS rule FROM segment
+                           WHERE connection = ?1 AND rule IS NOT NULL ORDER BY rule";
+                let mut statement = db.prepare_cached(sql)?;
+                let rows = statement.query_map([key], |row| row.get(0))?;
+                Ok(rows.collect::<Result<Vec<i64>, _>>()?.into_iter().map(unsigned).collect())
+            })
+            .await
+    }
+
     /// Segments whose rule uses a trait, by name.
     pub async fn segments_using(&self, id: TraitId) -> Result<Vec<Segment>, StoreError> {
         let key = self.key;

@@ -103,6 +103,7 @@ async fn names_rules_and_lists_have_limits_before_anything_is_sent() {
         data_source: "1".into(),
         integration_code: String::new(),
         rule: "1T".into(),
+        merge_rule: None,
         active: true,
     };
     let failure = app.workspace().segments().save(segment.clone(), None, "attempt".into()).await.unwrap_err();

@@ -7,11 +7,12 @@ import type { OverlayName } from "../../components/overlays";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
 import { t, own } from "../../i18n";
+import { Uses } from "../uses/UsesPanel";
 import { navigate } from "../../navigation";
-import { useConfirm } from "../../shared/editing/ConfirmDialog";
-import { DeleteDialog, type DeleteTarget } from "../../shared/editing/DeleteDialog";
-import { toastEditFailure, toastOutcome } from "../../shared/editing/outcome";
-import { EditSegmentDialog, emptySegment, SegmentDialog } from "../../shared/editing/SegmentDialog";
+import { useConfirm } from "./ConfirmDialog";
+import { DeleteDialog, type DeleteTarget } from "./DeleteDialog";
+import { toastEditFailure, toastOutcome } from "./outcome";
+import { EditSegmentDialog, emptySegment, SegmentDialog } from "./SegmentDialog";
 
 type OpenDialog =
   | { kind: "segment"; start: SegmentForm }
@@ -121,6 +122,16 @@ function OpenedDialog({ shown, onGone }: { shown: OpenDialog; onGone: (ids: stri
     case "edit":
       return <EditSegmentDialog id={shown.id} name={shown.name} />;
     case "delete":
-      return <DeleteDialog kind="segments" target={shown.target} onGone={onGone} />;
+      return <DeleteSegments target={shown.target} onGone={onGone} />;
   }
+}
+
+/** A single segment is deleted knowing where it is used. */
+function DeleteSegments({ target, onGone }: { target: DeleteTarget; onGone: (ids: string[]) => void }) {
+  const [id, other] = target.ids;
+  return (
+    <DeleteDialog kind="segments" target={target} onGone={onGone}>
+      {id !== undefined && other === undefined && <Uses kind="segment" id={id} />}
+    </DeleteDialog>
+  );
 }

@@ -1,5 +1,9 @@
 //! `segbridge segments`.
 
+mod edit;
+mod estimate;
+mod remove;
+
 use app::App;
 use app::view::{Failure, SegmentDetail, SegmentQuery, SegmentRow, UnreadFact, Window};
 use clap::{Args, Subcommand};
@@ -38,6 +42,43 @@ enum Action {
         /// ID or exact name
         segment: String,
     },
+    /// Create a segment
+    Create(edit::Creation),
+    /// Change a segment: only what is given
+    ///
+    /// What is given is compared with the segment as it was when it was last read. If somebody else changed the same field
+    /// since then, nothing is sent, and the three values are printed.
+    Edit(edit::Change),
+    /// Create a copy of a segment, without its integration code
+    Duplicate(edit::Copy),
+    /// Pause segments: they keep their members and take no new ones, and no members go to their destinations
+    Pause {
+        /// IDs or exact names
+        #[arg(required = true, value_name = "SEGMENT")]
+        segments: Vec<String>,
+        /// Only show what would be paused
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Make paused segments active again
+    Resume {
+        /// IDs or exact names
+        #[arg(required = true, value_name = "SEGMENT")]
+        segments: Vec<String>,
+        /// Only show what would be active again
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Delete segments: their traits stay
+    ///
+    /// Where each is used is printed first. One that is used stays, unless --although-used is given. A deleted segment cannot
+    /// be restored.
+    Delete(remove::Deletion),
+    /// Estimate how many devices a rule or a segment would have
+    ///
+    /// Estimates come from a sample of what Audience Manager saw. They ignore the profile merge rule. Real-time: devices that
+    /// were seen within the period and would have been in the segment then. Total: devices that could be in it now.
+    Estimate(estimate::Arguments),
     /// Show where a segment is used, and what is lost without it
     Uses {
         /// ID or exact name
@@ -56,6 +97,15 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             let window = part.of(async |page| app.workspace().segments().list(query.clone(), page).await).await?;
             output.answer(&window, listed)?;
         }
+        Action::Create(arguments) => return edit::create(app, arguments, output).await,
+        Action::Edit(arguments) => return edit::change(app, arguments, output).await,
+        Action::Duplicate(arguments) => return edit::duplicate(app, arguments, output).await,
+        Action::Pause { segments, dry_run } => {
+            return remove::set_status(app, &segments, false, dry_run, output).await;
+        }
+        Action::Resume { segments, dry_run } => return remove::set_status(app, &segments, true, dry_run, output).await,
+        Action::Delete(arguments) => return remove::delete(app, arguments, output).await,
+        Action::Estimate(arguments) => return estimate::run(app, arguments, output).await,
         Action::Uses { segment } => {
             let id = find::segment(app, &segment).await?.id;
             output.answer(&app.workspace().segments().uses(id).await?, words::where_used)?;

@@ -1,0 +1,116 @@
+/** The actions on the segment that is being built: save, and what can be done with one that exists. */
+import { Button } from "@react-spectrum/s2/Button";
+import Delete from "@react-spectrum/s2/icons/Delete";
+import Duplicate from "@react-spectrum/s2/icons/Duplicate";
+import PauseCircle from "@react-spectrum/s2/icons/PauseCircle";
+import Play from "@react-spectrum/s2/icons/Play";
+import { SegmentedControl, SegmentedControlItem } from "@react-spectrum/s2/SegmentedControl";
+import { useWhyNot } from "../../api/rights";
+import { useSegment } from "../../api/segments";
+import { inBackground } from "../../background";
+import type { SegmentRow } from "../../bindings";
+import { toast } from "../../components/toast";
+import { leave } from "../../components/unsaved";
+import { t } from "../../i18n";
+import { navigate, type Route } from "../../navigation";
+import { ToolButton } from "../../shared/editing/ToolButton";
+import { useSegmentEditing } from "../../shared/editing/useSegmentEditing";
+import { isComplete } from "../../shared/editing/SegmentDialog";
+import type { Builder, View } from "./useBuilder";
+import css from "./builder.module.css";
+
+export function BuilderTools({ builder }: { builder: Builder }) {
+  const { editing, form, isNew } = builder;
+  const whyNoNew = useWhyNot("createSegments", "mapTraits");
+  const whyNoEdit = useWhyNot("editSegments");
+  const whyNot = (isNew ? whyNoNew : whyNoEdit) ?? whyNotYet(builder);
+  const back: Route = form.id === null ? { screen: "segments" } : { screen: "segment", id: form.id };
+  const save = async () => {
+    const id = await editing.save();
+    if (id === undefined) return;
+    const name = form.name.trim();
+    toast.done(isNew ? t("editing.created", { name }) : t("editing.saved", { name }));
+    navigate({ screen: "segment", id });
+  };
+  return (
+    <>
+      <Button
+        variant="accent"
+        isDisabled={whyNot !== undefined || !editing.isDecided}
+        isPending={editing.isSaving}
+        onPress={() => inBackground(save())}
+      >
+        {t("builder.save")}
+      </Button>
+      <Button variant="secondary" onPress={() => leave(() => navigate(back))}>
+        {t("common.cancel")}
+      </Button>
+      {form.id !== null && <OfExisting id={form.id} />}
+      {whyNot !== undefined && <span className={css.why}>{whyNot}</span>}
+    </>
+  );
+}
+
+/** Why the segment cannot be saved yet; undefined if it can be. */
+function whyNotYet({ form, reading, editing, isNew }: Builder): string | undefined {
+  if (form.rule.trim() === "") return t("builder.why.rule");
+  if (reading?.fault) return t("builder.why.fault");
+  if (form.name.trim() === "") return t("builder.why.name");
+  if (!isComplete(form)) return t("builder.why.dataSource");
+  return isNew || editing.isDirty || editing.conflict ? undefined : t("builder.why.unchanged");
+}
+
+/** What else can be done with a segment that exists. */
+function OfExisting({ id }: { id: string }) {
+  const row = useSegment(id).value?.row;
+  return row ? <Existing row={row} /> : null;
+}
+
+function Existing({ row }: { row: SegmentRow }) {
+  const editing = useSegmentEditing(() => leave(() => navigate({ screen: "segments" })));
+  const whyNoNew = useWhyNot("createSegments", "mapTraits");
+  const whyNoEdit = useWhyNot("editSegments");
+  const whyNoDelete = useWhyNot("deleteSegments");
+  const isActive = row.status === "active";
+  return (
+    <>
+      <ToolButton
+        icon={Duplicate}
+        label={t("common.duplicate")}
+        onPress={() => editing.duplicate(row)}
+        isDisabled={editing.isDuplicating}
+        why={whyNoNew}
+      />
+      <ToolButton
+        icon={isActive ? PauseCircle : Play}
+        label={isActive ? t("segments.edit.pause") : t("segments.edit.activate")}
+        onPress={() => editing.setActive([row.id], !isActive)}
+        why={whyNoEdit}
+      />
+      <ToolButton
+        icon={Delete}
+        label={t("editing.delete")}
+        onPress={() => editing.confirmDelete({ ids: [row.id], seen: [row] })}
+        why={whyNoDelete}
+      />
+      {editing.dialog}
+    </>
+  );
+}
+
+/** Groups, code, or both. */
+export function ViewChoice({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+  return (
+    <span className={css.views}>
+      <SegmentedControl
+        aria-label={t("builder.view")}
+        selectedKey={view}
+        onSelectionChange={(key) => onChange(key as View)}
+      >
+        <SegmentedControlItem id="builder">{t("builder.view.builder")}</SegmentedControlItem>
+        <SegmentedControlItem id="both">{t("builder.view.both")}</SegmentedControlItem>
+        <SegmentedControlItem id="code">{t("builder.view.code")}</SegmentedControlItem>
+      </SegmentedControl>
+    </span>
+  );
+}

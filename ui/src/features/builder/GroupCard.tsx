@@ -1,0 +1,168 @@
+/** One group: its traits, how often they must have been met, and the place where traits are dropped. */
+import Clock from "@react-spectrum/s2/icons/Clock";
+import Close from "@react-spectrum/s2/icons/Close";
+import Delete from "@react-spectrum/s2/icons/Delete";
+import DragHandle from "@react-spectrum/s2/icons/Move";
+import { useRef, type KeyboardEvent } from "react";
+import { Button } from "react-aria-components";
+import type { ObjectLink, TraitRow } from "../../bindings";
+import type { DragSource } from "../../components/dnd/drag";
+import { useDropTarget, type Verdict } from "../../components/dnd/useDropTarget";
+import { useRowDrag } from "../../components/dnd/useRowDrag";
+import { IconButton } from "../../components/IconButton";
+import { Name } from "../../components/Name";
+import { NumberText } from "../../components/NumberText";
+import { t } from "../../i18n";
+import { hrefOf } from "../../navigation";
+import { peopleOf } from "../../shared/pairs/stages";
+import { afterDrop, draggedTrait, TRAIT_KIND, type DraggedTrait } from "./dragged";
+import { DropEffect } from "./DropEffect";
+import { FrequencyFields, USUAL_FREQUENCY } from "./FrequencyFields";
+import { withGroup, withMoved, withoutTrait, type Group } from "./groups";
+import { TraitMarks } from "./TraitMarks";
+import type { Builder } from "./useBuilder";
+import css from "./builder.module.css";
+
+interface GroupCardProps {
+  builder: Builder;
+  groups: Group[];
+  group: Group;
+  /** Its place, from 0. */
+  at: number;
+  rows: ReadonlyMap<string, TraitRow>;
+}
+
+export function GroupCard({ builder, groups, group, at, rows }: GroupCardProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const { dropProps, state, reason } = useDropTarget({
+    ref,
+    judge: (source) => judge(source, group),
+    onDrop(source) {
+      const dragged = draggedTrait(source);
+      if (dragged) builder.setGroups(afterDrop(groups, group.key, dragged));
+    },
+  });
+  const isInUse = builder.inUse === group.key || (builder.inUse === undefined && at === 0);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div
+      ref={ref}
+      {...dropProps}
+      className={css.group}
+      data-drop={state}
+      data-group={at}
+      data-in-use={isInUse || undefined}
+      onFocus={() => builder.setInUse(group.key)}
+    >
+      <GroupHead builder={builder} groups={groups} group={group} at={at} />
+      <ul className={css.traits} aria-label={t("builder.group", { at: at + 1 })}>
+        {group.traits.map((link) => (
+          <Trait key={link.id} link={link} row={rows.get(link.id)} {...{ builder, groups, group, at }} />
+        ))}
+      </ul>
+      {group.frequency && (
+        <FrequencyFields
+          at={at + 1}
+          frequency={group.frequency}
+          onChange={(frequency) => builder.setGroups(withGroup(groups, { ...group, frequency }))}
+        />
+      )}
+      {state === "over" && <DropEffect groups={groups} group={group} />}
+      {reason !== undefined && state === "refused" && <p className={css.refused}>{reason}</p>}
+    </div>
+  );
+}
+
+function judge(source: DragSource, group: Group): Verdict {
+  const dragged = draggedTrait(source);
+  if (!dragged) return { ok: false, reason: t("builder.drop.onlyTraits") };
+  const isIn = group.traits.some(({ id }) => id === dragged.link.id);
+  return isIn ? { ok: false, reason: t("builder.drop.isIn") } : { ok: true };
+}
+
+function GroupHead({ builder, groups, group, at }: Omit<GroupCardProps, "rows">) {
+  const { frequency } = group;
+  return (
+    <div className={css.groupHead}>
+      <h3>{frequency ? t("builder.counted") : t("builder.anyOf")}</h3>
+      <span className={css.space} />
+      <IconButton
+        label={
+          frequency
+            ? t("builder.frequency.remove", { at: at + 1 })
+            : t("builder.frequency.add", { at: at + 1 })
+        }
+        icon={Clock}
+        onPress={() =>
+          builder.setGroups(
+            withGroup(groups, { ...group, frequency: frequency ? null : { ...USUAL_FREQUENCY } }),
+          )
+        }
+      />
+      <IconButton
+        label={t("builder.removeGroup", { at: at + 1 })}
+        icon={Delete}
+        onPress={() => builder.setGroups(groups.filter(({ key }) => key !== group.key))}
+      />
+    </div>
+  );
+}
+
+interface TraitProps extends Omit<GroupCardProps, "rows"> {
+  link: ObjectLink;
+  row: TraitRow | undefined;
+}
+
+function Trait({ builder, groups, group, at, link, row }: TraitProps) {
+  const name = row?.name ?? link.name;
+  const { dragProps, dragButtonProps, isDragging, preview } = useRowDrag({
+    begin: () => ({
+      kind: TRAIT_KIND,
+      label: name,
+      count: 1,
+      payload: { link, from: group.key } satisfies DraggedTrait,
+    }),
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+    if (!event.ctrlKey || by === 0 || (by < 0 && at === 0)) return;
+    event.preventDefault();
+    builder.setGroups(withMoved(groups, group.key, groups[at + by]?.key, link));
+  };
+  const remove = () => builder.setGroups(withoutTrait(groups, group.key, link.id));
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <li
+      {...dragProps}
+      className={css.trait}
+      data-trait={link.id}
+      data-dragging={isDragging || undefined}
+      onKeyDown={onKeyDown}
+    >
+      <Button {...dragButtonProps} className={css.handle} aria-label={t("grid.drag", { name })}>
+        <DragHandle aria-hidden="true" />
+      </Button>
+      <span className={css.traitName}>
+        <a href={hrefOf({ screen: "trait", id: link.id })}>
+          <Name>{name}</Name>
+        </a>
+        <span className={css.meta}>
+          {row && <Name>{row.dataSource.name}</Name>}
+          <span>{link.id}</span>
+          {row && <TraitMarks row={row} />}
+          {group.frequency && row && !canCount(row) && (
+            <span className={css.bad}>{t("builder.frequency.notAllowed")}</span>
+          )}
+        </span>
+      </span>
+      <NumberText value={row && peopleOf(row)} notYet={row?.notYet} />
+      <IconButton label={t("builder.remove", { name })} icon={Close} onPress={remove} />
+      {preview}
+    </li>
+  );
+}
+
+/** Whether Audience Manager counts how often the trait was met: only own rule-based and folder traits (AAM contract §5.5). */
+function canCount({ thirdParty, traitType }: TraitRow): boolean {
+  return !thirdParty && (traitType === "ruleBased" || traitType === "folder");
+}

@@ -1,0 +1,122 @@
+/** The groups of the rule, with what stands between them, and a place for a new one. */
+import { Button } from "@react-spectrum/s2/Button";
+import { ToggleButton } from "@react-spectrum/s2/ToggleButton";
+import { ToggleButtonGroup } from "@react-spectrum/s2/ToggleButtonGroup";
+import { useMemo, useRef } from "react";
+import { useTraits } from "../../api/traits";
+import type { TraitQuery, TraitRow } from "../../bindings";
+import { useDropTarget } from "../../components/dnd/useDropTarget";
+import { t } from "../../i18n";
+import { afterDrop, draggedTrait } from "./dragged";
+import { GroupCard } from "./GroupCard";
+import { traitsOf, withGroup, type Group, type Join } from "./groups";
+import type { Builder } from "./useBuilder";
+import css from "./builder.module.css";
+
+/** Most traits that Adobe's own builder shows (AAM contract §5.5). */
+const VISUAL_TRAITS = 50;
+
+export function GroupsPanel({ builder, onCode }: { builder: Builder; onCode: () => void }) {
+  const { groups } = builder;
+  if (groups === undefined) return <OnlyCode builder={builder} onCode={onCode} />;
+  return <Groups builder={builder} groups={groups} />;
+}
+
+/** A rule that cannot be drawn stays as it is. */
+function OnlyCode({ builder, onCode }: { builder: Builder; onCode: () => void }) {
+  const isBroken = builder.reading === undefined || builder.reading.fault !== null;
+  return (
+    <div className={css.onlyCode} role="status">
+      <p>{isBroken ? t("builder.broken") : t("builder.otherShape")}</p>
+      <Button variant="secondary" size="S" onPress={onCode}>
+        {t("builder.toCode")}
+      </Button>
+    </div>
+  );
+}
+
+function Groups({ builder, groups }: { builder: Builder; groups: Group[] }) {
+  const rows = useRows(groups);
+  const traits = traitsOf(groups);
+  const joins = new Set(groups.slice(1).map(({ join }) => (join === "or" ? "or" : "and")));
+  return (
+    <section className={css.groups} aria-label={t("builder.groups")}>
+      {joins.size > 1 && <p className={css.note}>{t("builder.order")}</p>}
+      {groups.map((group, at) => (
+        <div key={group.key} className={css.place}>
+          {at > 0 && (
+            <JoinChoice
+              at={at + 1}
+              join={group.join}
+              onChange={(join) => builder.setGroups(withGroup(groups, { ...group, join }))}
+            />
+          )}
+          <GroupCard builder={builder} groups={groups} group={group} at={at} rows={rows} />
+        </div>
+      ))}
+      <NewGroup builder={builder} groups={groups} />
+      <p className={css.note}>{t("builder.count", { count: traits.length, most: VISUAL_TRAITS })}</p>
+    </section>
+  );
+}
+
+/** The traits of the groups as the lists show them, by ID. */
+function useRows(groups: readonly Group[]): ReadonlyMap<string, TraitRow> {
+  const ids = traitsOf(groups)
+    .slice(0, VISUAL_TRAITS)
+    .map(({ id }) => id)
+    .join(" ");
+  const query = useMemo<TraitQuery>(() => ({ search: ids, includeSubfolders: true }), [ids]);
+  const traits = useTraits(query);
+  const count = ids === "" ? 0 : Math.min(VISUAL_TRAITS, traits.total);
+  const rows = Array.from({ length: count }, (_, at) => traits.rowAt(at));
+  return new Map(rows.flatMap((row) => (row ? [[row.id, row]] : [])));
+}
+
+interface JoinChoiceProps {
+  /** Number of the group that follows. */
+  at: number;
+  join: Join;
+  onChange: (join: Join) => void;
+}
+
+function JoinChoice({ at, join, onChange }: JoinChoiceProps) {
+  return (
+    <div className={css.join} data-join={join}>
+      <ToggleButtonGroup
+        aria-label={t("builder.join", { at })}
+        size="XS"
+        selectionMode="single"
+        disallowEmptySelection
+        selectedKeys={[join]}
+        onSelectionChange={(keys) => {
+          const [chosen] = [...keys];
+          if (chosen !== undefined) onChange(chosen as Join);
+        }}
+      >
+        <ToggleButton id="and">{t("builder.join.and")}</ToggleButton>
+        <ToggleButton id="or">{t("builder.join.or")}</ToggleButton>
+        <ToggleButton id="andNot">{t("builder.join.andNot")}</ToggleButton>
+      </ToggleButtonGroup>
+    </div>
+  );
+}
+
+/** The place for a group that does not exist yet. */
+function NewGroup({ builder, groups }: { builder: Builder; groups: Group[] }) {
+  const ref = useRef<HTMLDivElement>(null);
+  const { dropProps, state } = useDropTarget({
+    ref,
+    judge: (source) =>
+      draggedTrait(source) ? { ok: true } : { ok: false, reason: t("builder.drop.onlyTraits") },
+    onDrop(source) {
+      const dragged = draggedTrait(source);
+      if (dragged) builder.setGroups(afterDrop(groups, undefined, dragged));
+    },
+  });
+  return (
+    <div ref={ref} {...dropProps} className={css.newGroup} data-drop={state} data-group="new">
+      {groups.length === 0 ? t("builder.drop.first") : t("builder.drop.new")}
+    </div>
+  );
+}

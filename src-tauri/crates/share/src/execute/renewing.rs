@@ -46,10 +46,8 @@ fn an_audience_is_renewed_once_and_stays_so() {
         let job = renew(&service, &ledger);
         assert_eq!((job.state(), lasts(&service)), (JobState::Done, Some(55)), "{fault:?}: {}", ledger.dump(&job_id()));
         assert_eq!(service.world().way_back.audiences.len(), 1);
-        let undone = run(
-            engine(&service, &ledger).undo(JobId("undo".into()), &job_id(), Vec::new(), Earlier::default()),
-            None,
-        );
+        let undone =
+            run(engine(&service, &ledger).undo(JobId("undo".into()), &job_id(), Vec::new(), Earlier::default()), None);
         let refused = matches!(undone.unwrap(), Err(ShareError::NotUndoable { why: NoUndo::NothingMade, .. }));
         assert!(refused && lasts(&service) == Some(55), "undo would let it expire sooner");
     }

@@ -135,9 +135,11 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     if arguments.to == SideArgument::Platform {
         return to_platform::run(app, &arguments, output).await;
     }
-    for (is_used, option) in
-        [(arguments.ttl.is_some(), "--ttl"), (arguments.confirm_profiles.is_some(), "--confirm-profiles"), (arguments.renew, "--renew")]
-    {
+    for (is_used, option) in [
+        (arguments.ttl.is_some(), "--ttl"),
+        (arguments.confirm_profiles.is_some(), "--confirm-profiles"),
+        (arguments.renew, "--renew"),
+    ] {
         if is_used {
             return Err(to_platform::other_direction(option));
         }

@@ -4,6 +4,7 @@
 
 mod activating;
 mod axe;
+mod building;
 mod closing;
 mod connect;
 mod contract;

@@ -72,6 +72,8 @@ export const commands = {
 	segmentTrend: (id: string, metric: Metric, days: number) => __TAURI_INVOKE<Trend>("segment_trend", { id, metric, days }),
 	/**  Creates or changes a segment; `opened_form` is what the form was opened with, `attempt` identifies that opening. */
 	segmentSave: (form: SegmentForm, openedForm: SegmentForm | null, attempt: string) => __TAURI_INVOKE<Saved<SegmentForm>>("segment_save", { form, openedForm, attempt }),
+	/**  Returns what the export controls of the traits of a rule forbid; of a segment, at its destinations too. */
+	segmentControls: (id: string | null, rule: string) => __TAURI_INVOKE<SegmentControls>("segment_controls", { id, rule }),
 	/**  Estimates the sizes of rules; a newer call for the same purpose stops this one. */
 	segmentEstimates: (rules: string[], purpose: EstimatePurpose) => __TAURI_INVOKE<SegmentEstimate[]>("segment_estimates", { rules, purpose }),
 	/**  Creates a copy of a segment; returns its ID. The same attempt never creates a second copy. */
@@ -3127,6 +3129,32 @@ export type SecretStatus = {
 	 *  after the next start.
 	 */
 	olderKeptAt: number | null,
+};
+
+/**  What the export controls of a rule's traits forbid. */
+export type SegmentControls = {
+	/**  Data sources with export controls. */
+	sources: ControlledData[],
+	/**  The destinations that receive the segment, with what forbids that or is not known about it. */
+	destinations: DestinationControls[],
+};
+
+/**  A data source with export controls. */
+export type ControlledData = {
+	/**  The data source. */
+	source: ObjectLink,
+	/**  Its controls. */
+	controls: ExportControl[],
+	/**  The traits of the rule that are from it. */
+	traits: ObjectLink[],
+};
+
+/**  A destination that receives a segment. */
+export type DestinationControls = {
+	/**  The destination. */
+	destination: ObjectLink,
+	/**  What forbids that it receives the rule's data, or is not known; empty if nothing does. */
+	rules: GovernanceRule[],
 };
 
 /**  Everything on the numbered panel. */

@@ -148,6 +148,11 @@ commands! {
             workspace.segments().save(form, opened_form, attempt)
         }
 
+        /// Returns what the export controls of the traits of a rule forbid; of a segment, at its destinations too.
+        segment_controls(id: Option<String>, rule: String) -> SegmentControls {
+            workspace.segments().controls(id, rule)
+        }
+
         /// Estimates the sizes of rules; a newer call for the same purpose stops this one.
         segment_estimates(rules: Vec<String>, purpose: EstimatePurpose) -> Vec<SegmentEstimate> {
             workspace.segments().estimates(rules, purpose)

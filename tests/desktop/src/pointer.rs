@@ -154,7 +154,7 @@ impl Window<'_> {
         let aside = Point { x: from.x + 24, y: from.y + 6 };
         self.glide(from, aside).await?;
         for _ in 0..BEGIN_LOOKS {
-            let script = "return document.querySelector('[role=row][data-dragging]') !== null";
+            let script = "return document.querySelector('[data-dragging]') !== null";
             if self.script::<bool>(script, Vec::new()).await? {
                 return Ok(Some(aside));
             }

@@ -127,6 +127,7 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             "#/traits",
             vec![opens("Add New"), item("Onboarded"), Click("[data-overlay=dataSourceChoice] button", String::new())],
         ),
+        "mergeRuleChoice" => at("#/builder", vec![Opens("[data-overlay=mergeRuleChoice] button", String::new())]),
         "sandboxChoice" => at(
             &edit,
             vec![Click("main button", "Check".to_owned()), Opens("[data-overlay=sandboxChoice] button", String::new())],

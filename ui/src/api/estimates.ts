@@ -1,4 +1,5 @@
 /** Estimated sizes of segment rules. A newer question stops an older one; the older answer stays until the newer one is there. */
+import { keepPreviousData } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { inBackground } from "../background";
 import {
@@ -6,6 +7,7 @@ import {
   type EstimatePurpose,
   type Failure,
   type ObjectLink,
+  type SegmentControls,
   type SegmentEstimate,
 } from "../bindings";
 import { asFailure } from "./failure";
@@ -50,6 +52,16 @@ export function useEstimates(rules: readonly string[], purpose: EstimatePurpose)
   }, [of, purpose]);
   const isOld = answer !== undefined && answer.of !== of;
   return { value: answer?.value, isOld, failure: isOld ? undefined : answer?.failure };
+}
+
+/** What the export controls of a rule's traits forbid; `id` is that of the segment, if it exists. Asked only of a valid rule. */
+export function useSegmentControls(id: string | null, rule: string): QueryResult<SegmentControls> {
+  return useQueryResult({
+    queryKey: keys.segmentControls(id, rule),
+    queryFn: () => commands.segmentControls(id, rule),
+    enabled: rule !== "",
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** The profile merge rules that segments use; Audience Manager has no list of them. */

@@ -45,6 +45,7 @@ export const keys = {
   traitTrend: (id: string, metric: Metric, days: number) =>
     [...details, "traitTrend", id, metric, days] as const,
 
+  segmentControls: (id: string | null, rule: string) => [...catalog, "segmentControls", id, rule] as const,
   mergeRules: [...catalog, "mergeRules"] as const,
   segmentFolders: [...catalog, "segmentFolders"] as const,
   segments: (query: SegmentQuery) => [...catalog, "segments", query] as const,

@@ -2,6 +2,8 @@
 //!
 //! None of this exists at Adobe; only tests and developers of clients call it.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -9,6 +11,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use roaring::RoaringBitmap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,6 +19,8 @@ use crate::faults::Fault;
 use crate::model::Row;
 use crate::state::Shared;
 use crate::switches::Switches;
+use crate::world::population;
+use crate::world::realization::{HISTORY, Realization};
 
 /// The header that carries the key.
 const KEY_HEADER: &str = "x-practice-key";
@@ -31,6 +36,7 @@ pub fn router(practice: &Shared) -> Router<Shared> {
         .route("/practice/clock", get(clock).post(advance))
         .route("/practice/truth/{audience}", get(truth))
         .route("/practice/brought/{segment}", get(brought))
+        .route("/practice/people/{sid}", get(people_of))
         .route("/practice/reset", post(reset))
         .layer(middleware::from_fn_with_state(practice.clone(), key))
 }
@@ -49,6 +55,20 @@ async fn key(State(practice): State<Shared>, request: Request, next: Next) -> Re
 
 async fn list_faults(State(practice): State<Shared>) -> Json<Value> {
     Json(json!(practice.faults().list()))
+}
+
+/// Who holds a trait, and who realized it when.
+async fn people_of(State(practice): State<Shared>, Path(sid): Path<u64>) -> Json<Value> {
+    let world = practice.read();
+    let people = practice.people();
+    let day = population::report_day(practice.now_ms());
+    let of = Realization::of(&world, people, sid);
+    let numbers = |who: &RoaringBitmap| (who & people.devices()).iter().collect::<Vec<u32>>();
+    let realized: BTreeMap<i32, Vec<u32>> = (0..=HISTORY)
+        .map(|ago| (ago, numbers(&of.between(day - ago, day - ago))))
+        .filter(|(_, who)| !who.is_empty())
+        .collect();
+    Json(json!({ "held": numbers(&of.held_on(day)), "realized": realized }))
 }
 
 /// Takes a list of faults, or a single one.

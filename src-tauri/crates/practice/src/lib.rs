@@ -31,6 +31,7 @@
 //! | `GET`, `POST /practice/clock` | practice time; `{advance_s}` moves it forward |
 //! | `GET /practice/truth/{audience}` | how many members an audience has, how many can arrive, and how many have: `{members, supported, arrived}` |
 //! | `GET /practice/brought/{segment}` | how many members per namespace a segment has on both sides, and whether they are the same people |
+//! | `GET /practice/people/{trait}` | by number: the devices that hold a trait, and those that realized it, by how many days ago: `{held: [n, …], realized: {"0": [n, …], …}}`. For tests and benchmarks that count members in another way |
 //! | `POST /practice/reset` | back to the first start: world, clock, faults, switches, history; credential and tokens stay |
 //!
 //! `GET /practice/merge-rules` needs a bearer token instead, as Audience Manager's own calls do: its merge rules have

@@ -19,6 +19,7 @@ import { STORAGE_ROOT } from "../../shared/lists/folders";
 import { FailureState } from "../../shared/lists/ListBody";
 import { BuilderTools, ViewChoice } from "./BuilderTools";
 import { CodePanel } from "./CodePanel";
+import { ControlsPanel } from "./ControlsPanel";
 import { DetailsPanel } from "./DetailsPanel";
 import { EstimatePanel } from "./EstimatePanel";
 import { GroupsPanel } from "./GroupsPanel";
@@ -88,6 +89,7 @@ function BuilderPage({ start }: { start: SegmentForm }) {
         </div>
         <div className={css.side}>
           <EstimatePanel builder={builder} />
+          <ControlsPanel builder={builder} />
           <DetailsPanel builder={builder} />
         </div>
       </div>

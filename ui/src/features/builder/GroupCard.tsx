@@ -12,6 +12,7 @@ import { useRowDrag } from "../../components/dnd/useRowDrag";
 import { IconButton } from "../../components/IconButton";
 import { Name } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
+import { Tip } from "../../components/Tip";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { peopleOf } from "../../shared/pairs/stages";
@@ -30,9 +31,11 @@ interface GroupCardProps {
   /** Its place, from 0. */
   at: number;
   rows: ReadonlyMap<string, TraitRow>;
+  /** What the export controls of traits forbid. */
+  marks: ReadonlyMap<string, string>;
 }
 
-export function GroupCard({ builder, groups, group, at, rows }: GroupCardProps) {
+export function GroupCard({ builder, groups, group, at, rows, marks }: GroupCardProps) {
   const ref = useRef<HTMLDivElement>(null);
   const { dropProps, state, reason } = useDropTarget({
     ref,
@@ -57,7 +60,13 @@ export function GroupCard({ builder, groups, group, at, rows }: GroupCardProps) 
       <GroupHead builder={builder} groups={groups} group={group} at={at} />
       <ul className={css.traits} aria-label={t("builder.group", { at: at + 1 })}>
         {group.traits.map((link) => (
-          <Trait key={link.id} link={link} row={rows.get(link.id)} {...{ builder, groups, group, at }} />
+          <Trait
+            key={link.id}
+            link={link}
+            row={rows.get(link.id)}
+            mark={marks.get(link.id)}
+            {...{ builder, groups, group, at }}
+          />
         ))}
       </ul>
       {group.frequency && (
@@ -80,7 +89,7 @@ function judge(source: DragSource, group: Group): Verdict {
   return isIn ? { ok: false, reason: t("builder.drop.isIn") } : { ok: true };
 }
 
-function GroupHead({ builder, groups, group, at }: Omit<GroupCardProps, "rows">) {
+function GroupHead({ builder, groups, group, at }: Omit<GroupCardProps, "rows" | "marks">) {
   const { frequency } = group;
   return (
     <div className={css.groupHead}>
@@ -108,12 +117,13 @@ function GroupHead({ builder, groups, group, at }: Omit<GroupCardProps, "rows">)
   );
 }
 
-interface TraitProps extends Omit<GroupCardProps, "rows"> {
+interface TraitProps extends Omit<GroupCardProps, "rows" | "marks"> {
   link: ObjectLink;
   row: TraitRow | undefined;
+  mark: string | undefined;
 }
 
-function Trait({ builder, groups, group, at, link, row }: TraitProps) {
+function Trait({ builder, groups, group, at, link, row, mark }: TraitProps) {
   const name = row?.name ?? link.name;
   const { dragProps, dragButtonProps, isDragging, preview } = useRowDrag({
     begin: () => ({
@@ -150,6 +160,11 @@ function Trait({ builder, groups, group, at, link, row }: TraitProps) {
           {row && <Name>{row.dataSource.name}</Name>}
           <span>{link.id}</span>
           {row && <TraitMarks row={row} />}
+          {mark !== undefined && (
+            <Tip words={mark}>
+              <span className={css.mark}>{t("builder.controls.mark")}</span>
+            </Tip>
+          )}
           {group.frequency && row && !canCount(row) && (
             <span className={css.bad}>{t("builder.frequency.notAllowed")}</span>
           )}

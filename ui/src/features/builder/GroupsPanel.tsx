@@ -11,6 +11,7 @@ import { afterDrop, draggedTrait } from "./dragged";
 import { GroupCard } from "./GroupCard";
 import { traitsOf, withGroup, type Group, type Join } from "./groups";
 import type { Builder } from "./useBuilder";
+import { controlled, useControls } from "./useControls";
 import css from "./builder.module.css";
 
 /** Most traits that Adobe's own builder shows (AAM contract §5.5). */
@@ -37,6 +38,7 @@ function OnlyCode({ builder, onCode }: { builder: Builder; onCode: () => void })
 
 function Groups({ builder, groups }: { builder: Builder; groups: Group[] }) {
   const rows = useRows(groups);
+  const marks = controlled(useControls(builder).value);
   const traits = traitsOf(groups);
   const joins = new Set(groups.slice(1).map(({ join }) => (join === "or" ? "or" : "and")));
   return (
@@ -51,7 +53,7 @@ function Groups({ builder, groups }: { builder: Builder; groups: Group[] }) {
               onChange={(join) => builder.setGroups(withGroup(groups, { ...group, join }))}
             />
           )}
-          <GroupCard builder={builder} groups={groups} group={group} at={at} rows={rows} />
+          <GroupCard builder={builder} groups={groups} group={group} at={at} rows={rows} marks={marks} />
         </div>
       ))}
       <NewGroup builder={builder} groups={groups} />

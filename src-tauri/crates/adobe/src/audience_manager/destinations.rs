@@ -1,6 +1,6 @@
 //! Destinations and the segments that are mapped to them, for reading (AAM contract §14).
 
-use domain::{Destination, DestinationId, Mapping, MappingStatus, SegmentId};
+use domain::{Destination, DestinationId, ExportControl, Mapping, MappingStatus, SegmentId};
 use futures::{StreamExt as _, TryStreamExt as _};
 use serde::Deserialize;
 use serde_json::Value;
@@ -25,6 +25,8 @@ pub struct DestinationRow {
     pub destination_type: String,
     /// Its mappings; `None` where the row leaves them out, which a list may do although it was asked for them.
     pub mappings: Option<Vec<Mapping>>,
+    /// What it may do with data, in the words of the controls that forbid it; `None` where the row leaves that out.
+    pub labels: Option<Vec<ExportControl>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -36,6 +38,7 @@ struct DestinationWire {
     name: String,
     #[serde(deserialize_with = "lenient::text")]
     destination_type: String,
+    data_export_labels: Option<Vec<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -99,7 +102,8 @@ fn read_destination(row: &Value) -> Option<DestinationRow> {
         Some(_) => return None,
     };
     let id = DestinationId(wire.destination_id?);
-    Some(DestinationRow { id, name: wire.name, destination_type: wire.destination_type, mappings })
+    let labels = wire.data_export_labels.map(|codes| codes.iter().map(|code| ExportControl::from_code(code)).collect());
+    Some(DestinationRow { id, name: wire.name, destination_type: wire.destination_type, mappings, labels })
 }
 
 fn read_mapping(row: &Value) -> Option<Mapping> {

@@ -2,6 +2,7 @@
 
 mod audiences;
 mod authors;
+mod controls;
 mod estimates;
 mod names;
 mod pairs;

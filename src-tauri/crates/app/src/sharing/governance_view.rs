@@ -84,7 +84,7 @@ fn control(of: &domain::ExportControl) -> ExportControl {
     }
 }
 
-fn controls(of: &[domain::ExportControl]) -> Vec<ExportControl> {
+pub(crate) fn controls(of: &[domain::ExportControl]) -> Vec<ExportControl> {
     of.iter().map(control).collect()
 }
 

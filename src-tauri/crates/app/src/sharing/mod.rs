@@ -17,7 +17,7 @@ mod destination_new;
 mod duplicate;
 mod ends;
 mod failure;
-mod governance_view;
+pub(crate) mod governance_view;
 mod governing;
 mod job_cache;
 mod job_csv;

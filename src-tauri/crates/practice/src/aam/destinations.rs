@@ -64,10 +64,20 @@ fn known<'w>(world: &'w World, id: &str) -> Result<Destination<'w>, Refusal> {
     found.ok_or_else(|| Refusal::unknown("Destination", id))
 }
 
+/// What a destination may do with data: the newsletter provider knows addresses, and the DSP advertises on other sites.
+fn labels(one: &Destination<'_>) -> Vec<&'static str> {
+    match one.id {
+        118_201 => vec!["OFFSITE_AD_TARGETING"],
+        118_275 => vec!["PII"],
+        _ => Vec::new(),
+    }
+}
+
 fn destination_json(world: &World, one: &Destination<'_>, with_mappings: bool) -> Value {
     let mappings = with_mappings.then(|| one.segments.iter().map(|segment| mapping_json(one.id, segment)).collect());
     json!({
         "destinationId": one.id,
+        "dataExportLabels": labels(one),
         "pid": world.pid,
         "name": one.name,
         "description": "",

@@ -11,7 +11,7 @@ use crate::model::{Trait, World};
 use crate::rules::segment_rule::{Holders, Recency};
 
 /// Days of behavior that are simulated; older visits are forgotten.
-const HISTORY: i32 = 90;
+pub const HISTORY: i32 = 90;
 
 /// When the holders of a trait realize it.
 pub struct Realization<'a> {

@@ -30,7 +30,7 @@ function controlWords(control: ExportControl): string {
   }
 }
 
-function controlsWords(controls: readonly ExportControl[]) {
+export function controlsWords(controls: readonly ExportControl[]) {
   return own(formatList(controls.map(controlWords)));
 }
 

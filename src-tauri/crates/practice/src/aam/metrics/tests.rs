@@ -84,7 +84,7 @@ impl Grown {
             let lately = (1..=lasts.min(HISTORY)).fold(0_u128, |all, ago| all | (1 << ago));
             let delivered = self.world.members.traits.get(&of.sid).is_some_and(|members| {
                 let in_time = |at: i32| at < self.day && at >= self.day - lasts;
-                let arrived = |(at, who): (&i32, &RoaringBitmap)| in_time(*at) && who.contains(person);
+                let arrived = |(at, who): &(i32, RoaringBitmap)| in_time(*at) && who.contains(person);
                 members.people.contains(person) && members.deliveries.iter().any(arrived)
             });
             delivered || self.realized(of, person) & lately != 0

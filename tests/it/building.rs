@@ -65,7 +65,9 @@ async fn third_party_data_is_added_to_a_shared_segment() -> anyhow::Result<()> {
     let mut clicks = Clicks::default();
 
     clicks.on(&window, By::Role("button", "Add third-party data")).await?;
-    window.wait_until("the group of the shared trait", "document.querySelector('[data-group=\"0\"] [data-trait]')").await?;
+    window
+        .wait_until("the group of the shared trait", "document.querySelector('[data-group=\"0\"] [data-trait]')")
+        .await?;
     window.wait_until("its estimate", &shows_total(&total(&window, &format!("{SHARED}T")).await?)).await?;
     clicks.on(&window, By::Css("input[placeholder='Search traits']")).await?;
     window.type_text(&id).await?;

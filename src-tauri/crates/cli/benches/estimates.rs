@@ -143,7 +143,8 @@ impl Services {
         let (http, token, all) = (reqwest::Client::new(), String::new(), Vec::new());
         let mut services = Self { child, _home: home, ready, runtime, http, token, all };
         services.token = services.sign_in();
-        let all = services.manager("GET", "/v1/traits?includeThirdParty=true&includeMetrics=true&includeDetails=true", None);
+        let all =
+            services.manager("GET", "/v1/traits?includeThirdParty=true&includeMetrics=true&includeDetails=true", None);
         services.all = all.as_array().unwrap().clone();
         services
     }

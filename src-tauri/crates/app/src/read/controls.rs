@@ -7,8 +7,8 @@ use domain::rules::SegmentRule;
 use domain::{DataSource, DataSourceId, Destination, MappingStatus, SegmentId};
 use store::ReferenceKind;
 
-use super::numeric;
 use super::names::link;
+use super::numeric;
 use crate::edit::readable;
 use crate::sharing::governance_view::{controls, rule as rule_view};
 use crate::view::{ControlledData, DestinationControls, Failure, ObjectKind, ObjectLink, SegmentControls};
@@ -70,9 +70,8 @@ impl Workspace {
         let stored = self.catalog().references(ReferenceKind::Destination).await?;
         let destinations = stored.into_iter().filter_map(|one| serde_json::from_value::<Destination>(one.body).ok());
         let receives = |one: &Destination| {
-            let is_sent = |mapping: &domain::Mapping| {
-                mapping.segment == segment && mapping.status != MappingStatus::Deleted
-            };
+            let is_sent =
+                |mapping: &domain::Mapping| mapping.segment == segment && mapping.status != MappingStatus::Deleted;
             one.mappings.iter().any(is_sent)
         };
         let all: Vec<Destination> = destinations.filter(receives).collect();

@@ -115,13 +115,27 @@ async fn safe_graphics_sets_the_web_view_variables_and_keeps_those_of_the_user()
         .spawn()?;
 
     let inner = child_of(program.id()).await?;
-    let environment = String::from_utf8_lossy(&std::fs::read(format!("/proc/{inner}/environ"))?).into_owned();
+    let environment = environment_with(inner, "WEBKIT_DISABLE_DMABUF_RENDERER=").await?;
     std::process::Command::new("kill").arg(inner.to_string()).status()?;
     program.wait()?;
 
     assert!(environment.contains("WEBKIT_DISABLE_DMABUF_RENDERER=1"), "set if the user did not set it");
     assert!(environment.contains("WEBKIT_DISABLE_COMPOSITING_MODE=mine"), "unchanged if the user set it");
     Ok(())
+}
+
+/// The environment of a process, as soon as it has a variable, or after some seconds: a child has its parent's environment
+/// until it runs its own program.
+async fn environment_with(process: u32, variable: &str) -> anyhow::Result<String> {
+    let mut environment = String::new();
+    for _ in 0..100 {
+        environment = String::from_utf8_lossy(&std::fs::read(format!("/proc/{process}/environ"))?).into_owned();
+        if environment.contains(variable) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(environment)
 }
 
 fn names_in(folder: &Path) -> std::io::Result<Vec<String>> {

@@ -172,11 +172,9 @@ pub(crate) fn refusal(reason: &RefusalReason) -> String {
             format!("this account does not have the permission {} in Audience Manager", clean(right))
         }
         RefusalReason::Forbidden { rule } => governance::rule(rule),
-        RefusalReason::NothingToRenew => {
-            "there is no audience of it in Experience Platform that could be renewed".to_owned()
-        }
         RefusalReason::LongestExpiry { maximum } => longest_expiry(*maximum),
-        RefusalReason::SingleTrait
+        RefusalReason::NothingToRenew
+        | RefusalReason::SingleTrait
         | RefusalReason::NoSource
         | RefusalReason::SeveralSources
         | RefusalReason::SourceUnrecognized => of_source(reason).to_owned(),
@@ -214,9 +212,10 @@ fn longest_expiry(maximum: u32) -> String {
     )
 }
 
-/// The refusal of what the Audience Manager source cannot select.
+/// The refusal of what the Audience Manager source cannot select, or of what has no audience to renew.
 fn of_source(reason: &RefusalReason) -> &'static str {
     match reason {
+        RefusalReason::NothingToRenew => "there is no audience of it in Experience Platform that could be renewed",
         RefusalReason::SingleTrait => {
             "the Audience Manager source takes traits only all together; create a segment of it and share that, or share it as an \
              external audience"

@@ -38,6 +38,8 @@ mod plan_files;
 mod private;
 #[path = "it/refreshing.rs"]
 mod refreshing;
+#[path = "it/renewing.rs"]
+mod renewing;
 #[path = "it/rules.rs"]
 mod rules;
 #[path = "it/segments.rs"]

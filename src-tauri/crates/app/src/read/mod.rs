@@ -4,6 +4,7 @@ mod audiences;
 mod authors;
 mod controls;
 mod estimates;
+mod expiring;
 mod names;
 mod pairs;
 mod rule_tree;

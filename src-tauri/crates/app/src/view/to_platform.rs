@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Governance, MembersSource, ObjectLink, ProfileForecast, RefusalReason};
+use super::{Governance, MembersSource, ObjectLink, ProfileForecast, RefusalReason, TimeMs};
 
 /// What sharing segments and traits to Experience Platform would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,4 +116,19 @@ pub enum PlatformNote {
         /// The traits.
         traits: Vec<ObjectLink>,
     },
+}
+
+/// An audience that stands for a segment or trait, has no members, and whose data has expired or expires soon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ExpiringAudience {
+    /// The audience.
+    pub audience: ObjectLink,
+    /// The segment or trait, by which it is renewed; `None` if the audience does not say.
+    pub of: Option<ObjectLink>,
+    /// When its data expires.
+    pub expires_at: TimeMs,
+    /// Whether that has passed.
+    pub expired: bool,
 }

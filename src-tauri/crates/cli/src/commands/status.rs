@@ -1,7 +1,7 @@
 //! `segbridge status`.
 
 use app::App;
-use app::view::{Failure, JobRow, JobState, MembersSource, Page, Workspace};
+use app::view::{ExpiringAudience, Failure, JobRow, JobState, MembersSource, Page, Workspace};
 use clap::Args;
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use crate::words;
 /// Number of recent jobs searched for those that need attention.
 const JOBS: u32 = 20;
 
-/// Show the connection, the age of the local copy, counts, and open jobs
+/// Show the connection, the age of the local copy, counts, audiences about to expire, and open jobs
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {}
 
@@ -24,6 +24,8 @@ struct Status {
     workspace: Workspace,
     /// What brings members to Experience Platform.
     source: MembersSource,
+    /// External audiences whose data has expired or expires within a week.
+    expiring: Vec<ExpiringAudience>,
     /// The latest jobs that are not finished, or only partly done.
     jobs: Vec<JobRow>,
     /// The same jobs in a sentence each, with what is left of them.
@@ -45,7 +47,8 @@ pub(super) async fn run(app: &App, _: Arguments, output: Output) -> Result<Endin
     }
     let (home, workspace) = (app.home().folder().display().to_string(), app.workspace().summary().await?);
     let source = app.workspace().members_source();
-    let status = Status { home, workspace, source, jobs, sentences };
+    let expiring = app.workspace().audiences().expiring().await?;
+    let status = Status { home, workspace, source, expiring, jobs, sentences };
     output.answer(&status, shown)?;
     Ok(Ending::Done)
 }
@@ -64,6 +67,7 @@ fn shown(status: &Status) -> String {
         ("Segments", words::number(Some(counts.segments))),
         ("In the tray", words::number(Some(counts.tray))),
     ]);
+    let expiring = status.expiring.iter().map(|it| format!("\n{}", words::expiring(it)));
     let jobs = status.sentences.iter().map(|sentence| format!("\n{sentence}"));
-    std::iter::once(facts(&all)).chain(jobs).collect()
+    std::iter::once(facts(&all)).chain(expiring).chain(jobs).collect()
 }

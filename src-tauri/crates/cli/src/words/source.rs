@@ -1,8 +1,9 @@
 //! What brings members of segments to Experience Platform.
 
-use app::view::{IntegrationState, MembersSource, SourceContents, SourceDelivery};
+use app::view::{ExpiringAudience, IntegrationState, MembersSource, SourceContents, SourceDelivery};
 
-use super::number;
+use super::{number, time};
+use crate::clean::line as clean;
 
 /// The Audience Manager source, in a sentence.
 pub(crate) fn members_source(source: &MembersSource) -> String {
@@ -14,6 +15,17 @@ pub(crate) fn members_source(source: &MembersSource) -> String {
     };
     let contents = source.contents.map(contents).unwrap_or_default();
     std::iter::once(state.to_owned()).chain(contents).collect::<Vec<_>>().join("; ")
+}
+
+/// An external audience that expires soon, or has, with what renews it.
+pub(crate) fn expiring(it: &ExpiringAudience) -> String {
+    let verb = if it.expired { "expired" } else { "expires" };
+    let at = time(Some(it.expires_at));
+    let how = it
+        .of
+        .as_ref()
+        .map_or(String::new(), |of| format!("; renew it: segbridge share --to platform --renew {}", clean(&of.id)));
+    format!("The audience “{}” {verb} {at}{how}", clean(&it.audience.name))
 }
 
 /// What it selects.

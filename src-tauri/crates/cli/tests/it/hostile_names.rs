@@ -135,6 +135,16 @@ fn no_name_controls_the_terminal_or_forges_a_line() {
     let back = home.run(&[&["unshare"][..], &all].concat());
     is_clean("unshare", &(back.out() + &back.err()));
     assert!(back.out().contains(&format!("({first})")), "the ID is next to the name: {}", back.out());
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let to_platform = |words: &[&str]| {
+        let said = home.run(&[&["share", "--to", "platform"], words, &segments].concat());
+        is_clean("share --to platform", &(said.out() + &said.err()));
+    };
+    to_platform(&["--route", "source", "--dry-run"]);
+    to_platform(&["--route", "source"]);
+    to_platform(&["--route", "external", "--ttl", "1"]);
+    // They expire soon, so that `status` names them.
+    to_platform(&["--renew"]);
     for words in [&["status"][..], &["connections", "list"], &["connections", "test", "practice"], &["support"]] {
         runs_cleanly(&home, words);
     }

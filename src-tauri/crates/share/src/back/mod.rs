@@ -241,7 +241,12 @@ pub fn plan(snapshot: &Snapshot, request: &Request) -> Plan {
     // The first number is that of the request to the source.
     let mut next = SELECT.0 + u32::from(request.route == Route::Source);
     let asked = request.lines.iter().map(|line| line.of).filter(|of| seen.insert(*of));
-    let items: Vec<Item> = asked.map(|of| verdict::item(snapshot, request, of, &mut room, &mut next)).collect();
+    let items: Vec<Item> = asked
+        .map(|of| match request.renew {
+            true => renewal::item(snapshot, request, of, &mut next),
+            false => verdict::item(snapshot, request, of, &mut room, &mut next),
+        })
+        .collect();
     let selected = items.iter().filter(|item| !item.served_by.is_empty()).filter_map(|item| match item.of {
         Copied::Segment(id) => Some(id),
         Copied::Trait(_) => None,

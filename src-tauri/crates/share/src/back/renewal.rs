@@ -1,44 +1,32 @@
 //! Renewing the audience of a segment or trait before its data expires.
 
-use domain::Audience;
 use domain::copied::{DAY_MS, LONGEST_TTL_DAYS};
+use domain::{Audience, Copied};
 
+use super::verdict::{blank, existing};
 use super::{Item, Note, Refusal, Request, Snapshot, Verdict};
 use crate::plan::{Action, Renewal, Step, StepId};
 
-/// Plans the renewal of one line whose audience is known, as far as there is one.
-pub(super) fn plan(
-    snapshot: &Snapshot,
-    request: &Request,
-    existing: Result<Option<&Audience>, Refusal>,
-    item: &mut Item,
-    next: &mut u32,
-) {
-    let (audience, days) = match decide(snapshot, request, existing) {
-        Err(refusal) => {
-            item.verdict = Verdict::Refused { refusal };
-            return;
+/// Plans the renewal of one line. `next` is the number of the next step.
+pub(super) fn item(snapshot: &Snapshot, request: &Request, of: Copied, next: &mut u32) -> Item {
+    let mut item = blank(snapshot, of);
+    match decide(snapshot, request, of) {
+        Err(refusal) => item.verdict = Verdict::Refused { refusal },
+        Ok((audience, None)) => item.verdict = Verdict::Adopt { audience: audience.id.clone() },
+        Ok((audience, Some(days))) => {
+            let renewal = Renewal { audience: audience.id.clone(), name: audience.name.clone(), days };
+            item.steps.push(Step::new(StepId(*next), Action::RenewAudience(renewal)));
+            *next += 1;
+            item.notes.push(Note::Expires { days });
+            item.verdict = Verdict::Renew { audience: audience.id.clone(), days };
         }
-        Ok((audience, None)) => {
-            item.verdict = Verdict::Adopt { audience: audience.id.clone() };
-            return;
-        }
-        Ok((audience, Some(days))) => (audience, days),
-    };
-    let renewal = Renewal { audience: audience.id.clone(), name: audience.name.clone(), days };
-    item.steps.push(Step::new(StepId(*next), Action::RenewAudience(renewal)));
-    *next += 1;
-    item.notes.push(Note::Expires { days });
-    item.verdict = Verdict::Renew { audience: audience.id.clone(), days };
+    }
+    item
 }
 
 /// The audience, and after how many days its data is to expire; `None` where nothing is to be done.
-fn decide<'a>(
-    snapshot: &Snapshot,
-    request: &Request,
-    existing: Result<Option<&'a Audience>, Refusal>,
-) -> Result<(&'a Audience, Option<u32>), Refusal> {
-    let audience = existing?.ok_or(Refusal::NothingToRenew)?;
+fn decide<'a>(snapshot: &'a Snapshot, request: &Request, of: Copied) -> Result<(&'a Audience, Option<u32>), Refusal> {
+    let audience = existing(snapshot, of)?.ok_or(Refusal::NothingToRenew)?;
     let has = audience.ttl_days.unwrap_or_default();
     // The source refreshes what it delivers, and one without a time never expires.
     if !audience.has_no_members_yet() || audience.ttl_days.is_none() {

@@ -6,7 +6,7 @@ use domain::governance::{segment_to_platform, trait_to_platform};
 use domain::{Audience, AudienceId, Copied, DataSource, DataSourceId, Origin, Ruling, SegmentStatus, Source, limits};
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Note, Refusal, Request, Route, SELECT, Snapshot, loops, renewal};
+use super::{Item, Note, Refusal, Request, Route, SELECT, Snapshot, loops};
 use crate::plan::{Action, AwaitedAudience, Step, StepId};
 use crate::port::NewAudience;
 
@@ -58,21 +58,7 @@ struct Facts<'a> {
 /// Plans one line. `room` is how many audiences the sandbox may still get, `next` the number of the next step.
 pub(super) fn item(snapshot: &Snapshot, request: &Request, of: Copied, room: &mut u64, next: &mut u32) -> Item {
     let facts = facts(snapshot, of);
-    let name = facts.as_ref().map_or_else(|| of.sid().to_string(), |facts| facts.name.to_owned());
-    let mut item = Item {
-        of,
-        name,
-        place: snapshot.place(of),
-        verdict: Verdict::Create,
-        steps: Vec::new(),
-        served_by: Vec::new(),
-        governance: Ruling::default(),
-        notes: Vec::new(),
-    };
-    if request.renew {
-        renewal::plan(snapshot, request, existing(snapshot, of), &mut item, next);
-        return item;
-    }
+    let mut item = blank(snapshot, of);
     match decide(snapshot, request.route, of, facts, room) {
         Err(refusal) => item.verdict = Verdict::Refused { refusal },
         Ok((Decision::Adopt(audience), notes)) => {
@@ -116,6 +102,21 @@ pub(super) fn item(snapshot: &Snapshot, request: &Request, of: Copied, room: &mu
         }
     }
     item
+}
+
+/// An item of which nothing is decided yet.
+pub(super) fn blank(snapshot: &Snapshot, of: Copied) -> Item {
+    let facts = facts(snapshot, of);
+    Item {
+        of,
+        name: facts.map_or_else(|| of.sid().to_string(), |facts| facts.name.to_owned()),
+        place: snapshot.place(of),
+        verdict: Verdict::Create,
+        steps: Vec::new(),
+        served_by: Vec::new(),
+        governance: Ruling::default(),
+        notes: Vec::new(),
+    }
 }
 
 enum Decision<'a> {
@@ -204,7 +205,7 @@ fn facts(snapshot: &Snapshot, of: Copied) -> Option<Facts<'_>> {
 }
 
 /// The audience that stands for it already, if there is one.
-fn existing(snapshot: &Snapshot, of: Copied) -> Result<Option<&Audience>, Refusal> {
+pub(super) fn existing(snapshot: &Snapshot, of: Copied) -> Result<Option<&Audience>, Refusal> {
     let mut named: Vec<&Audience> = snapshot.audiences.iter().filter(|it| of.is_named_by(it)).collect();
     named.sort_by(|a, b| a.id.cmp(&b.id));
     if let Some(other) = named.iter().find(|it| it.origin != Origin::AudienceManager) {

@@ -6,6 +6,7 @@
 //! which `SEGMENT_BRIDGE_SEED` repeats, and what was done; with `SEGMENT_BRIDGE_KILLS_ALOUD` that is printed as it happens.
 
 mod account;
+mod back;
 mod journal;
 #[cfg(target_os = "linux")]
 mod power;
@@ -121,4 +122,34 @@ fn two_programs_on_one_machine_end_with_one_pair_each() {
 #[test]
 fn two_machines_end_with_one_pair_each() {
     rounds(true, long("SEGMENT_BRIDGE_ROUNDS"));
+}
+
+/// Segments shared to Experience Platform by programs that are killed; seeds as for the other direction.
+fn killed_back(route: back::Route) {
+    let in_long = of_each_route();
+    let first = seed(in_long.is_some());
+    for seed in first..first + in_long.map_or(1, |kills| kills.div_ceil(10) as u64) {
+        back::Trial::new(route, seed, FAST, 6).killed(if in_long.is_some() { 10 } else { 2 });
+    }
+}
+
+#[test]
+fn killed_shares_through_the_source_end_with_each_segment_selected_once() {
+    killed_back(back::Route::Source);
+}
+
+#[test]
+fn killed_shares_of_external_audiences_end_with_one_audience_each() {
+    killed_back(back::Route::External);
+}
+
+#[test]
+fn two_programs_to_experience_platform_end_with_one_audience_each() {
+    let in_long = long("SEGMENT_BRIDGE_ROUNDS");
+    let first = seed(in_long.is_some());
+    for route in [back::Route::Source, back::Route::External] {
+        for seed in first..first + in_long.map_or(1, |rounds| rounds.div_ceil(2) as u64) {
+            back::Trial::new(route, seed, FAST, 6).two_at_once();
+        }
+    }
 }

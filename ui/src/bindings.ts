@@ -913,6 +913,16 @@ export type ConsoleFile = {
 	leftOutJwt: boolean,
 };
 
+/**  A data source with export controls. */
+export type ControlledData = {
+	/**  The data source. */
+	source: ObjectLink,
+	/**  Its controls. */
+	controls: ExportControl[],
+	/**  The traits of the rule that are from it. */
+	traits: ObjectLink[],
+};
+
 /**
  *  The difference between the counts of both services in steps:
  *  profiles − without a supported identity − not arrived yet − not reported = devices.
@@ -1082,6 +1092,14 @@ export type DeletionProgress = {
 	deleted: number,
 	/**  Number of objects that were not deleted, or whose result is unknown. */
 	stayed: number,
+};
+
+/**  A destination that receives a segment. */
+export type DestinationControls = {
+	/**  The destination. */
+	destination: ObjectLink,
+	/**  What forbids that it receives the rule's data, or is not known; empty if nothing does. */
+	rules: GovernanceRule[],
 };
 
 /**  A difference between a pair and its audience. */
@@ -3137,24 +3155,6 @@ export type SegmentControls = {
 	sources: ControlledData[],
 	/**  The destinations that receive the segment, with what forbids that or is not known about it. */
 	destinations: DestinationControls[],
-};
-
-/**  A data source with export controls. */
-export type ControlledData = {
-	/**  The data source. */
-	source: ObjectLink,
-	/**  Its controls. */
-	controls: ExportControl[],
-	/**  The traits of the rule that are from it. */
-	traits: ObjectLink[],
-};
-
-/**  A destination that receives a segment. */
-export type DestinationControls = {
-	/**  The destination. */
-	destination: ObjectLink,
-	/**  What forbids that it receives the rule's data, or is not known; empty if nothing does. */
-	rules: GovernanceRule[],
 };
 
 /**  Everything on the numbered panel. */

@@ -38,7 +38,10 @@ async fn what_cannot_be_estimated_is_said_and_never_a_number() {
     let often = vec!["FREQUENCY([15191990T]) >= 1"; 5].join(" AND ");
     assert_eq!(estimate(app, &often).await.unwrap().unknown, Some(EstimateUnknown::TooManyFrequencies));
     for (effect, unknown) in [
-        (json!({ "status": 404, "body": { "message": "no such call" } }), EstimateUnknown::NotOffered),
+        (
+            json!({ "status": 404, "body": { "code": "not.found", "message": "no such call", "childMessages": [] } }),
+            EstimateUnknown::NotOffered,
+        ),
         (json!({ "status": 200, "body": { "jobId": 7 } }), EstimateUnknown::Unreadable),
     ] {
         fault(&world, json!({ "method": "POST", "path": ESTIMATE, "do": effect })).await;

@@ -17,6 +17,15 @@ fn created(home: &Home, name: &str) -> String {
     done["id"].as_str().unwrap().to_owned()
 }
 
+/// A trait of the organization's own, as rules name it.
+fn other(services: &Services) -> String {
+    let all = services.manager("/v1/traits?includeDetails=true");
+    let is_own = |row: &&Value| {
+        row["traitType"] == "RULE_BASED_TRAIT" && row["sid"].as_u64().is_some_and(|sid| sid / 10_000 == 1_519)
+    };
+    format!("{}T", all.as_array().unwrap().iter().find(is_own).expect("an own trait")["sid"])
+}
+
 fn read(services: &Services, id: &str) -> Value {
     services.manager(&format!("/v1/segments/{id}"))
 }
@@ -30,13 +39,14 @@ fn named(services: &Services, name: &str) -> usize {
 fn a_segment_is_created_changed_copied_paused_and_deleted() {
     let home = Home::new();
     let services = home.serve();
+    let rule = format!("{SHARED} AND NOT {}", other(&services));
     let words = [
         "segments",
         "create",
         "--name",
         "Cold days",
         "--rule",
-        "16505144T AND NOT 15191990T",
+        &rule,
         "--data-source",
         SOURCE,
         "--description",
@@ -53,7 +63,7 @@ fn a_segment_is_created_changed_copied_paused_and_deleted() {
     let done = home.run(&[&words[..], &["--json"]].concat()).ends_with(0).json();
     let id = done["id"].as_str().unwrap().to_owned();
     let made = read(&services, &id);
-    assert_eq!((&made["segmentRule"], &made["status"]), (&json!("16505144T AND NOT 15191990T"), &json!("INACTIVE")));
+    assert_eq!((&made["segmentRule"], &made["status"]), (&json!(rule), &json!("INACTIVE")));
     assert_eq!((&made["mergeRuleDataSourceId"], &made["integrationCode"]), (&json!(31_691), &json!("cold-1")));
 
     home.run(&["segments", "edit", &id, "--rule", SHARED, "--merge-rule", "Last authenticated + device"]).ends_with(0);
@@ -135,20 +145,21 @@ fn what_a_colleague_changed_is_kept_or_reported() {
     let merged = read(&services, &id);
     assert_eq!((&merged["name"], &merged["description"]), (&json!("Shared work 2"), &json!("By a colleague")));
 
-    let mut theirs = merged;
-    theirs["segmentRule"] = json!("15191990T");
+    let (other, mut theirs) = (other(&services), merged);
+    let both = format!("{SHARED} OR {other}");
+    theirs["segmentRule"] = json!(other);
     services.send("PUT", &format!("/v1/segments/{id}"), Some(&theirs));
-    let words = ["segments", "edit", &id, "--rule", "16505144T OR 15191990T"];
+    let words = ["segments", "edit", &id, "--rule", &both];
     let said = home.run(&words).ends_with(1).out();
-    assert!(said.contains("Rule: was “16505144T”, is now “15191990T”; yours is “16505144T OR 15191990T”"), "{said}");
+    assert!(said.contains(&format!("Rule: was “{SHARED}”, is now “{other}”; yours is “{both}”")), "{said}");
     let told = home.run(&[&words[..], &["--json"]].concat()).ends_with(1).json();
     assert_eq!(
         (&told["result"], &told["fields"], &told["now"]["rule"]),
-        (&json!("conflict"), &json!(["rule"]), &json!("15191990T"))
+        (&json!("conflict"), &json!(["rule"]), &json!(other))
     );
-    assert_eq!(read(&services, &id)["segmentRule"], "15191990T", "nothing was sent");
+    assert_eq!(read(&services, &id)["segmentRule"], other.as_str(), "nothing was sent");
     home.run(&[&words[..], &["--overwrite"]].concat()).ends_with(0);
-    assert_eq!(read(&services, &id)["segmentRule"], "16505144T OR 15191990T");
+    assert_eq!(read(&services, &id)["segmentRule"], both.as_str());
 }
 
 #[test]

@@ -148,7 +148,7 @@ impl Catalog {
         let key = self.key;
         self.store
             .read("reading the merge rules of segments", move |db| {
-                let sql = "SELECT DISTINCT json_extract(body, '$.mergeRule') AS rule FROM segment
+                let sql = "SELECT DISTINCT json_extract(body, '$.merge_rule') AS rule FROM segment
                            WHERE connection = ?1 AND rule IS NOT NULL ORDER BY rule";
                 let mut statement = db.prepare_cached(sql)?;
                 let rows = statement.query_map([key], |row| row.get(0))?;

@@ -369,7 +369,7 @@ fn done(done: &Done) -> String {
     let merge_rule = match form.merge_rule.as_deref() {
         Some(EXTERNAL_ID) => EXTERNAL_MERGE_POLICY,
         Some(id) => id,
-        None => "the account’s default",
+        None => "the account's default",
     };
     let table = facts(&[
         ("Name", form.name.clone()),

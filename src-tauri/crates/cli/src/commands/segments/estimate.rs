@@ -77,7 +77,7 @@ fn unknown(why: EstimateUnknown) -> &'static str {
             "Audience Manager estimates rules with at most 4 recency and frequency conditions."
         }
         EstimateUnknown::NotOffered => "Audience Manager does not offer estimates to this account.",
-        EstimateUnknown::Unreadable => "Audience Manager’s answer has no numbers that can be read.",
+        EstimateUnknown::Unreadable => "Audience Manager's answer has no numbers that can be read.",
         EstimateUnknown::Superseded => "A newer estimate was requested.",
     }
 }

@@ -19,6 +19,7 @@ mod plans;
 mod scene;
 mod sharing;
 mod start;
+mod way_back;
 
 /// The built desktop program.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_segment-bridge");

@@ -132,6 +132,22 @@ pub(crate) async fn add<Id: serde::Serialize>(window: &Window<'_>, ids: &[Id]) -
     invoke(window, "tray_add", json!({ "handle": handle, "folderId": folder })).await
 }
 
+/// Puts one segment that can become an external audience of Experience Platform into the tray, and nothing else.
+pub(crate) async fn add_back(window: &Window<'_>) -> anyhow::Result<()> {
+    let page = json!({ "offset": 0, "limit": 60 });
+    let found = invoke(window, "segments", json!({ "query": {}, "page": page })).await?;
+    for row in found["rows"].as_array().into_iter().flatten() {
+        invoke(window, "tray_discard", json!({})).await?;
+        let of = json!([{ "kind": "segment", "id": row["id"], "name": row["name"] }]);
+        invoke(window, "platform_add", json!({ "of": of })).await?;
+        let tray = invoke(window, "platform_route", json!({ "route": "external" })).await?;
+        if tray["toPlatform"]["toCommit"] == 1 {
+            return Ok(());
+        }
+    }
+    anyhow::bail!("no segment can be shared to Experience Platform")
+}
+
 /// Shares one audience, so that there is a pair and a finished job.
 pub(crate) async fn share_one(window: &Window<'_>) -> anyhow::Result<()> {
     let before = newest_job(window).await?["id"].clone();

@@ -115,6 +115,18 @@ export const commands = {
 	trayConflict: (audienceIds: string[], choice: ConflictChoice | null) => __TAURI_INVOKE<Tray>("tray_conflict", { audienceIds, choice }),
 	/**  Chooses whether a commit creates the destination, if the organization has none. */
 	trayCreateDestination: (create: boolean) => __TAURI_INVOKE<Tray>("tray_create_destination", { create }),
+	/**  Returns what dropping segments and traits on Experience Platform would do. */
+	platformPreview: (of: ObjectLink[]) => __TAURI_INVOKE<PlatformDropPreview>("platform_preview", { of }),
+	/**  Adds segments and traits to the pending plan, to be shared to Experience Platform. */
+	platformAdd: (of: ObjectLink[]) => __TAURI_INVOKE<Tray>("platform_add", { of }),
+	/**  Removes segments and traits from the pending plan. */
+	platformRemove: (of: ObjectLink[]) => __TAURI_INVOKE<Tray>("platform_remove", { of }),
+	/**  Chooses the route of all lines to Experience Platform; without one, the plan chooses again. */
+	platformRoute: (route: PlatformRoute | null) => __TAURI_INVOKE<Tray>("platform_route", { route }),
+	/**  Carries out the lines to Experience Platform as they were shown; reports progress on the channel. */
+	platformCommit: (connectionId: string, planRevision: string, acceptDifferences: boolean, confirmedProfiles: number | null, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("platform_commit", { connectionId, planRevision, acceptDifferences, confirmedProfiles, progress }),
+	/**  Returns how many profiles sharing segments to Experience Platform adds to those that the license counts. */
+	forecast: (segmentIds: string[]) => __TAURI_INVOKE<ProfileForecast>("forecast", { segmentIds }),
 	/**  Adds to the pending plan what repairs the pairs of audiences. */
 	repair: (audienceIds: string[]) => __TAURI_INVOKE<Repair>("repair", { audienceIds }),
 	/**  Returns what repairs an audience with several traits or segments; `keep` is the trait that is to stay. */
@@ -191,6 +203,10 @@ export const commands = {
 	connectionUse: (id: string) => __TAURI_INVOKE<Workspace>("connection_use", { id }),
 	/**  Hides the practice workspace from the picker, or shows it again. */
 	practiceHidden: (hidden: boolean) => __TAURI_INVOKE<ConnectionRow[]>("practice_hidden", { hidden }),
+	/**  Returns the licensed number of profiles of a connection, if somebody entered it. */
+	license: (id: string) => __TAURI_INVOKE<License | null>("license", { id }),
+	/**  Stores the licensed number of profiles of a connection with the date, or forgets it. */
+	setLicense: (id: string, profiles: number | null) => __TAURI_INVOKE<License | null>("set_license", { id, profiles }),
 	/**
 	 *  Returns the permissions, integration state and limits of a connection, whether in use or not; reads them
 	 *  from the services if `fresh`.
@@ -1966,8 +1982,6 @@ export type JobItem = {
 	made: ObjectLink[],
 	/**  Existing objects that were adopted. */
 	adopted: ObjectLink[],
-	/**  Audiences whose data expires later. */
-	renewed: ObjectLink[],
 	/**  Objects that were removed: by this undo, or by an undo of this share. */
 	removed: ObjectLink[],
 	/**  Objects that should be removed and still exist (undo). */
@@ -2111,6 +2125,27 @@ export type LeftAlone = {
 	/**  Its state. */
 	state: SharedState,
 };
+
+/**  The licensed number of profiles, as somebody entered it: no call reports it. */
+export type License = {
+	/**  Profiles. */
+	profiles: number,
+	/**  When it was entered. */
+	enteredAt: number,
+};
+
+/**  What becomes of a license. */
+export type LicenseState = 
+/**  Not known. */
+"unknown" | 
+/**  It suffices in any case. */
+"within" | 
+/**  It suffices likely, and not in any case. */
+"mayExceed" | 
+/**  It likely does not suffice. */
+"exceeds" | 
+/**  It is exceeded already. */
+"exceeded";
 
 /**  A limit of the account or the organization. */
 export type LimitKind = 
@@ -2328,10 +2363,8 @@ export type NotPossibleReason =
 "nothingToCommit" | 
 /**  Audiences cannot be shared into the folder. */
 "folderTakesNone" | 
-/**  Nobody confirmed the likely number of new profiles, which is in `details.likely`. */
-"profilesUnconfirmed" | 
-/**  The forecast of new profiles is no longer the confirmed one; `details.likely` is the number now. */
-"forecastChanged" | 
+/**  This version does not share through the Audience Manager source. */
+"sourceRoute" | 
 /**  The job is running, here or in another program. */
 "jobRunning" | 
 /**  A job of this connection is running in this program. */
@@ -2609,6 +2642,168 @@ export type PlannedStep = {
 	place: string,
 };
 
+/**  Something that a plan file said and that the plan now says differently. */
+export type PlatformDifference = 
+/**  The segment or trait had another name. */
+{ kind: "name"; 
+/**  That name. */
+before: string } | 
+/**  It was to be shared by the other route. */
+{ kind: "route"; 
+/**  That route. */
+before: PlatformRoute } | 
+/**  Something else was to be done. */
+{ kind: "verdict"; 
+/**  What. */
+before: PlatformVerdict } | 
+/**  What was to be done is written in a way that this version does not know. */
+{ kind: "unreadable" } | 
+/**  Another number of requests was to be sent for it. */
+{ kind: "requests"; 
+/**  That number. */
+before: number };
+
+/**  The effect of a drop on Experience Platform, shown while dragging and in the dialog for the keyboard. */
+export type PlatformDropPreview = {
+	/**  How they would get there. */
+	route: PlatformRoute,
+	/**  Number of audiences that would be created. */
+	create: number,
+	/**  Number of segments that the source would select; their audiences and members arrive by themselves. */
+	select: number,
+	/**  Number of segments and traits for which an audience stands already. */
+	adopt: number,
+	/**  Number of segments and traits that cannot be shared. */
+	refused: number,
+	/**  The first of those with their reasons, at most five. */
+	reasons: RefusedObject[],
+	/**  Usage labels that the audiences get, each once. */
+	labels: string[],
+};
+
+/**  What a plan file said about a line to Experience Platform, as far as the plan now says something else. */
+export type PlatformFromPlan = {
+	/**  Who saved the file; empty if it is not known. */
+	savedBy: string,
+	/**  When. */
+	savedAt: number,
+	/**  What differs; empty if the plan is still the same. */
+	differences: PlatformDifference[],
+};
+
+/**  One segment or trait of such a plan. */
+export type PlatformLine = {
+	/**  The segment or trait. */
+	subject: ObjectLink,
+	/**  Namespace of its audience. */
+	namespace: string,
+	/**  Path of its folder in Audience Manager; empty if it is in none or that is not known. */
+	folderPath: string,
+	/**  Usage labels of the audience that would be created. */
+	labels: string[],
+	/**  What export controls and policies say about it, where an audience would be created. */
+	governance: Governance | null,
+	/**  What would happen. */
+	verdict: PlatformVerdict,
+	/**  Number of requests that would change something. */
+	calls: number,
+	/**  Things to know before committing. */
+	notes: PlatformNote[],
+};
+
+/**  Something to know before committing. */
+export type PlatformNote = 
+/**  The audience has no members; they come only through the Audience Manager source. */
+{ kind: "noMembersYet" } | 
+/**  The data of the audience expires. */
+{ kind: "expires"; 
+/**  Days after its creation. */
+days: number } | 
+/**  The segment is paused. */
+{ kind: "paused" } | 
+{ kind: "sourcePaused" } | 
+/**  Some of its members came from Experience Platform, through these traits. */
+{ kind: "partlyFromPlatform"; 
+/**  The traits. */
+traits: ObjectLink[] };
+
+/**  The route to Experience Platform. */
+export type PlatformRoute = 
+/**  The Audience Manager source: it brings the members too. */
+"source" | 
+/**  An audience of the origin Audience Manager, without members. */
+"external";
+
+/**  The pending plan to Experience Platform: a part of the tray. Nothing is sent before it is committed. */
+export type PlatformTray = {
+	/**  One line a segment or trait, in the order they were added; at most 500, the rest is only counted. */
+	lines: PlatformTrayLine[],
+	/**  Number of lines. */
+	total: number,
+	/**  Number of lines that would cause requests. */
+	toCommit: number,
+	/**  How they get there. */
+	route: PlatformRoute,
+	/**  Whether a person chose the route. */
+	routeChosen: boolean,
+	/**  Number of requests. */
+	calls: number,
+	/**  The plan files that lines came from. */
+	fromPlans: PlanSource[],
+	/**  Identifies these lines and this plan; a commit with another revision than the current one is refused. */
+	revision: string,
+};
+
+/**  One line of the tray to Experience Platform. */
+export type PlatformTrayLine = {
+	/**  What would happen. */
+	line: PlatformLine,
+	/**  Its devices in Audience Manager, as last counted; `None` if not known. */
+	devices: number | null,
+	/**  What the plan file said that the line came from; `None` if it came from nowhere else. */
+	fromPlan: PlatformFromPlan | null,
+};
+
+/**  What would happen with a segment or trait. */
+export type PlatformVerdict = 
+/**  An audience is created, without members. */
+{ kind: "create" } | 
+/**  An audience stands for it already. */
+{ kind: "adopt"; 
+/**  The audience. */
+audience: ObjectLink } | 
+{ kind: "select"; audience: ObjectLink | null } | 
+{ kind: "selected"; audience: ObjectLink | null; everything: boolean } | 
+{ kind: "renew"; audience: ObjectLink; days: number } | 
+/**  Not possible. */
+{ kind: "refused"; 
+/**  Why. */
+reason: RefusalReason };
+
+/**  How many profiles sharing segments to Experience Platform adds to those that the license counts. */
+export type ProfileForecast = {
+	/**  The segments, with their identities. */
+	segments: SegmentIdentities[],
+	/**  New profiles: at least, likely, at most. */
+	low: number,
+	/**  Likely. */
+	likely: number,
+	/**  At most. */
+	high: number,
+	/**  Identities of Audience Manager in all, as far as the largest trait says; `None` if not known. */
+	identities: number | null,
+	/**  Those of them that have a profile; `None` if not known. */
+	withProfile: number | null,
+	/**  Profiles now; `None` if not known. */
+	used: number | null,
+	/**  The licensed total, if somebody entered it. */
+	license: License | null,
+	/**  What becomes of the license. */
+	state: LicenseState,
+	/**  When it was computed. */
+	computedAt: number,
+};
+
 /**  A field that was written, before and after. */
 export type RecordedChange = {
 	/**  The field. */
@@ -2820,20 +3015,6 @@ traits: ObjectLink[] } |
 { kind: "otherOrigin"; 
 /**  The audience. */
 audience: ObjectLink } | 
-/**  The Audience Manager source selects traits only all together. A segment of the trait can be selected. */
-{ kind: "singleTrait" } | 
-/**  The sandbox has no Audience Manager source that could bring it. */
-{ kind: "noSource" } | 
-/**  The sandbox has several dataflows of the Audience Manager source, and which one counts is not known. */
-{ kind: "severalSources" } | 
-/**  The Audience Manager source lists what it selects in a form that is not known. */
-{ kind: "sourceUnrecognized" } | 
-/**  There is no audience of it that could be renewed. */
-{ kind: "nothingToRenew" } | 
-/**  Its audience cannot last longer than so many days after its creation. */
-{ kind: "longestExpiry"; 
-/**  At most so many days. */
-maximum: number } | 
 /**  The connection has no Experience Cloud Audiences destination that could send it. */
 { kind: "noDestination"; 
 /**  The sandbox that has the destination, if another one does. */
@@ -2843,6 +3024,14 @@ sandbox: string | null };
 export type RefusedAudience = {
 	/**  Audience. */
 	audience: ObjectLink,
+	/**  Why. */
+	reason: RefusalReason,
+};
+
+/**  A segment or trait that cannot be shared, and why. */
+export type RefusedObject = {
+	/**  The segment or trait. */
+	object: ObjectLink,
 	/**  Why. */
 	reason: RefusalReason,
 };
@@ -3052,6 +3241,8 @@ export type SavedPlan = {
 	name: string,
 	/**  Number of audiences in it. */
 	audiences: number,
+	/**  Number of segments and traits in it that are to be shared to Experience Platform. */
+	toPlatform: number,
 };
 
 /**  An audience and the trait or segment whose rule it was saved from. */
@@ -3237,6 +3428,14 @@ export type SegmentForm = {
 	mergeRule?: string | null,
 	/**  Whether it is active. */
 	active: boolean,
+};
+
+/**  A segment that is to be sent. */
+export type SegmentIdentities = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  Its identities: total population; `None` if not known. */
+	identities: number | null,
 };
 
 /**  The query of the list. */
@@ -3499,9 +3698,7 @@ export type StepVerb =
 /**  Wait until Audience Manager has created it; sends nothing. */
 "await" | 
 /**  Move it to another folder. */
-"move" | 
-/**  Let its data expire later (an audience). */
-"renew";
+"move";
 
 /**  A rule of trait or segment storage as a tree. */
 export type StorageRule = 
@@ -3908,6 +4105,8 @@ export type Tray = {
 	createsDestination: boolean,
 	/**  The plan files that lines came from. */
 	fromPlans: PlanSource[],
+	/**  What is to be shared in the other direction: segments and traits. The numbers above do not count it. */
+	toPlatform: PlatformTray,
 	/**  Identifies these lines and this plan; a commit with another revision than the current one is refused. */
 	revision: string,
 };

@@ -239,6 +239,41 @@ commands! {
         /// Chooses whether a commit creates the destination, if the organization has none.
         tray_create_destination(create: bool) -> Tray { workspace.sharing().set_create_destination(create) }
 
+        /// Returns what dropping segments and traits on Experience Platform would do.
+        platform_preview(of: Vec<ObjectLink>) -> PlatformDropPreview { workspace.sharing().platform_preview(of) }
+
+        /// Adds segments and traits to the pending plan, to be shared to Experience Platform.
+        platform_add(of: Vec<ObjectLink>) -> Tray { workspace.sharing().add_to_platform(of) }
+
+        /// Removes segments and traits from the pending plan.
+        platform_remove(of: Vec<ObjectLink>) -> Tray { workspace.sharing().remove_to_platform(of) }
+
+        /// Chooses the route of all lines to Experience Platform; without one, the plan chooses again.
+        platform_route(route: Option<PlatformRoute>) -> Tray { workspace.sharing().set_platform_route(route) }
+
+        /// Carries out the lines to Experience Platform as they were shown; reports progress on the channel.
+        platform_commit(
+            connection_id: String,
+            plan_revision: String,
+            accept_differences: bool,
+            confirmed_profiles: Option<u32>,
+            progress: Channel<JobProgress>,
+        ) -> Job {
+            workspace.sharing().commit_to_platform(
+                connection_id,
+                plan_revision,
+                accept_differences,
+                confirmed_profiles,
+                sending(progress),
+            )
+        }
+
+        /// Returns the forecast for the lines to Experience Platform.
+        platform_forecast() -> Option<ProfileForecast> { workspace.sharing().platform_forecast() }
+
+        /// Returns how many profiles sharing segments to Experience Platform adds to those that the license counts.
+        forecast(segment_ids: Vec<String>) -> ProfileForecast { workspace.forecast(segment_ids) }
+
         /// Adds to the pending plan what repairs the pairs of audiences.
         repair(audience_ids: Vec<String>) -> Repair { workspace.sharing().repair(audience_ids) }
 
@@ -394,6 +429,12 @@ commands! {
 
         /// Hides the practice workspace from the picker, or shows it again.
         practice_hidden(hidden: bool) -> Vec<ConnectionRow> { app.practice_hidden(hidden) }
+
+        /// Returns the licensed number of profiles of a connection, if somebody entered it.
+        license(id: String) -> Option<License> { app.license(&id) }
+
+        /// Stores the licensed number of profiles of a connection with the date, or forgets it.
+        set_license(id: String, profiles: Option<u32>) -> Option<License> { app.set_license(&id, profiles) }
 
         /// Returns the permissions, integration state and limits of a connection, whether in use or not; reads them
         /// from the services if `fresh`.

@@ -15,6 +15,10 @@ use crate::{
 const ROW: &str = "[role=grid] [role=row][data-index]";
 /// The choice of the route in a line of the tray.
 const ROUTE: &str = "main button[aria-label*='get to Audience Manager']";
+/// The choice of the route in a line to Experience Platform.
+const PLATFORM_ROUTE: &str = "main button[aria-label*='gets to Experience Platform']";
+/// A row of the pane of Audience Manager.
+const MANAGER_ROW: &str = "[data-manager-pane] [role=grid] [role=row][data-index]";
 /// The choice for a line that something is in the way of.
 const CONFLICT: &str = "main button[aria-label*='already in Audience Manager']";
 const BOX: &str = "[role=grid] [role=row][data-index='0'] input[type=checkbox]";
@@ -37,11 +41,13 @@ enum Step {
     Fails(&'static str),
     /// Adds an audience with this sharing status to the tray.
     Adds(&'static str),
+    /// Adds a segment that can be shared to Experience Platform to the tray, as an external audience.
+    AddsBack,
     /// Asks the window to close as if a job was running.
     Closes,
 }
 
-use Step::{Adds, Click, Closes, Fails, Menu, Opens, Type};
+use Step::{Adds, AddsBack, Click, Closes, Fails, Menu, Opens, Type};
 
 /// Objects on screens that are needed to open overlays.
 struct Facts {
@@ -79,6 +85,10 @@ fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             at("#/share", vec![Click(BOX, String::new()), Click(SECOND_BOX, String::new()), opens("Share 2")])
         }
         "shareAudience" => at(&format!("#/audience/{}", facts.audience), vec![opens("Share…")]),
+        "sharePlatform" => at("#/segments", vec![row(), item("Share to Experience Platform")]),
+        "commitPlatform" => at("#/share", vec![AddsBack, opens("Commit 1…")]),
+        "platformRoute" => at("#/share", vec![AddsBack, Opens(PLATFORM_ROUTE, String::new())]),
+        "shareObjectMenu" => at("#/share", vec![Menu(MANAGER_ROW, String::new())]),
         "whereUsed" => at("#/segments", vec![row(), item("Where used")]),
         "unshare" => at(&pair, vec![opens("Unshare…")]),
         "confirm" => at("#/segments", vec![Opens("button[aria-label^='Duplicate ']", String::new())]),
@@ -328,7 +338,9 @@ const FOCUS_BACK: &str = "(() => {
 })()";
 
 /// The names that the first test visits; the second test visits all others.
-const FORMS: [&str; 22] = [
+const FORMS: [&str; 24] = [
+    "sharePlatform",
+    "commitPlatform",
     "newTrait",
     "editTrait",
     "segmentOfTraits",
@@ -400,6 +412,7 @@ async fn take(window: &Window<'_>, step: Step) -> anyhow::Result<()> {
             window.script(script, vec![command.into()]).await
         }
         Adds(state) => scene::add_as_planned(window, &[state], 1).await.map(drop),
+        AddsBack => scene::add_back(window).await,
         Closes => {
             window.script::<()>(SENDS, Vec::new()).await?;
             window.wait_until("the shell to know about the job", "window.shellHolds").await?;

@@ -8,6 +8,7 @@ import {
   type JobItem,
   type JobProgress,
   type Page,
+  type PlatformTray,
   type Tray,
   type Window,
   type Workspace,
@@ -59,6 +60,12 @@ export interface RunStarts {
     resumeDataflow: boolean,
     acceptDifferences: boolean,
   ) => Promise<void>;
+  /** Commits the lines to Experience Platform that are shown; refused if they have changed. */
+  commitToPlatform: (
+    plan: Pick<PlatformTray, "revision">,
+    acceptDifferences: boolean,
+    confirmedProfiles: number | null,
+  ) => Promise<void>;
   /** Undoes a job; what was recorded after a lost answer only if that was accepted. */
   undo: (jobId: string, alsoUnconfirmed: boolean) => Promise<void>;
   resume: (jobId: string) => Promise<void>;
@@ -72,6 +79,10 @@ export function useRunStarts(): RunStarts {
     commit: ({ revision }, resumeDataflow, acceptDifferences) =>
       follow(client, "commit", (progress, connectionId) =>
         commands.commit(connectionId, revision, resumeDataflow, acceptDifferences, progress),
+      ),
+    commitToPlatform: ({ revision }, acceptDifferences, confirmedProfiles) =>
+      follow(client, "commit", (progress, connectionId) =>
+        commands.platformCommit(connectionId, revision, acceptDifferences, confirmedProfiles, progress),
       ),
     undo: (jobId, alsoUnconfirmed) =>
       follow(client, "undo", (progress) => commands.undo(jobId, alsoUnconfirmed, progress), jobId),

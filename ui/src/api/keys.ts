@@ -6,6 +6,7 @@ import type {
   ActivityQuery,
   AudienceQuery,
   Metric,
+  ObjectLink,
   Page,
   RuleLanguage,
   SegmentQuery,
@@ -73,6 +74,13 @@ export const keys = {
   sharing,
   tray: [...sharing, "tray"] as const,
   dropPreview: (handle: string, folderId: string) => [...sharing, "dropPreview", handle, folderId] as const,
+  platformPreview: (of: readonly ObjectLink[]) =>
+    [...sharing, "platformPreview", of.map(({ kind, id }) => `${kind} ${id}`)] as const,
+  /** They call the services. */
+  anyForecast: [...details, "forecast"] as const,
+  forecast: (segmentIds: readonly string[]) => [...details, "forecast", "segments", segmentIds] as const,
+  platformForecast: (revision: string) => [...details, "forecast", "tray", revision] as const,
+  license: (connectionId: string) => ["license", connectionId] as const,
   /** Loaded again for each dialog; what a dialog shows does not change while it is open. */
   unsharePreview: (audienceIds: readonly string[]) => ["unsharePreview", audienceIds] as const,
   duplicatePlan: (audienceId: string, keep: string | null) => ["duplicatePlan", audienceId, keep] as const,

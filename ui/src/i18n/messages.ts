@@ -18,6 +18,7 @@ import governance from "./en/governance.json";
 import jobs from "./en/jobs.json";
 import lists from "./en/lists.json";
 import pairs from "./en/pairs.json";
+import platform from "./en/platform.json";
 import segments from "./en/segments.json";
 import settings from "./en/settings.json";
 import sharing from "./en/sharing.json";
@@ -42,6 +43,7 @@ export const messageFiles = {
   jobs,
   lists,
   pairs,
+  platform,
   segments,
   settings,
   sharing,

@@ -51,7 +51,7 @@ pub use memory::protect_memory;
 pub use private::{keep_to_this_user, open_lock};
 pub use secrecy::zeroize::Zeroizing;
 pub use share::Tempo;
-pub use sharing::{CheckedPlan, JobEnd, ShareOptions, ToPlatformOptions};
+pub use sharing::{CheckedPlan, CheckedPlatformPlan, JobEnd, ShareOptions, ToPlatformOptions};
 pub use translate::{Translator, translations_csv, way_words};
 pub use vault::{ExposeSecret, SecretString, Vault};
 pub use workspace::{Audiences, Jobs, Segments, Sharing, Traits, Watches, Workspace};

@@ -18,6 +18,7 @@ mod settings;
 mod text;
 mod translations;
 mod tray;
+mod tray_to_platform;
 mod uses;
 mod workers;
 
@@ -38,6 +39,7 @@ pub use removal::Removed;
 pub use sandbox::StoredDataflow;
 pub use translations::SavedRule;
 pub use tray::TrayEntry;
+pub use tray_to_platform::PlatformTrayEntry;
 pub use uses::{How, Node, User, UserCounts, Users};
 
 use list::OrderCache;

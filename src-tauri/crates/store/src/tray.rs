@@ -157,12 +157,13 @@ impl Catalog {
             .await
     }
 
-    /// Empties the tray.
+    /// Empties the tray, in both directions.
     pub async fn tray_clear(&self) -> Result<(), StoreError> {
         let key = self.key;
         self.store
             .write("emptying the tray", move |tx| {
                 tx.execute("DELETE FROM tray WHERE connection = ?1", [key])?;
+                tx.execute("DELETE FROM tray_to_platform WHERE connection = ?1", [key])?;
                 advance(tx)
             })
             .await

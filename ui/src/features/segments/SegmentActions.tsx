@@ -6,6 +6,7 @@ import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
 import Edit from "@react-spectrum/s2/icons/Edit";
+import Share from "@react-spectrum/s2/icons/Share";
 import Translate from "@react-spectrum/s2/icons/Translate";
 import { useWhyNot } from "../../api/rights";
 import { inBackground } from "../../background";
@@ -16,6 +17,8 @@ import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { ToolButton } from "../../shared/editing/ToolButton";
 import { useSegmentEditing } from "../../shared/editing/useSegmentEditing";
+import { objectsToShare } from "../../shared/sharing/platform/platformDrag";
+import { usePlatformDialog, usePlatformKey } from "../../shared/sharing/platform/usePlatformDialog";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 
 export function SegmentActions({ detail }: { detail: SegmentDetail }) {
@@ -33,6 +36,9 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
     ),
   );
   const confirmDelete = () => editing.confirmDelete({ ids: [row.id], seen: [row] });
+  const platform = usePlatformDialog();
+  const here = { kind: "segment", id: row.id, name: row.name } as const;
+  usePlatformKey(() => objectsToShare([here]), platform.open);
   const entries: MenuEntry[] = [];
   if (code !== null) {
     entries.push({ id: "copy-code", label: t("lists.copyCode"), onAction: () => inBackground(copy(code)) });
@@ -71,6 +77,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       {!isShared && (
         <ToolButton icon={Delete} label={t("editing.delete")} onPress={confirmDelete} why={whyNoDelete} />
       )}
+      <ToolButton icon={Share} label={t("platform.share")} onPress={() => platform.openFor([here])} />
       <ToolButton
         icon={Translate}
         label={t("translation.open")}
@@ -86,6 +93,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
         <ActionMenu overlay="segmentMenu" label={t("segments.moreActions")} entries={entries} />
       )}
       {editing.dialog}
+      {platform.dialog}
     </>
   );
 }

@@ -15,6 +15,8 @@ import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { peopleOf } from "../../shared/pairs/stages";
+import { chosenToShare, rowToShare } from "../../shared/sharing/platform/platformDrag";
+import { usePlatformDialog, usePlatformKey } from "../../shared/sharing/platform/usePlatformDialog";
 import { useUsesDialog } from "../../shared/uses/useUsesDialog";
 import css from "../../shared/editing/editing.module.css";
 import { useLatest } from "../../components/useLatest";
@@ -52,8 +54,14 @@ export function SegmentList({ title, segments, isDeep, onClear, editing, ...stat
   const columns = useMemo(() => segmentColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteSegments");
   const uses = useUsesDialog("segment");
+  const platform = usePlatformDialog();
+  const toShare = (row: SegmentRow) => rowToShare("segment", row, state.selection, segments);
+  usePlatformKey((index) => {
+    const row = index === undefined ? undefined : segments.rowAt(index);
+    return chosenToShare("segment", state.selection, segments) ?? (row && toShare(row));
+  }, platform.open);
   const menu = useContextMenu<SegmentRow>("segmentRowMenu", t("segments.rowActions"), (row) =>
-    menuEntries(row, editing, whyNoDelete, uses.entry(row)),
+    menuEntries(row, editing, whyNoDelete, [uses.entry(row), platform.entry(() => toShare(row))]),
   );
   return (
     <>
@@ -79,6 +87,7 @@ export function SegmentList({ title, segments, isDeep, onClear, editing, ...stat
         {...state}
       />
       {uses.dialog}
+      {platform.dialog}
     </>
   );
 }
@@ -87,11 +96,11 @@ function menuEntries(
   row: SegmentRow,
   editing: RowEditing,
   whyNoDelete: string | undefined,
-  uses: MenuEntry,
+  more: readonly MenuEntry[],
 ): MenuEntry[] {
   const open = [
     ...openEntries({ screen: "segment", id: row.id }, row.id),
-    uses,
+    ...more,
     translateEntry({ screen: "segmentTranslation", id: row.id }),
   ];
   return [...open, ...deleteEntries(whyNoDelete, () => editing.confirmDelete(row))];

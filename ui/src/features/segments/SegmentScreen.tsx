@@ -16,6 +16,7 @@ import { ReadAge } from "../../shared/details/detail";
 import { ruleTree } from "../../shared/details/ruleTree";
 import { FIRST_DAYS, TrendPanel } from "../../shared/details/TrendPanel";
 import { SavedRules } from "../../shared/translation/SavedRules";
+import { ForecastPanel } from "./ForecastPanel";
 import { UsesPanel } from "../../shared/uses/UsesPanel";
 import css from "../../shared/details/details.module.css";
 import { SegmentActions } from "./SegmentActions";
@@ -84,6 +85,9 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
               <ExpressionChips label={rules} rule={ruleTree(detail.ruleTree, detail.rule)} />
             )}
           </Panel>
+        </div>
+        <div className={css.wide}>
+          <ForecastPanel segmentId={detail.row.id} />
         </div>
         <div className={css.wide}>
           <UsesPanel kind="segment" id={detail.row.id} />

@@ -8,6 +8,7 @@ import { Panel } from "../../components/Panel";
 import { formatNumber, t } from "../../i18n";
 import type { ScreenProps } from "../../navigation";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
+import { ShareChosen } from "../../shared/sharing/platform/ShareChosen";
 import { StoragePage } from "../../shared/lists/StoragePage";
 import { useChosenRows, useStorageFilters, useStorageQuery } from "../../shared/lists/useStoragePage";
 import { SegmentList } from "./SegmentList";
@@ -42,6 +43,7 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
       chosen={chosen}
       onDelete={editing.confirmDelete}
       whyNoDelete={useWhyNot("deleteSegments")}
+      selectionTools={<ShareChosen kind="segment" selection={chosen.selection} list={segments} />}
       tools={<SegmentTools onNew={() => editing.make(folder)} />}
       facet={<StatusPanel facets={facets} chosen={statuses} onChange={filters.setFacet} />}
     >

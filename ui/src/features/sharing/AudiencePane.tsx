@@ -1,7 +1,7 @@
 /** The left pane: the audiences of Experience Platform, to search, filter, select and drag. */
 import { Button } from "@react-spectrum/s2/Button";
 import Share from "@react-spectrum/s2/icons/Share";
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, type RefObject } from "react";
 import { useWhyNotShare } from "../../api/rights";
 import { useAudienceFacets, useAudiences } from "../../api/audiences";
 import { ColumnMenu } from "../../components/ColumnMenu";
@@ -10,7 +10,9 @@ import { keysFor } from "../../components/keys";
 import { Panel } from "../../components/Panel";
 import { fittingColumns } from "../../components/grid/columns";
 import { countOf } from "../../components/grid/selection";
-import type { DragSource } from "../../components/dnd/drag";
+import { inBackground } from "../../background";
+import { useCurrentDrag, type DragSource } from "../../components/dnd/drag";
+import { useDropTarget } from "../../components/dnd/useDropTarget";
 import { formatNumber, t } from "../../i18n";
 import { AudienceFilters } from "../../shared/audiences/AudienceFilters";
 import { AudienceList } from "./AudienceList";
@@ -19,6 +21,9 @@ import { FailureState } from "../../shared/lists/ListBody";
 import { useGone } from "../../shared/lists/useChosen";
 import { AUDIENCE_COLUMNS, columnsFor } from "../../shared/audiences/audienceColumns";
 import type { AudienceDrag } from "../../shared/sharing/dropPolicy";
+import { isPlatformDrag, judgePlatform } from "../../shared/sharing/platform/platformDrag";
+import { PlatformDropForecast } from "../../shared/sharing/platform/PlatformPreview";
+import { useAddToPlatform } from "../../shared/sharing/platform/useAddToPlatform";
 import {
   clearFilters,
   filterAudiences,
@@ -52,6 +57,7 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   const facets = useAudienceFacets(query).value;
   const pane = useRef<HTMLDivElement>(null);
   const { width } = useSize(pane);
+  const drop = usePlatformDrop(pane);
   const columns = useMemo(() => columnsFor(chosen), [chosen]);
   const shown = fittingColumns(columns, width - BORDERS_PX, { selectable: true, draggable: true });
   const count = countOf(selection, list.total);
@@ -61,7 +67,9 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
   );
 
   return (
-    <div ref={pane} className={css.pane} data-room={roomOf(width)}>
+    <div ref={pane} {...drop.dropProps} className={css.pane} data-room={roomOf(width)} data-drop={drop.state}>
+      {drop.state === "over" && <PlatformDropForecast />}
+      {drop.state === "refused" && <p className={css.dropReason}>{drop.reason}</p>}
       <Panel
         fill
         flush
@@ -110,6 +118,20 @@ export function AudiencePane({ onShareTo }: AudiencePaneProps) {
       </Panel>
     </div>
   );
+}
+
+/** The whole pane takes segments and traits. A drag of its own audiences is not for it, and is not refused either. */
+function usePlatformDrop(pane: RefObject<HTMLDivElement | null>) {
+  const addToTray = useAddToPlatform();
+  const source = useCurrentDrag();
+  return useDropTarget({
+    ref: pane,
+    judge: judgePlatform,
+    isDisabled: source !== undefined && !isPlatformDrag(source),
+    onDrop(dropped) {
+      if (isPlatformDrag(dropped)) inBackground(addToTray(dropped));
+    },
+  });
 }
 
 interface ShareButtonProps extends AudiencePaneProps {

@@ -24,7 +24,13 @@ export function SavePlanButton() {
   const save = usePlanSave(toastFailure);
   const run = async () => {
     const saved = await save.run();
-    if (saved) toast.done(t("sharing.plan.saved", { n: saved.audiences, name: saved.name }));
+    if (!saved) return;
+    const { audiences, toPlatform, name } = saved;
+    toast.done(
+      toPlatform === 0
+        ? t("sharing.plan.saved", { n: audiences, name })
+        : t("platform.plan.saved", { n: audiences + toPlatform, name }),
+    );
   };
   return (
     <IconButton
@@ -42,7 +48,7 @@ export function OpenPlanButton() {
     const tray = await open.run();
     if (!tray) return;
     changeShareView({ trayOpen: true });
-    announce(t("sharing.announce.planOpened", { total: tray.total }));
+    announce(t("sharing.announce.planOpened", { total: tray.total + tray.toPlatform.total }));
   };
   return (
     <IconButton

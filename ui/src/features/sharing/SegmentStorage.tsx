@@ -1,7 +1,7 @@
 /** Segment storage: folders and segments. Nothing can be dropped here, because a segment is created with its trait. */
 import { useCallback, useMemo, type ReactNode } from "react";
 import { segmentPosition, useSegmentFolders, useSegments } from "../../api/segments";
-import type { SegmentQuery, SegmentSort } from "../../bindings";
+import type { SegmentQuery, SegmentRow, SegmentSort } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
 import { EmptyState, Skeleton } from "../../components/States";
@@ -17,6 +17,7 @@ import { STORAGE_ROOT, nodesOf } from "../../shared/lists/folders";
 import { folderFilter } from "../../shared/lists/folders";
 import { changeShareView, presentShareView, useShareView } from "../../shared/sharing/shareView";
 import { SEGMENT_COLUMNS } from "./storageColumns";
+import { useStorageBack } from "./useStorageBack";
 import css from "./sharing.module.css";
 
 const LOADING_ROWS = 6;
@@ -80,6 +81,7 @@ export function SegmentStorage({ switcher }: { switcher: ReactNode }) {
 
 function SegmentList({ query }: { query: SegmentQuery }) {
   const list = useSegments(query);
+  const back = useStorageBack<SegmentRow>("segment", query, list);
   const typeAhead = useCallback((letters: string) => segmentPosition(query, letters), [query]);
   if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
   return (
@@ -98,6 +100,7 @@ function SegmentList({ query }: { query: SegmentQuery }) {
         memory="shareSegments"
         sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
         onSort={({ column, descending }) => change({ sort: column as SegmentSort, descending })}
+        {...back.grid}
         onActivate={(row) => navigate({ screen: "segment", id: row.id })}
         onTypeAhead={typeAhead}
         empty={
@@ -114,6 +117,7 @@ function SegmentList({ query }: { query: SegmentQuery }) {
           )
         }
       />
+      {back.foot}
     </>
   );
 }

@@ -9,6 +9,7 @@ import { useSize } from "../../components/useSize";
 import type { AudienceDrag } from "../../shared/sharing/dropPolicy";
 import { changeShareView, useShareView, type ShareView } from "../../shared/sharing/shareView";
 import { roomOf } from "./room";
+import { MANAGER_PANE } from "./useStorageBack";
 import css from "./sharing.module.css";
 
 interface StoragePaneProps {
@@ -22,7 +23,7 @@ export function StoragePane({ takeChosen }: StoragePaneProps) {
   const { width } = useSize(pane);
   const switcher = <SideSwitch side={side} />;
   return (
-    <div ref={pane} className={css.pane} data-room={roomOf(width)}>
+    <div ref={pane} className={css.pane} data-room={roomOf(width)} {...{ [MANAGER_PANE]: "" }}>
       {side === "traits" ? (
         <TraitStorage switcher={switcher} takeChosen={takeChosen} />
       ) : (

@@ -2,7 +2,7 @@
 import { useCallback } from "react";
 import { useRefresh } from "../../api/refresh";
 import { traitPosition } from "../../api/traits";
-import type { WindowedList } from "../../api/useWindowedList";
+import type { SelectableList } from "../../api/useSelectableList";
 import { useWorkspace } from "../../api/workspace";
 import type { FolderRow, TraitQuery, TraitRow, TraitSort } from "../../bindings";
 import { StageMark, stagesUpTo } from "../../components/StageLights";
@@ -13,12 +13,13 @@ import { navigate } from "../../navigation";
 import { toastThrown } from "../../shared/editing/outcome";
 import { FailureState, ListTrouble } from "../../shared/lists/ListBody";
 import { TRAIT_COLUMNS } from "./storageColumns";
+import { useStorageBack } from "./useStorageBack";
 import css from "./sharing.module.css";
 
 const LOADING_ROWS = 6;
 
 interface TraitListProps {
-  list: WindowedList<TraitRow>;
+  list: SelectableList<TraitRow>;
   query: TraitQuery;
   folder: FolderRow | undefined;
   onSort: (sort: { sort: TraitSort; descending: boolean }) => void;
@@ -27,6 +28,7 @@ interface TraitListProps {
 }
 
 export function TraitList({ list, query, folder, ...on }: TraitListProps) {
+  const back = useStorageBack<TraitRow>("trait", query, list);
   const typeAhead = useCallback((letters: string) => traitPosition(query, letters), [query]);
   if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
   return (
@@ -45,11 +47,13 @@ export function TraitList({ list, query, folder, ...on }: TraitListProps) {
         memory="shareTraits"
         sort={{ column: query.sort ?? "name", descending: query.descending ?? false }}
         onSort={({ column, descending }) => on.onSort({ sort: column as TraitSort, descending })}
+        {...back.grid}
         onActivate={(row) => navigate({ screen: "trait", id: row.id })}
         onTypeAhead={typeAhead}
         empty={<NoTraits query={query} folder={folder} onSearchAll={on.onSearchAll} onClear={on.onClear} />}
       />
       <Legend />
+      {back.foot}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { createQueryClient } from "../../api/client";
 import { closeRun, presentRuns } from "../../api/runs";
 import type { Job, JobItem, JobProgress, Tray as Plan, TrayLine, Workspace } from "../../bindings";
 import { Clock } from "../../components/clock";
+import { NOTHING_BACK } from "./testTray";
 import { Tray } from "./Tray";
 import { Announcements } from "../../components/announce";
 
@@ -61,7 +62,7 @@ const LINES: TrayLine[] = [
 function plan(lines: TrayLine[]): Plan {
   const toCommit = lines.filter((one) => one.calls > 0).length;
   const destination = { state: "paused", sandbox: null, selected: 3, maximum: 250 } as const;
-  const rest = { calls: 2, plannedAt: 0, groundwork: [], fromPlans: [], createsDestination: false };
+  const rest = { calls: 2, plannedAt: 0, groundwork: [], fromPlans: [], createsDestination: false, toPlatform: NOTHING_BACK };
   return { lines, total: lines.length, toCommit, destination, revision: "r1", ...rest };
 }
 

@@ -16,8 +16,16 @@ import {
   useTrayRemove,
   useTrayRoute,
 } from "../../api/tray";
+import { usePlatformRemove, usePlatformRoute } from "../../api/toPlatform";
 import { inBackground } from "../../background";
-import type { ConflictChoice, Route, Tray as Plan, TrayLine } from "../../bindings";
+import type {
+  ConflictChoice,
+  ObjectLink,
+  PlatformRoute,
+  Route,
+  Tray as Plan,
+  TrayLine,
+} from "../../bindings";
 import { announce } from "../../components/announce";
 import { IconButton } from "../../components/IconButton";
 import { useStableFunctions } from "../../components/useLatest";
@@ -28,6 +36,8 @@ import { toastFailure } from "../../shared/failures/toastFailure";
 import { choiceWords } from "./ConflictMenu";
 import { memberWords, membersOf } from "./RouteChoice";
 import { PlanButtons } from "./PlanButtons";
+import { PlatformCommit } from "./PlatformCommit";
+import { PlatformLines } from "./PlatformLines";
 import { RunActions, RunView, runTitle, useOutcome, type Outcome } from "./RunView";
 import { Splitter } from "./Splitter";
 import { TrayLines, type LineActions } from "./TrayLines";
@@ -53,13 +63,14 @@ export function Tray({ room }: TrayProps) {
   const heading = useId();
   const body = useRef<HTMLDivElement>(null);
   const [resumes, setResumes] = useState(false);
-  const total = tray?.total ?? 0;
+  const toManager = tray?.total ?? 0;
+  const total = toManager + (tray?.toPlatform.total ?? 0);
   // The focused element disappears with the change: the focus stays in the tray, or moves to the screen if the tray
   // disappears too.
   const keepFocus = () => ((total > 0 && body.current) || document.getElementById("content"))?.focus();
   const on = useLineActions(keepFocus);
   // What was chosen for one plan is not carried over to the next.
-  if (total === 0 && resumes) setResumes(false);
+  if (toManager === 0 && resumes) setResumes(false);
   if (total === 0 && !outcome) return null;
   const busy = run !== undefined && isRunning(run);
   const most = Math.max(MIN_PX, Math.round(room / 2));
@@ -112,7 +123,7 @@ export function Tray({ room }: TrayProps) {
             </div>
           )}
           {outcome && <RunView {...outcome} />}
-          {tray && total > 0 && !busy && (
+          {tray && toManager > 0 && !busy && (
             <TrayLines
               tray={tray}
               dataflow={tray.destination.state}
@@ -122,10 +133,35 @@ export function Tray({ room }: TrayProps) {
               on={on}
             />
           )}
+          {tray && tray.toPlatform.total > 0 && !busy && (
+            <>
+              {toManager > 0 && <h3 className={css.section}>{t("platform.tray.section")}</h3>}
+              <PlatformPart tray={tray} onRemoved={keepFocus} />
+            </>
+          )}
         </div>
       )}
     </section>
   );
+}
+
+/** The lines in the other direction. */
+function PlatformPart({ tray, onRemoved }: { tray: Plan; onRemoved: () => void }) {
+  const remove = usePlatformRemove(toastFailure);
+  const choose = usePlatformRoute(toastFailure);
+  const on = useStableFunctions({
+    remove: (of: ObjectLink) => inBackground(takenOut(remove.run, of).then(onRemoved)),
+    route: (route: PlatformRoute) => inBackground(choose.run(route)),
+  });
+  return <PlatformLines tray={tray.toPlatform} isDisabled={false} onRemove={on.remove} onRoute={on.route} />;
+}
+
+async function takenOut(
+  run: (of: readonly ObjectLink[]) => Promise<Plan | undefined>,
+  of: ObjectLink,
+): Promise<void> {
+  const tray = await run([of]);
+  if (tray) announce(t("sharing.announce.removed", { name: of.name, total: tray.toPlatform.total }));
 }
 
 /** What a line can be asked for; the functions stay the same, so that lines need not be drawn again. */
@@ -152,7 +188,7 @@ interface TitleProps {
 
 /** The pending lines; without any, the state of the last run. */
 function Title({ id, tray, outcome }: TitleProps) {
-  if (outcome && (isRunning(outcome.run) || !tray || tray.total === 0)) {
+  if (outcome && (isRunning(outcome.run) || !tray || tray.total + tray.toPlatform.total === 0)) {
     const counts = outcome.job ?? outcome.run.progress;
     return (
       <>
@@ -163,10 +199,17 @@ function Title({ id, tray, outcome }: TitleProps) {
   }
   return (
     <>
-      <h2 id={id}>{t("sharing.tray.title", { n: tray?.total ?? 0 })}</h2>
+      <h2 id={id}>{titleWords(tray?.total ?? 0, tray?.toPlatform.total ?? 0)}</h2>
       <span className={css.quiet}>{t("sharing.tray.note")}</span>
     </>
   );
+}
+
+function titleWords(toManager: number, toPlatform: number): string {
+  if (toPlatform === 0) return t("sharing.tray.title", { n: toManager });
+  return toManager === 0
+    ? t("platform.tray.title", { n: toPlatform })
+    : t("platform.tray.both", { n: toManager + toPlatform });
 }
 
 async function removed(
@@ -270,21 +313,40 @@ function withDifferences(tray: Plan, words: string): string {
 }
 
 function TrayButtons({ tray, resumes, busy, onStarted }: TrayButtonsProps) {
-  const starts = useRunStarts();
   const discard = useTrayDiscard(toastFailure);
-  const confirm = useConfirm();
   const why = whyHeld(tray);
   const discardAll = async () => {
     if (!(await discard.run())) return;
     announce(t("sharing.announce.discarded"));
     onStarted();
   };
+  const hasLines = tray.total > 0;
   return (
     <>
-      {why !== undefined && <span className={css.quiet}>{why}</span>}
+      {hasLines && why !== undefined && <span className={css.quiet}>{why}</span>}
       <Button variant="secondary" isDisabled={busy} onPress={() => inBackground(discardAll())}>
         {t("common.discard")}
       </Button>
+      {tray.toPlatform.total > 0 && (
+        <PlatformCommit tray={tray.toPlatform} busy={busy} isMain={!hasLines} onStarted={onStarted} />
+      )}
+      {hasLines && <CommitButton tray={tray} resumes={resumes} busy={busy} why={why} onStarted={onStarted} />}
+    </>
+  );
+}
+
+/** Commits the lines to Audience Manager. */
+function CommitButton({
+  tray,
+  resumes,
+  busy,
+  why,
+  onStarted,
+}: TrayButtonsProps & { why: string | undefined }) {
+  const starts = useRunStarts();
+  const confirm = useConfirm();
+  return (
+    <>
       <Button
         variant="accent"
         isDisabled={busy || why !== undefined}

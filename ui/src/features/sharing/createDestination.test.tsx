@@ -5,6 +5,7 @@ import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { Tray as Plan, TrayLine } from "../../bindings";
 import { Clock } from "../../components/clock";
+import { NOTHING_BACK } from "./testTray";
 import { Tray } from "./Tray";
 
 const host = vi.hoisted(() => ({ commands: {} as Record<string, (args: never) => unknown> }));
@@ -39,6 +40,7 @@ const PLAN: Plan = {
   destination: { state: "off", sandbox: null, selected: 0, maximum: 250 },
   createsDestination: false,
   fromPlans: [],
+  toPlatform: NOTHING_BACK,
   revision: "r1",
 };
 

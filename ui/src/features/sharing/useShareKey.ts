@@ -12,6 +12,7 @@ import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import type { AudienceDrag } from "../../shared/sharing/dropPolicy";
 import { takeAlong, takeChosen } from "../../shared/sharing/useSharing";
+import { isInManagerPane } from "./useStorageBack";
 
 export function useShareKey(
   pane: RefObject<HTMLElement | null>,
@@ -23,7 +24,7 @@ export function useShareKey(
   const latest = useLatest({ list, onShareTo, why });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!isPressed("shareTo", event) || isDialogOpen()) return;
+      if (!isPressed("shareTo", event) || isDialogOpen() || isInManagerPane()) return;
       event.preventDefault();
       const { list: rows, onShareTo: open, why: held } = latest.current;
       if (held !== undefined) {

@@ -3,6 +3,7 @@ import { Button } from "@react-spectrum/s2/Button";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Edit from "@react-spectrum/s2/icons/Edit";
+import Share from "@react-spectrum/s2/icons/Share";
 import Translate from "@react-spectrum/s2/icons/Translate";
 import { useWhyNot } from "../../api/rights";
 import { inBackground } from "../../background";
@@ -12,6 +13,8 @@ import { ActionMenu, type MenuEntry } from "../../components/MenuEntries";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { ToolButton } from "../../shared/editing/ToolButton";
+import { objectsToShare } from "../../shared/sharing/platform/platformDrag";
+import { usePlatformDialog, usePlatformKey } from "../../shared/sharing/platform/usePlatformDialog";
 import { AddTrait } from "./AddTrait";
 import { useTraitEditing } from "./useTraitEditing";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
@@ -31,6 +34,9 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
   );
   const confirmDelete = () => editing.confirmDelete({ ids: [row.id], seen: [row] });
   const canDelete = !row.thirdParty && row.traitType !== "folder";
+  const platform = usePlatformDialog();
+  const here = { kind: "trait", id: row.id, name: row.name } as const;
+  usePlatformKey(() => objectsToShare([here]), platform.open);
   const entries: MenuEntry[] = [];
   if (code !== null) {
     entries.push({ id: "copy-code", label: t("lists.copyCode"), onAction: () => inBackground(copy(code)) });
@@ -54,6 +60,7 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
       {canDelete && !isShared && (
         <ToolButton icon={Delete} label={t("editing.delete")} onPress={confirmDelete} why={whyNoDelete} />
       )}
+      <ToolButton icon={Share} label={t("platform.share")} onPress={() => platform.openFor([here])} />
       <ToolButton
         icon={Translate}
         label={t("translation.open")}
@@ -69,6 +76,7 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
         <ActionMenu overlay="traitMenu" label={t("traits.moreActions")} entries={entries} />
       )}
       {editing.dialog}
+      {platform.dialog}
     </>
   );
 }

@@ -13,6 +13,8 @@ import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { peopleOf } from "../../shared/pairs/stages";
+import { chosenToShare, rowToShare } from "../../shared/sharing/platform/platformDrag";
+import { usePlatformDialog, usePlatformKey } from "../../shared/sharing/platform/usePlatformDialog";
 import { useUsesDialog } from "../../shared/uses/useUsesDialog";
 import css from "../../shared/editing/editing.module.css";
 import { useLatest } from "../../components/useLatest";
@@ -49,8 +51,14 @@ export function TraitList({ title, traits, isDeep, onClear, editing, ...state }:
   const columns = useMemo(() => traitColumns(latest), [latest]);
   const whyNoDelete = useWhyNot("deleteTraits");
   const uses = useUsesDialog("trait");
+  const platform = usePlatformDialog();
+  const toShare = (row: TraitRow) => rowToShare("trait", row, state.selection, traits);
+  usePlatformKey((index) => {
+    const row = index === undefined ? undefined : traits.rowAt(index);
+    return chosenToShare("trait", state.selection, traits) ?? (row && toShare(row));
+  }, platform.open);
   const menu = useContextMenu<TraitRow>("traitRowMenu", t("traits.rowActions"), (row) =>
-    menuEntries(row, editing, whyNoDelete, uses.entry(row)),
+    menuEntries(row, editing, whyNoDelete, [uses.entry(row), platform.entry(() => toShare(row))]),
   );
   return (
     <>
@@ -76,6 +84,7 @@ export function TraitList({ title, traits, isDeep, onClear, editing, ...state }:
         {...state}
       />
       {uses.dialog}
+      {platform.dialog}
     </>
   );
 }
@@ -85,11 +94,11 @@ function menuEntries(
   row: TraitRow,
   editing: RowEditing,
   whyNoDelete: string | undefined,
-  uses: MenuEntry,
+  more: readonly MenuEntry[],
 ): MenuEntry[] {
   const open = [
     ...openEntries({ screen: "trait", id: row.id }, row.id),
-    uses,
+    ...more,
     translateEntry({ screen: "traitTranslation", id: row.id }),
   ];
   if (row.thirdParty || row.traitType === "folder") return open;

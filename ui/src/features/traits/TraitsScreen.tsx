@@ -6,6 +6,7 @@ import type { TraitQuery, TraitSort } from "../../bindings";
 import { formatNumber, t } from "../../i18n";
 import type { ScreenProps } from "../../navigation";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
+import { ShareChosen } from "../../shared/sharing/platform/ShareChosen";
 import { StoragePage } from "../../shared/lists/StoragePage";
 import { useChosenRows, useStorageFilters, useStorageQuery } from "../../shared/lists/useStoragePage";
 import { TraitList } from "./TraitList";
@@ -42,6 +43,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
       chosen={chosen}
       onDelete={editing.confirmDelete}
       whyNoDelete={useWhyNot("deleteTraits")}
+      selectionTools={<ShareChosen kind="trait" selection={chosen.selection} list={traits} />}
       tools={
         <TraitTools
           editing={editing}

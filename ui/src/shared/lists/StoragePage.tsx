@@ -28,6 +28,8 @@ interface StoragePageProps {
   onDelete: (target: DeleteTarget) => void;
   /** Why nothing can be deleted; undefined if deleting is possible. */
   whyNoDelete: string | undefined;
+  /** Actions on the selection, before deleting it. */
+  selectionTools?: ReactNode;
   /** Buttons beside the search. */
   tools: ReactNode;
   /** The panel of the facet. */
@@ -43,6 +45,7 @@ export function StoragePage(props: StoragePageProps) {
       note={words.note}
       foot={
         <SelectionBar count={chosen.count} onClear={() => chosen.select(NONE)}>
+          {props.selectionTools}
           <ToolButton
             icon={Delete}
             label={t("editing.deleteMore")}

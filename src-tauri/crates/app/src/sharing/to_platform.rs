@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::copied::{LONGEST_TTL_DAYS, TTL_DAYS};
 use domain::forecast::Forecast;
 use domain::rules::traits_named;
-use domain::{AudienceId, Copied, FolderKind, IntegrationCode, Segment, Trait};
+use domain::{AudienceId, Copied, FolderKind, IntegrationCode, Segment, Source, Trait};
 use share::back::{self, Line, Plan, Request, Route, Snapshot, Verdict};
 use share::{JobKind, Sources as _};
 use store::Tree;
@@ -37,6 +37,15 @@ pub struct ToPlatformOptions {
 impl ToPlatformOptions {
     /// The request for some objects, if there are not too many. Reads the source if no route is chosen.
     async fn request(self, of: &[ObjectLink], service: &Services) -> Result<Request, Failure> {
+        let source = match self.route {
+            None if !self.renew => service.source().await?,
+            _ => Source::default(),
+        };
+        self.request_by(of, &source)
+    }
+
+    /// The same with the source as it is known.
+    pub(super) fn request_by(self, of: &[ObjectLink], source: &Source) -> Result<Request, Failure> {
         of.iter().map(|one| one.id.clone()).collect::<Vec<_>>().within_limits()?;
         let ttl_days = self.ttl_days.unwrap_or(TTL_DAYS);
         if !(1..=LONGEST_TTL_DAYS).contains(&ttl_days) {
@@ -48,13 +57,13 @@ impl ToPlatformOptions {
             _ if self.renew => Route::External,
             Some(PlatformRoute::External) => Route::External,
             Some(PlatformRoute::Source) => Route::Source,
-            None => Route::usual(&service.source().await?),
+            None => Route::usual(source),
         };
         Ok(Request { route, ttl_days, renew: self.renew, lines })
     }
 }
 
-fn copied(of: &ObjectLink) -> Result<Copied, Failure> {
+pub(super) fn copied(of: &ObjectLink) -> Result<Copied, Failure> {
     match of.kind {
         ObjectKind::Segment => numeric(of.kind, &of.id).map(Copied::Segment),
         ObjectKind::Trait => numeric(of.kind, &of.id).map(Copied::Trait),
@@ -74,12 +83,16 @@ impl Sharing<'_> {
     ) -> Result<PlatformPlan, Failure> {
         let service = Services::of(self.workspace).await?;
         let request = how.request(&of, &service).await?;
-        let (fresh, plan) = self.planned_to_platform(&service, &request).await?;
+        let (fresh, plan) = self.fresh_to_platform(&service, &request).await?;
         let forecast = self.forecast_of_plan(&fresh, &plan).await?;
         Ok(to_platform_view::plan(&request, &fresh, &plan, how.route.is_some(), forecast))
     }
 
-    async fn planned_to_platform(&self, service: &Services, request: &Request) -> Result<(Snapshot, Plan), Failure> {
+    pub(super) async fn fresh_to_platform(
+        &self,
+        service: &Services,
+        request: &Request,
+    ) -> Result<(Snapshot, Plan), Failure> {
         let known = self.workspace.known_to_platform(request).await?;
         let fresh = back::look_up(service, request, known).await?;
         let plan = back::plan(&fresh, request);
@@ -87,7 +100,11 @@ impl Sharing<'_> {
     }
 
     /// The forecast for what a plan lets the source select; `None` if that is nothing.
-    async fn forecast_of_plan(&self, fresh: &Snapshot, plan: &Plan) -> Result<Option<ProfileForecast>, Failure> {
+    pub(super) async fn forecast_of_plan(
+        &self,
+        fresh: &Snapshot,
+        plan: &Plan,
+    ) -> Result<Option<ProfileForecast>, Failure> {
         let mut selected = Vec::new();
         for item in &plan.items {
             let (Copied::Segment(id), Verdict::Select { audience }) = (item.of, &item.verdict) else { continue };
@@ -111,14 +128,28 @@ impl Sharing<'_> {
     ) -> Result<Job, Failure> {
         let service = Services::of(self.workspace).await?;
         let request = how.request(&of, &service).await?;
-        if request.route == Route::Source {
-            let (fresh, plan) = self.planned_to_platform(&service, &request).await?;
-            if let Some(forecast) = self.forecast_of_plan(&fresh, &plan).await? {
-                confirmed(&forecast, how.confirm_profiles)?;
-            }
-        }
+        self.refuse_unconfirmed(&service, &request, how.confirm_profiles).await?;
         let job = self.workspace.share_kind(JobKind::ToPlatform { request }, on_progress).await?;
         self.workspace.shown_job(&job).await
+    }
+}
+
+impl Sharing<'_> {
+    /// Refuses what brings members unless somebody confirmed the likely number of new profiles, as it is forecast now.
+    pub(super) async fn refuse_unconfirmed(
+        &self,
+        service: &Services,
+        request: &Request,
+        confirmed_profiles: Option<u32>,
+    ) -> Result<(), Failure> {
+        if request.route != Route::Source {
+            return Ok(());
+        }
+        let (fresh, plan) = self.fresh_to_platform(service, request).await?;
+        match self.forecast_of_plan(&fresh, &plan).await? {
+            Some(forecast) => confirmed(&forecast, confirmed_profiles),
+            None => Ok(()),
+        }
     }
 }
 
@@ -151,6 +182,11 @@ impl Workspace {
     /// The local copy's part of a request: the segments with the traits in their rules, and the audiences that they may be from.
     pub(super) async fn known_to_platform(&self, request: &Request) -> Result<Snapshot, Failure> {
         self.connection.read_governing(&self.clients().await?.platform).await;
+        self.stored_to_platform(request).await
+    }
+
+    /// The same without asking a service, with what the local copy has of the other facts that a plan looks at.
+    pub(super) async fn stored_to_platform(&self, request: &Request) -> Result<Snapshot, Failure> {
         let catalog = self.catalog();
         let (mut segments, mut traits): (BTreeMap<_, Segment>, BTreeMap<_, Trait>) = Default::default();
         let mut wanted = BTreeSet::new();
@@ -177,6 +213,9 @@ impl Workspace {
             traits,
             trait_folders: folders(catalog.folders(Tree::Traits).await?, FolderKind::Traits),
             segment_folders: folders(catalog.folders(Tree::Segments).await?, FolderKind::Segments),
+            data_sources: self.stored_data_sources().await?,
+            audiences: catalog.audiences_naming(request.lines.iter().map(|line| line.of).collect()).await?,
+            source: self.connection.source(),
             owner: self.owner().await?,
             now: Some(self.now() + self.connection.service_ahead(self.now()).unwrap_or_default()),
             platform: platform.into_iter().map(|it| (it.id, it.name)).collect::<BTreeMap<AudienceId, String>>(),

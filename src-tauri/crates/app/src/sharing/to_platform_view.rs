@@ -29,14 +29,14 @@ pub(super) fn plan(
     }
 }
 
-fn route(route: Route) -> PlatformRoute {
+pub(super) fn route(route: Route) -> PlatformRoute {
     match route {
         Route::External => PlatformRoute::External,
         Route::Source => PlatformRoute::Source,
     }
 }
 
-fn line(snapshot: &Snapshot, item: &Item) -> PlatformLine {
+pub(super) fn line(snapshot: &Snapshot, item: &Item) -> PlatformLine {
     let arrives = matches!(item.verdict, Verdict::Create | Verdict::Select { .. });
     let audience =
         |id: &domain::AudienceId| link(ObjectKind::Audience, id, name_of(snapshot, id).unwrap_or(&item.name));

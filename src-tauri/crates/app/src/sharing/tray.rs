@@ -17,8 +17,8 @@ use crate::connections::state_of;
 use crate::limits::{self, Limited as _};
 use crate::read::{count, link, ms};
 use crate::view::{
-    DropPreview, Failure, FailureCode, NotPossibleReason, ObjectKind, RefusalReason, RefusedAudience, Route, Tray,
-    TrayDestination, TrayLine,
+    DropPreview, Failure, FailureCode, NotPossibleReason, ObjectKind, PlatformTray, RefusalReason, RefusedAudience,
+    Route, Tray, TrayDestination, TrayLine,
 };
 use crate::{Sharing, Workspace};
 
@@ -78,7 +78,8 @@ impl Sharing<'_> {
     /// Returns the tray with its plan, from the local copy.
     pub async fn tray(&self) -> Result<Tray, Failure> {
         let planned = self.workspace.plan_tray().await?;
-        self.workspace.shown(&planned).await
+        let to_platform = self.workspace.plan_platform_tray().await?.shown(&self.workspace.connection.id);
+        Ok(Tray { to_platform, ..self.workspace.shown(&planned).await? })
     }
 
     /// Adds a held selection to the tray, for a folder. Audiences already there get the new folder.
@@ -125,7 +126,7 @@ impl Sharing<'_> {
         self.tray().await
     }
 
-    /// Empties the tray.
+    /// Empties the tray, in both directions.
     pub async fn discard(&self) -> Result<Tray, Failure> {
         self.workspace.catalog().tray_clear().await?;
         self.workspace.notify_changed();
@@ -210,6 +211,7 @@ impl Workspace {
         let platform = self.catalog().read_at(Side::ExperiencePlatform).await?;
         Ok(Tray {
             from_plans: sources(all.iter()),
+            to_platform: PlatformTray::default(),
             lines: all.into_iter().take(LINES).collect(),
             total: count(items.len() as u64),
             to_commit: count(items.iter().filter(|item| changes_anything(item)).count() as u64),

@@ -13,6 +13,8 @@ pub struct SavedPlan {
     pub name: String,
     /// Number of audiences in it.
     pub audiences: u32,
+    /// Number of segments and traits in it that are to be shared to Experience Platform.
+    pub to_platform: u32,
 }
 
 /// A plan file of which lines are in the tray.

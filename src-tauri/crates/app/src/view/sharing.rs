@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AudienceLifecycle, AudienceOrigin, Drift, FromPlan, Governance, GovernanceRule, IntegrationState, ObjectKind,
-    ObjectLink, PlanSource, TimeMs,
+    ObjectLink, PlanSource, PlatformTray, TimeMs,
 };
 
 /// The plan in the tray. Nothing is sent before it is committed.
@@ -30,6 +30,8 @@ pub struct Tray {
     pub creates_destination: bool,
     /// The plan files that lines came from.
     pub from_plans: Vec<PlanSource>,
+    /// What is to be shared in the other direction: segments and traits. The numbers above do not count it.
+    pub to_platform: PlatformTray,
     /// Identifies these lines and this plan; a commit with another revision than the current one is refused.
     pub revision: String,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Governance, MembersSource, ObjectLink, ProfileForecast, RefusalReason, TimeMs};
+use super::{Governance, MembersSource, ObjectLink, PlanSource, ProfileForecast, RefusalReason, TimeMs};
 
 /// What sharing segments and traits to Experience Platform would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,13 +24,14 @@ pub struct PlatformPlan {
 }
 
 /// The route to Experience Platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum PlatformRoute {
     /// The Audience Manager source: it brings the members too.
     Source,
     /// An audience of the origin Audience Manager, without members.
+    #[default]
     External,
 }
 
@@ -131,4 +132,124 @@ pub struct ExpiringAudience {
     pub expires_at: TimeMs,
     /// Whether that has passed.
     pub expired: bool,
+}
+
+/// The pending plan to Experience Platform: a part of the tray. Nothing is sent before it is committed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlatformTray {
+    /// One line a segment or trait, in the order they were added; at most 500, the rest is only counted.
+    pub lines: Vec<PlatformTrayLine>,
+    /// Number of lines.
+    pub total: u32,
+    /// Number of lines that would cause requests.
+    pub to_commit: u32,
+    /// How they get there.
+    pub route: PlatformRoute,
+    /// Whether a person chose the route.
+    pub route_chosen: bool,
+    /// Number of requests.
+    pub calls: u32,
+    /// The plan files that lines came from.
+    pub from_plans: Vec<PlanSource>,
+    /// Identifies these lines and this plan; a commit with another revision than the current one is refused.
+    pub revision: String,
+}
+
+/// One line of the tray to Experience Platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlatformTrayLine {
+    /// What would happen.
+    pub line: PlatformLine,
+    /// Its devices in Audience Manager, as last counted; `None` if not known.
+    pub devices: Option<u32>,
+    /// What the plan file said that the line came from; `None` if it came from nowhere else.
+    pub from_plan: Option<PlatformFromPlan>,
+}
+
+/// What a plan file said about a line to Experience Platform, as far as the plan now says something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlatformFromPlan {
+    /// Who saved the file; empty if it is not known.
+    pub saved_by: String,
+    /// When.
+    pub saved_at: TimeMs,
+    /// What differs; empty if the plan is still the same.
+    pub differences: Vec<PlatformDifference>,
+}
+
+/// Something that a plan file said and that the plan now says differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum PlatformDifference {
+    /// The segment or trait had another name.
+    Name {
+        /// That name.
+        before: String,
+    },
+    /// It was to be shared by the other route.
+    Route {
+        /// That route.
+        before: PlatformRoute,
+    },
+    /// Something else was to be done.
+    Verdict {
+        /// What.
+        before: PlatformVerdict,
+    },
+    /// What was to be done is written in a way that this version does not know.
+    Unreadable,
+    /// Another number of requests was to be sent for it.
+    Requests {
+        /// That number.
+        before: u32,
+    },
+}
+
+/// A line of a plan file to Experience Platform for which the plan now says something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DifferingPlatformLine {
+    /// The segment or trait.
+    pub subject: ObjectLink,
+    /// What differs.
+    pub differences: Vec<PlatformDifference>,
+}
+
+/// The effect of a drop on Experience Platform, shown while dragging and in the dialog for the keyboard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlatformDropPreview {
+    /// How they would get there.
+    pub route: PlatformRoute,
+    /// Number of audiences that would be created.
+    pub create: u32,
+    /// Number of segments that the source would select; their audiences and members arrive by themselves.
+    pub select: u32,
+    /// Number of segments and traits for which an audience stands already, or that the source brings already.
+    pub adopt: u32,
+    /// Number of segments and traits that cannot be shared.
+    pub refused: u32,
+    /// The first of those with their reasons, at most five.
+    pub reasons: Vec<RefusedObject>,
+    /// Usage labels that the audiences get, each once.
+    pub labels: Vec<String>,
+}
+
+/// A segment or trait that cannot be shared, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct RefusedObject {
+    /// The segment or trait.
+    pub object: ObjectLink,
+    /// Why.
+    pub reason: RefusalReason,
 }

@@ -33,6 +33,7 @@ mod source;
 mod states;
 mod support_files;
 mod translating;
+mod tray_to_platform;
 mod undoing;
 mod unsharing;
 mod uses;

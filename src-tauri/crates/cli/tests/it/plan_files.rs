@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::support::{COOKS, COSY, Home, id_of};
+use crate::support::{COOKS, COSY, Home, LUMA_GOLD, id_of};
+
+/// A segment of the organization's own that the source does not select.
+const BUYERS: &str = LUMA_GOLD;
 
 /// A home with a folder for files that people pass on.
 struct Desk {
@@ -30,7 +33,7 @@ impl Desk {
         let file = self.text(name);
         let words = [&["share"], audiences, &["--route", "create", "--save-plan", &file, "--json"]].concat();
         let answer = self.home.run(&words).ends_with(0).json();
-        assert_eq!(answer["saved"], json!({ "name": name, "audiences": audiences.len() }));
+        assert_eq!(answer["saved"], json!({ "name": name, "audiences": audiences.len(), "toPlatform": 0 }));
         serde_json::from_str(&std::fs::read_to_string(self.path(name)).unwrap()).unwrap()
     }
 
@@ -185,4 +188,61 @@ fn a_plan_replaces_a_file_as_a_whole_or_not_at_all() {
         let said = desk.home.run(&["share", COOKS, "--save-plan", "/dev/null"]).ends_with(2).err();
         assert!(said.contains("not a regular file"), "{said}");
     }
+}
+
+#[test]
+fn a_plan_to_experience_platform_is_saved_compared_and_carried_out_with_the_number_it_asks_for() {
+    let desk = Desk::new();
+    let services = desk.home.serve();
+    let file = desk.text("back.json");
+    let words = ["share", "--to", "platform", "--route", "external", LUMA_GOLD, "--save-plan", &file, "--json"];
+    let answer = desk.home.run(&words).ends_with(0).json();
+    assert_eq!(answer["saved"], json!({ "name": "back.json", "audiences": 0, "toPlatform": 1 }));
+    assert_eq!(services.requests("POST", "/data/core/ups/audiences"), 0, "nothing is sent");
+    let plan: Value = serde_json::from_str(&std::fs::read_to_string(desk.path("back.json")).unwrap()).unwrap();
+    assert_eq!((&plan["version"], &plan["audiences"]), (&json!(2), &json!([])));
+    assert_eq!(plan["toPlatform"][0]["plan"], json!({ "kind": "create" }));
+
+    // A colleague knew it by another name: that is shown, and stops it.
+    let renamed = desk.write("renamed.json", &{
+        let mut plan = plan.clone();
+        plan["toPlatform"][0]["name"] = json!("Former name");
+        plan["savedBy"] = json!("mira");
+        plan
+    });
+    let shown = desk.home.run(&["share", "--plan", &renamed]).ends_with(4).out();
+    assert!(shown.contains("it was called “Former name”") && shown.contains("Nothing was sent"), "{shown}");
+    let job = desk.home.run(&["share", "--plan", &file, "--json"]).ends_with(0).json();
+    assert_eq!((job["kind"].as_str(), job["state"].as_str()), (Some("shareToPlatform"), Some("done")));
+    // By then an audience stands for it.
+    let shown = desk.home.run(&["share", "--plan", &file, "--dry-run"]).ends_with(0).out();
+    assert!(shown.contains("before: create audience") && shown.contains("already in Experience Platform"), "{shown}");
+
+    // Where members come, the number is needed, and it must be that of now.
+    let words = ["share", "--to", "platform", "--route", "source", BUYERS, "--save-plan", &file, "--json"];
+    let likely = desk.home.run(&words).ends_with(0).json()["forecast"]["likely"].as_u64().unwrap();
+    assert!(likely > 0);
+    let refused = desk.home.run(&["share", "--plan", &file]);
+    assert!(refused.ends_with(1).err().contains("--confirm-profiles"), "it names the option");
+    let wrong = (likely * 2).to_string();
+    desk.home.run(&["share", "--plan", &file, "--confirm-profiles", &wrong]).ends_with(1);
+    let job = desk.home.run(&["share", "--plan", &file, "--confirm-profiles", &likely.to_string(), "--json"]);
+    assert!(["done", "waiting"].contains(&job.ends_with(0).json()["state"].as_str().unwrap()));
+}
+
+#[test]
+fn a_plan_in_both_directions_asks_which_of_them() {
+    let desk = Desk::new();
+    let _services = desk.home.serve();
+    let mut plan = desk.save(&[COOKS], "plan.json");
+    let line = json!({ "kind": "segment", "id": LUMA_GOLD, "name": "Luma Gold", "route": "external", "routeChosen": true, "plan": { "kind": "create" }, "requests": 1 });
+    plan["version"] = json!(2);
+    plan["toPlatform"] = json!([line]);
+    let file = desk.write("both.json", &plan);
+    let refused = desk.home.run(&["share", "--plan", &file, "--dry-run"]).ends_with(2).err();
+    assert!(refused.contains("--to manager") && refused.contains("--to platform"), "{refused}");
+    let shown = desk.home.run(&["share", "--plan", &file, "--to", "platform", "--dry-run"]).ends_with(0).out();
+    assert!(shown.contains("create audience “Luma Gold”"), "{shown}");
+    let shown = desk.home.run(&["share", "--plan", &file, "--to", "manager", "--dry-run"]).ends_with(0).out();
+    assert!(shown.contains("create trait and segment"), "{shown}");
 }

@@ -1,6 +1,6 @@
 //! Lists: order, windows, filters, searching, type-ahead, tallies.
 
-use domain::{DataSourceId, Lifecycle, Origin, TraitType};
+use domain::{Copied, DataSourceId, Lifecycle, Origin, SegmentId, TraitId, TraitType};
 use store::{
     AudienceFilter, AudienceOrder, Catalog, HitKind, Reference, ReferenceKind, Side, Store, TraitFilter, TraitOrder,
 };
@@ -135,6 +135,25 @@ async fn a_line_that_was_put_into_the_tray_again_is_another_line() {
     catalog.tray_take(before).await.unwrap();
     let left: Vec<String> = catalog.tray().await.unwrap().into_iter().map(|line| line.audience).collect();
     assert_eq!(left, ["b"]);
+}
+
+#[tokio::test]
+async fn the_tray_in_the_other_direction_tells_a_trait_from_a_segment_of_the_same_number() {
+    let (_folder, _store, catalog) = some_audiences().await;
+    let entry = |of| store::PlatformTrayEntry::new(of, 1);
+    let (one, other) = (Copied::Segment(SegmentId(7)), Copied::Trait(TraitId(7)));
+    catalog.platform_tray_add(vec![entry(one), entry(other)]).await.unwrap();
+    let before = catalog.platform_tray().await.unwrap();
+    assert_eq!(before.iter().map(|line| line.of).collect::<Vec<_>>(), [one, other]);
+    catalog.platform_tray_route(Some("source".into())).await.unwrap();
+    // What was chosen since is another line: a commit of what was shown before takes nothing.
+    catalog.platform_tray_take(before).await.unwrap();
+    let now = catalog.platform_tray().await.unwrap();
+    assert!(now.len() == 2 && now.iter().all(|line| line.route.as_deref() == Some("source")), "{now:?}");
+    catalog.platform_tray_remove(vec![one]).await.unwrap();
+    assert_eq!(catalog.platform_tray().await.unwrap().len(), 1);
+    catalog.tray_clear().await.unwrap();
+    assert_eq!(catalog.platform_tray().await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ import { ConsoleImport } from "./ConsoleImport";
 import { CredentialFields } from "./CredentialFields";
 import { LookFields } from "./LookFields";
 import { PlatformFields } from "./PlatformFields";
+import { LicensePanel } from "../LicensePanel";
 import { SaveFailure } from "./SaveFailure";
 import css from "../connections.module.css";
 import type { ConnectionForm as Form, Gap } from "./draft";
@@ -97,6 +98,7 @@ export function ConnectionForm({ start, row }: ConnectionFormProps) {
             fault={fieldFault(state.save.failure, "name")}
             isSuggested={state.isProductionSuggested}
           />
+          {row && <LicensePanel connectionId={row.id} />}
         </div>
         <CheckPanel state={state} />
       </div>

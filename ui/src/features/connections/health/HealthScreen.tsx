@@ -14,6 +14,7 @@ import { FailureState } from "../../../shared/lists/ListBody";
 import { PanelSkeleton } from "../../../shared/details/detail";
 import { CheckList } from "./CheckList";
 import { ConnectionGone } from "../ConnectionGone";
+import { LicensePanel } from "../LicensePanel";
 import { FlowCard } from "./FlowCard";
 import { LimitsPanel } from "./LimitsPanel";
 import { PermissionsPanel } from "./PermissionsPanel";
@@ -117,6 +118,7 @@ function Cards({ health, row }: { health: Health; row: ConnectionRow | undefined
       <div className={css.cards}>
         <AudienceManagerPanel health={health} />
         <PlatformPanel health={health} row={row} />
+        {row && <LicensePanel connectionId={row.id} />}
       </div>
       {missing.length > 0 && (
         <Panel title={t("connections.health.problems")}>

@@ -9,11 +9,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use share::plan::Choices;
 
+use super::platform::PlanFilePlatformLine;
 use crate::limits;
 use crate::view::{Failure, InputReason, Route, TimeMs};
 
-/// Version of the format that this program writes. A file of a newer one is refused.
-const VERSION: u32 = 1;
+/// Newest version of the format. A file of a newer one is refused.
+const VERSION: u32 = 2;
+/// Version of a file without lines to Experience Platform, which programs of before those can open too.
+const VERSION_OF_AUDIENCES: u32 = 1;
 /// What the file says that it is.
 const FORMAT: &str = "segment-bridge-plan";
 /// Largest file, in bytes: more than twice what 10,000 audiences with long names take.
@@ -44,8 +47,11 @@ pub(super) struct PlanFile {
     /// Number of requests that the plan would have sent, including those for all audiences together.
     #[serde(default)]
     pub(super) requests: u32,
-    /// Its lines, in their order.
+    /// Its lines to Audience Manager, in their order.
     pub(super) audiences: Vec<PlanFileLine>,
+    /// Its lines to Experience Platform, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) to_platform: Vec<PlanFilePlatformLine>,
 }
 
 /// One audience of a plan.
@@ -83,11 +89,16 @@ pub(super) struct Heading {
 }
 
 impl PlanFile {
-    pub(super) fn new(heading: Heading, requests: u32, audiences: Vec<PlanFileLine>) -> Self {
+    pub(super) fn new(
+        heading: Heading,
+        requests: u32,
+        audiences: Vec<PlanFileLine>,
+        to_platform: Vec<PlanFilePlatformLine>,
+    ) -> Self {
         let saved_at = Timestamp::from_millisecond(heading.saved_at).unwrap_or_default();
         Self {
             format: FORMAT.to_owned(),
-            version: VERSION,
+            version: if to_platform.is_empty() { VERSION_OF_AUDIENCES } else { VERSION },
             program: format!("Segment Bridge {}", env!("CARGO_PKG_VERSION")),
             saved_by: heading.saved_by,
             saved_at: saved_at.to_string(),
@@ -96,6 +107,7 @@ impl PlanFile {
             create_destination: heading.create_destination,
             requests,
             audiences,
+            to_platform,
         }
     }
 
@@ -129,7 +141,7 @@ impl PlanFile {
         }
         match file.get("version").and_then(Value::as_u64) {
             Some(version) if version > u64::from(VERSION) => return Err(newer()),
-            Some(version) if version == u64::from(VERSION) => {}
+            Some(version) if version >= u64::from(VERSION_OF_AUDIENCES) => {}
             _ => return Err(damaged("its version")),
         }
         // The error may repeat text of the file.
@@ -152,6 +164,14 @@ impl PlanFile {
         }
         if self.audiences.len() > limits::LIST {
             return Err(damaged("the number of its audiences"));
+        }
+        if self.to_platform.len() > limits::LIST {
+            return Err(damaged("the number of its segments and traits"));
+        }
+        self.to_platform.iter().try_for_each(PlanFilePlatformLine::check)?;
+        let mut seen = std::collections::BTreeSet::new();
+        if self.to_platform.iter().any(|line| !seen.insert(line.subject())) {
+            return Err(damaged("its segments and traits: one is in it twice"));
         }
         let mut seen = std::collections::BTreeSet::new();
         for line in &self.audiences {
@@ -180,7 +200,7 @@ impl PlanFileLine {
 }
 
 /// Whether a text has characters that are not seen.
-fn is_hiding(text: &str) -> bool {
+pub(super) fn is_hiding(text: &str) -> bool {
     text.chars().any(domain::is_hidden)
 }
 
@@ -199,7 +219,7 @@ fn newer() -> Failure {
     Failure::bad_input(InputReason::PlanNewer, message)
 }
 
-fn damaged(what: &str) -> Failure {
+pub(super) fn damaged(what: &str) -> Failure {
     let message = format!("This plan is damaged ({what}). Nothing was opened; ask for a new copy of the file.");
     Failure::bad_input(InputReason::PlanDamaged, message)
 }
@@ -208,7 +228,9 @@ fn damaged(what: &str) -> Failure {
 mod tests {
     use serde_json::json;
 
+    use super::super::platform::PlanFileKind;
     use super::*;
+    use crate::view::PlatformRoute;
 
     fn a_file() -> PlanFile {
         let heading = Heading {
@@ -228,7 +250,22 @@ mod tests {
             plan: json!({ "kind": "activate" }),
             requests: 1,
         };
-        PlanFile::new(heading, 2, vec![line])
+        PlanFile::new(heading, 2, vec![line], Vec::new())
+    }
+
+    /// The same with lines to Experience Platform.
+    fn in_both_directions() -> PlanFile {
+        let line = |kind, id: &str| PlanFilePlatformLine {
+            kind,
+            id: id.to_owned(),
+            name: "High intent, kitchen".to_owned(),
+            route: PlatformRoute::External,
+            route_chosen: false,
+            plan: json!({ "kind": "create" }),
+            requests: 1,
+        };
+        let lines = vec![line(PlanFileKind::Segment, "310004"), line(PlanFileKind::Trait, "310004")];
+        PlanFile { version: VERSION, to_platform: lines, ..a_file() }
     }
 
     fn reason(bytes: &[u8]) -> InputReason {
@@ -247,6 +284,16 @@ mod tests {
         assert_eq!(PlanFile::read(text.as_bytes()).unwrap(), file);
         assert_eq!(PlanFile::read(format!("\u{feff}{text}").as_bytes()).unwrap(), file, "as an editor saves it");
         assert_eq!(file.saved_at().unwrap(), 1_795_800_000_123);
+    }
+
+    #[test]
+    fn a_file_in_both_directions_is_of_the_next_version_so_that_older_programs_refuse_it() {
+        let file = in_both_directions();
+        let text = file.text().unwrap();
+        insta::assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+        assert_eq!(PlanFile::read(text.as_bytes()).unwrap(), file);
+        let heading = |file: &PlanFile| serde_json::to_value(file).unwrap()["version"].clone();
+        assert_eq!((heading(&a_file()), heading(&file)), (json!(1), json!(2)), "1 is what older programs open");
     }
 
     #[test]
@@ -280,7 +327,7 @@ mod tests {
             *file.pointer_mut(pointer).unwrap() = value;
             reason(file.to_string().as_bytes())
         };
-        assert_eq!(changed("/version", json!(2)), InputReason::PlanNewer);
+        assert_eq!(changed("/version", json!(3)), InputReason::PlanNewer);
         let long = "x".repeat(300);
         for (pointer, value) in [
             ("/version", json!(0)),
@@ -302,6 +349,22 @@ mod tests {
             ("/audiences/0/requests", json!(-1)),
         ] {
             assert_eq!(changed(pointer, value.clone()), InputReason::PlanDamaged, "{pointer} {value}");
+        }
+        let back = |pointer: &str, value: Value| {
+            let mut file = serde_json::to_value(in_both_directions()).unwrap();
+            *file.pointer_mut(pointer).unwrap() = value;
+            reason(file.to_string().as_bytes())
+        };
+        for (pointer, value) in [
+            ("/toPlatform", json!({})),
+            ("/toPlatform/0/id", json!("")),
+            ("/toPlatform/0/id", json!("31a")),
+            ("/toPlatform/0/kind", json!("audience")),
+            ("/toPlatform/0/route", json!("activate")),
+            ("/toPlatform/0/name", json!("y".repeat(5_000))),
+            ("/toPlatform/1/kind", json!("segment")),
+        ] {
+            assert_eq!(back(pointer, value.clone()), InputReason::PlanDamaged, "{pointer} {value}");
         }
         let mut twice = serde_json::to_value(a_file()).unwrap();
         let line = twice["audiences"][0].clone();

@@ -6,6 +6,7 @@
 mod compare;
 mod format;
 mod fresh;
+mod platform;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,14 @@ use std::sync::atomic::Ordering;
 use store::TrayEntry;
 
 pub(super) use compare::{Said, sources};
+pub use platform::CheckedPlatformPlan;
+pub(super) use platform::{PlatformSaid, platform_sources};
 
 use self::format::{Heading, PlanFile, PlanFileLine};
 use super::failure::plan_differs;
 use super::options::ShareOptions;
 use super::tray::{Planned, route_word};
+use super::tray_to_platform::PlannedToPlatform;
 use crate::view::{
     DifferingLine, Failure, FailureCode, InputReason, Job, JobProgress, SavedPlan, TimeMs, Tray, TrayLine,
 };
@@ -37,7 +41,8 @@ impl Sharing<'_> {
     /// Saves the tray to a file: all of it, without secrets. An existing file is replaced as a whole or not at all.
     pub async fn save_plan(&self, path: &Path) -> Result<SavedPlan, Failure> {
         let planned = self.workspace.plan_tray().await?;
-        self.workspace.save_planned(&planned, path).await
+        let to_platform = self.workspace.plan_platform_tray().await?;
+        self.workspace.save_planned(Some(&planned), Some(&to_platform), path).await
     }
 
     /// A name for the file of a plan that is saved now.
@@ -54,7 +59,7 @@ impl Sharing<'_> {
         path: &Path,
     ) -> Result<(Tray, SavedPlan), Failure> {
         let planned = self.planned(audience_ids, below, how).await?;
-        let saved = self.workspace.save_planned(&planned, path).await?;
+        let saved = self.workspace.save_planned(Some(&planned), None, path).await?;
         Ok((self.workspace.shown(&planned).await?, saved))
     }
 
@@ -63,9 +68,14 @@ impl Sharing<'_> {
     pub async fn open_plan(&self, path: &Path) -> Result<Tray, Failure> {
         let file = read(path).await?;
         let entries = self.workspace.entries(&file).await?;
+        let to_platform = self.workspace.platform_entries(&file)?;
         // Nothing is in the tray unless it was checked.
-        self.workspace.plan_fresh(entries.clone(), file.create_destination).await?;
+        if !entries.is_empty() || to_platform.is_empty() {
+            self.workspace.plan_fresh(entries.clone(), file.create_destination).await?;
+        }
+        self.workspace.plan_fresh_to_platform(to_platform.clone()).await?;
         self.workspace.catalog().tray_open(entries).await?;
+        self.workspace.catalog().platform_tray_add(to_platform).await?;
         if file.create_destination {
             self.workspace.connection.creates_destination.store(true, Ordering::Release);
         }
@@ -81,6 +91,12 @@ impl Sharing<'_> {
     /// Like [`Sharing::check_plan`], for a file that was read already.
     pub async fn check_plan_bytes(&self, bytes: &[u8]) -> Result<CheckedPlan, Failure> {
         self.check(&PlanFile::read(bytes)?, ShareOptions::default()).await
+    }
+
+    /// Which directions a plan file has lines for: to Audience Manager, to Experience Platform.
+    pub async fn plan_directions(&self, path: &Path) -> Result<(bool, bool), Failure> {
+        let file = read(path).await?;
+        Ok((!file.audiences.is_empty(), !file.to_platform.is_empty()))
     }
 
     async fn check(&self, file: &PlanFile, how: ShareOptions) -> Result<CheckedPlan, Failure> {
@@ -120,38 +136,40 @@ impl Planned {
 }
 
 impl Workspace {
-    async fn save_planned(&self, planned: &Planned, path: &Path) -> Result<SavedPlan, Failure> {
+    async fn save_planned(
+        &self,
+        planned: Option<&Planned>,
+        to_platform: Option<&PlannedToPlatform>,
+        path: &Path,
+    ) -> Result<SavedPlan, Failure> {
         let (organization, sandbox) = self.place().await?;
-        let create_destination = planned.request.create_destination;
+        let create_destination = planned.is_some_and(|it| it.request.create_destination);
         let saved_by = who::person().unwrap_or_default();
         let heading = Heading { saved_by, saved_at: self.now(), organization, sandbox, create_destination };
-        let lines = planned.shown_lines();
-        let lines = lines.iter().zip(&planned.plan.items).zip(&planned.request.lines);
-        let audiences: Vec<PlanFileLine> = lines
-            .map(|((line, item), asked)| PlanFileLine {
-                id: line.audience.id.clone(),
-                name: line.audience.name.clone(),
-                folder: item.place.get(1..).unwrap_or_default().to_vec(),
-                route: line.route,
-                route_chosen: asked.route.or(planned.request.route).is_some(),
-                choices: asked.choices.or(planned.request.choices),
-                plan: serde_json::to_value(&line.verdict).unwrap_or_default(),
-                requests: line.calls,
-            })
-            .collect();
-        let audience_count = crate::read::count(audiences.len() as u64);
-        let file = PlanFile::new(heading, crate::read::count(planned.plan.calls() as u64), audiences);
+        let audiences = planned.map(file_lines).unwrap_or_default();
+        let back = to_platform.map(PlannedToPlatform::file_lines).unwrap_or_default();
+        let (audience_count, others) =
+            (crate::read::count(audiences.len() as u64), crate::read::count(back.len() as u64));
+        let calls = planned.map_or(0, |it| it.plan.calls()) + to_platform.map_or(0, |it| it.plan.calls());
+        let file = PlanFile::new(heading, crate::read::count(calls as u64), audiences, back);
         let text = masked(&file.text()?).into_owned();
         let path = std::path::absolute(path).map_err(|error| unwritable(path, &error))?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let written =
             tokio::task::spawn_blocking(move || write(&path, &text).map_err(|error| unwritable(&path, &error)));
         written.await.map_err(|_| Failure::new(FailureCode::Internal, "Saving the plan was interrupted."))??;
-        Ok(SavedPlan { name, audiences: audience_count })
+        Ok(SavedPlan { name, audiences: audience_count, to_platform: others })
     }
 
     /// Converts a file to lines of the tray, if it is for this organization and sandbox.
     async fn entries(&self, file: &PlanFile) -> Result<Vec<TrayEntry>, Failure> {
+        self.refuse_other_place(file).await?;
+        let (at, now) = (file.saved_at()?, self.now());
+        file.audiences.iter().map(|line| entry(line, &file.saved_by, at, now)).collect()
+    }
+
+    /// Refuses a file of another organization or sandbox.
+    async fn refuse_other_place(&self, file: &PlanFile) -> Result<(), Failure> {
         let (organization, sandbox) = self.place().await?;
         if !file.organization.eq_ignore_ascii_case(&organization) {
             let message = format!(
@@ -170,8 +188,7 @@ impl Workspace {
             );
             return Err(Failure::bad_input(InputReason::PlanOtherSandbox, message).with("name", &file.sandbox));
         }
-        let (at, now) = (file.saved_at()?, self.now());
-        file.audiences.iter().map(|line| entry(line, &file.saved_by, at, now)).collect()
+        Ok(())
     }
 
     /// Organization and sandbox of this connection.
@@ -179,6 +196,23 @@ impl Workspace {
         let clients = self.clients().await?;
         Ok((clients.session.org_id().to_owned(), clients.sandbox))
     }
+}
+
+/// The lines to Audience Manager for the file.
+fn file_lines(planned: &Planned) -> Vec<PlanFileLine> {
+    let lines = planned.shown_lines();
+    let lines = lines.iter().zip(&planned.plan.items).zip(&planned.request.lines);
+    let line = |((line, item), asked): ((&TrayLine, &share::Item), &share::plan::Line)| PlanFileLine {
+        id: line.audience.id.clone(),
+        name: line.audience.name.clone(),
+        folder: item.place.get(1..).unwrap_or_default().to_vec(),
+        route: line.route,
+        route_chosen: asked.route.or(planned.request.route).is_some(),
+        choices: asked.choices.or(planned.request.choices),
+        plan: serde_json::to_value(&line.verdict).unwrap_or_default(),
+        requests: line.calls,
+    };
+    lines.map(line).collect()
 }
 
 fn entry(line: &PlanFileLine, by: &str, at: TimeMs, now: TimeMs) -> Result<TrayEntry, Failure> {

@@ -1,8 +1,8 @@
 //! All input has limits, for window and command line: the maximum is accepted, one more is not.
 
 use app::view::{
-    AudienceQuery, ConnectionDraft, Failure, FailureCode, FailureReason, InputReason, Metric, Page, Route,
-    RuleLanguage, SegmentForm, SegmentQuery, Selection, TraitForm, TraitQuery, TraitType,
+    AudienceQuery, ConnectionDraft, Failure, FailureCode, FailureReason, InputReason, Metric, ObjectKind, ObjectLink,
+    Page, Route, RuleLanguage, SegmentForm, SegmentQuery, Selection, TraitForm, TraitQuery, TraitType,
 };
 use app::{App, NetworkWish};
 use serde_json::json;
@@ -141,6 +141,7 @@ async fn every_id_has_a_maximum_length_and_no_failure_repeats_it() {
     let app = &site.app;
     let long = || "9".repeat(3_000_000);
     let few = || vec!["1".to_owned()];
+    let links = || vec![ObjectLink { kind: ObjectKind::Segment, id: long(), name: String::new() }];
     let failures = [
         ("connection_use", app.connection_use(long()).await.err()),
         ("connection_remove", app.connection_remove(long()).await.err()),
@@ -168,6 +169,15 @@ async fn every_id_has_a_maximum_length_and_no_failure_repeats_it() {
         ("tray_route", app.workspace().sharing().set_route(vec![long()], None).await.err()),
         ("tray_conflict", app.workspace().sharing().set_choice(vec![long()], None).await.err()),
         ("tray_add", app.workspace().sharing().add("h".into(), long()).await.err()),
+        ("platform_preview", app.workspace().sharing().platform_preview(links()).await.err()),
+        ("platform_add", app.workspace().sharing().add_to_platform(links()).await.err()),
+        ("platform_remove", app.workspace().sharing().remove_to_platform(links()).await.err()),
+        (
+            "platform_commit",
+            app.workspace().sharing().commit_to_platform(long(), "r".into(), false, None, |_| ()).await.err(),
+        ),
+        ("forecast", app.workspace().forecast(vec![long()]).await.err()),
+        ("license", app.license(&long()).await.err()),
         ("commit", app.workspace().sharing().commit(long(), "r".into(), false, false, |_| ()).await.err()),
         ("share", app.workspace().sharing().share(vec![long()], Vec::new(), Route::Create.into(), |_| ()).await.err()),
         ("share into", app.workspace().sharing().share(few(), vec![long()], Route::Create.into(), |_| ()).await.err()),

@@ -25,9 +25,9 @@ pub(crate) struct Arguments {
     /// IDs or exact names: of audiences, or with --to platform of segments and traits
     #[arg(required_unless_present = "plan", value_name = "AUDIENCE")]
     audiences: Vec<String>,
-    /// Where to share to
-    #[arg(long, value_enum, value_name = "SIDE", default_value_t)]
-    to: SideArgument,
+    /// Where to share to; Audience Manager if not given. Of a plan with lines in both directions, which of them to carry out
+    #[arg(long, value_enum, value_name = "SIDE")]
+    to: Option<SideArgument>,
     /// Folder in trait storage: "Experience Platform Traits" or below it; created if missing
     #[arg(long, value_name = "PATH")]
     folder: Option<String>,
@@ -66,7 +66,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     save_plan: Option<PathBuf>,
     /// Carry out a saved plan: it is checked again, and what differs from the file is shown and stops it
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "to", "folder", "route", "ttl", "confirm_profiles", "renew", "existing", "same_name", "save_plan"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["audiences", "folder", "route", "ttl", "renew", "existing", "same_name", "save_plan"])]
     plan: Option<PathBuf>,
     /// Carry out a saved plan although it has changed since
     #[arg(long, requires = "plan")]
@@ -74,10 +74,9 @@ pub(crate) struct Arguments {
 }
 
 /// The product that is shared to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum SideArgument {
     /// Audience Manager: audiences become traits and segments
-    #[default]
     Manager,
     /// Experience Platform: segments and traits become audiences
     Platform,
@@ -132,7 +131,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     if let Some(file) = &arguments.plan {
         return plan_file::carry_out(app, file, &arguments, output).await;
     }
-    if arguments.to == SideArgument::Platform {
+    if arguments.to == Some(SideArgument::Platform) {
         return to_platform::run(app, &arguments, output).await;
     }
     for (is_used, option) in [

@@ -2,11 +2,11 @@
 
 use app::view::{
     Failure, InputReason, NotPossibleReason, ObjectKind, PlatformLine, PlatformNote, PlatformPlan, PlatformRoute,
-    PlatformVerdict,
+    PlatformTray, PlatformVerdict, ProfileForecast,
 };
 use app::{App, ToPlatformOptions};
 
-use super::{Arguments, IfExisting, IfSameName, RouteArgument};
+use super::{Arguments, IfExisting, IfSameName, RouteArgument, plan_file};
 use crate::clean::line as clean;
 use crate::commands::forecast;
 use crate::ending::Ending;
@@ -19,6 +19,9 @@ pub(super) async fn run(app: &App, arguments: &Arguments, output: Output) -> Res
     let mut how = ToPlatformOptions { route, ttl_days, renew: arguments.renew, confirm_profiles };
     let of = find::segments_and_traits(app, &arguments.audiences).await?;
     let workspace = app.workspace();
+    if let Some(file) = &arguments.save_plan {
+        return plan_file::save_to_platform(app, (of, how), file, output).await;
+    }
     if arguments.dry_run {
         let plan = workspace.sharing().preview_to_platform(of, how).await?;
         output.answer(&plan, |plan| plan_words(plan, how.renew))?;
@@ -45,7 +48,6 @@ fn route(arguments: &Arguments) -> Result<Option<PlatformRoute>, Failure> {
         (arguments.same_name != IfSameName::default(), "--same-name"),
         (arguments.resume_dataflow, "--resume-dataflow"),
         (arguments.create_destination, "--create-destination"),
-        (arguments.save_plan.is_some(), "--save-plan"),
         (arguments.route == Some(RouteArgument::Create), "--route create"),
         (arguments.route == Some(RouteArgument::Activate), "--route activate"),
     ];
@@ -76,7 +78,7 @@ fn usual_route(route: PlatformRoute) -> &'static str {
 }
 
 /// A refusal for want of the right number of new profiles, with the option that confirms it.
-fn with_number(failure: Failure) -> Failure {
+pub(super) fn with_number(failure: Failure) -> Failure {
     let is_about_it = [NotPossibleReason::ProfilesUnconfirmed, NotPossibleReason::ForecastChanged];
     let likely = failure.details.get("likely");
     match likely.filter(|_| is_about_it.into_iter().any(|reason| failure.reason == Some(reason.into()))) {
@@ -110,8 +112,20 @@ fn plan_words(plan: &PlatformPlan, renews: bool) -> String {
     text.join("\n")
 }
 
+/// A pending plan as text.
+pub(super) fn tray_words(tray: &PlatformTray, forecast: Option<&ProfileForecast>) -> String {
+    let lines = tray.lines.iter().map(|it| it.line.clone()).collect();
+    let PlatformTray { route, route_chosen, calls, .. } = *tray;
+    plan_words(&PlatformPlan { route, route_chosen, source: None, forecast: forecast.cloned(), lines, calls }, false)
+}
+
 fn verdict(line: &PlatformLine) -> String {
-    match &line.verdict {
+    verdict_of(&line.verdict, line)
+}
+
+/// What would happen with a line by a verdict, which may be an earlier one.
+pub(super) fn verdict_of(verdict: &PlatformVerdict, line: &PlatformLine) -> String {
+    match verdict {
         PlatformVerdict::Create => {
             let name = clean(&line.subject.name);
             let namespace = clean(&line.namespace);

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use app::view::{
-    DifferingLine, Failure, InputReason, PlanDifference, PlanNote, PlanSource, PlannedStep, Route, SavedPlan, StepVerb,
-    Tray, TrayLine, Verdict,
+    DifferingLine, DifferingPlatformLine, Failure, InputReason, PlanDifference, PlanNote, PlanSource, PlannedStep,
+    PlatformDifference, PlatformLine, PlatformRoute, PlatformTray, Route, SavedPlan, StepVerb, Tray, TrayLine, Verdict,
 };
 
+use super::to_platform;
 use crate::clean::line as clean;
-use crate::words::{drifts, governance, in_the_way, kind, named, number, refusal, time};
+use crate::words::{drifts, governance, in_the_way, kind, named, number, object, refusal, time};
 
 fn step(step: &PlannedStep) -> String {
     let verb = match step.verb {
@@ -123,9 +124,51 @@ pub(super) fn plan(tray: &Tray) -> String {
 /// Where a plan was saved.
 pub(super) fn saved(saved: &SavedPlan, file: &Path) -> String {
     let file = clean(&file.display().to_string());
-    match saved.audiences {
-        1 => format!("Saved the plan of 1 audience as {file}. Nothing was sent."),
-        audiences => format!("Saved the plan of {audiences} audiences as {file}. Nothing was sent."),
+    let what = match (saved.audiences, saved.to_platform) {
+        (0, 1) => "1 segment or trait".to_owned(),
+        (0, others @ 1..) => format!("{others} segments and traits"),
+        (1, _) => "1 audience".to_owned(),
+        (audiences, _) => format!("{audiences} audiences"),
+    };
+    format!("Saved the plan of {what} as {file}. Nothing was sent.")
+}
+
+/// Who saved a plan file, and what it said otherwise about its lines to Experience Platform.
+pub(super) fn opened_to_platform(plan: &PlatformTray, differences: &[DifferingPlatformLine]) -> String {
+    let mut text: Vec<String> = plan.from_plans.iter().map(source).collect();
+    for differing in differences {
+        text.push(format!("{}: the plan has changed since it was saved", object(&differing.subject)));
+        let line = plan.lines.iter().map(|it| &it.line).find(|line| line.subject == differing.subject);
+        let before = differing.differences.iter().map(|it| platform_difference(it, line));
+        text.extend(before.map(|before| format!("  before: {before}")));
+    }
+    text.join("\n")
+}
+
+fn platform_difference(difference: &PlatformDifference, line: Option<&PlatformLine>) -> String {
+    match difference {
+        PlatformDifference::Name { before } => called(before),
+        PlatformDifference::Route { before: PlatformRoute::Source } => "Audience Manager source".to_owned(),
+        PlatformDifference::Route { before: PlatformRoute::External } => "external audience".to_owned(),
+        PlatformDifference::Verdict { before } => {
+            line.map_or_else(|| UNREADABLE.to_owned(), |line| to_platform::verdict_of(before, line))
+        }
+        PlatformDifference::Unreadable => UNREADABLE.to_owned(),
+        PlatformDifference::Requests { before } => requests(*before),
+    }
+}
+
+const UNREADABLE: &str = "written by another version, and not readable here";
+
+fn called(before: &str) -> String {
+    format!("it was called “{}”", clean(before))
+}
+
+fn requests(number: u32) -> String {
+    match number {
+        0 => "no API requests".to_owned(),
+        1 => "1 API request".to_owned(),
+        number => format!("{number} API requests"),
     }
 }
 
@@ -160,14 +203,12 @@ fn source(source: &PlanSource) -> String {
 
 fn difference(difference: &PlanDifference) -> String {
     match difference {
-        PlanDifference::Name { before } => format!("it was called “{}”", clean(before)),
+        PlanDifference::Name { before } => called(before),
         PlanDifference::Route { before: Route::Activate } => "with members".to_owned(),
         PlanDifference::Route { before: Route::Create } => "no members yet".to_owned(),
         PlanDifference::Verdict { before, folder_path } => verdict_in(before, folder_path, false),
-        PlanDifference::Unreadable => "written by another version, and not readable here".to_owned(),
-        PlanDifference::Requests { before: 1 } => "1 API request".to_owned(),
-        PlanDifference::Requests { before: 0 } => "no API requests".to_owned(),
-        PlanDifference::Requests { before } => format!("{before} API requests"),
+        PlanDifference::Unreadable => UNREADABLE.to_owned(),
+        PlanDifference::Requests { before } => requests(*before),
     }
 }
 

@@ -12,5 +12,11 @@ else
   say "Without Python, only Segment Bridge is measured: install python3-venv to measure the others beside it"
 fi
 
+# What is measured beside the look-alike models needs newer libraries than those programs.
+LEARNERS=target/learners
+if python3 -m venv "$LEARNERS" && "$LEARNERS/bin/pip" install --quiet --requirement src-tauri/crates/practice/benches/peers/requirements.txt; then
+  export SEGMENT_BRIDGE_LEARNERS=$PWD/$LEARNERS
+fi
+
 # Only the benchmarks: `--benches` would also build every crate's unit tests in release mode.
 cargo bench --locked --workspace --bench '*' "$@"

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use adobe::audience_manager::{SegmentFilter, TraitFilter};
 use adobe::experience_platform::{AudienceFilter, FlowFilter};
 use adobe::{AudienceManager, ExperiencePlatform, Identities};
-use domain::{AudienceId, FolderId, FolderKind, IntegrationCode, SegmentId, TraitId};
+use domain::{AudienceId, FolderId, FolderKind, IntegrationCode, ModelId, SegmentId, TraitId};
 use fuzz::{Answer, Bytes, ScriptedService};
 
 static SERVICE: LazyLock<ScriptedService> = LazyLock::new(ScriptedService::start);
@@ -14,7 +14,7 @@ static SERVICE: LazyLock<ScriptedService> = LazyLock::new(ScriptedService::start
 /// Sends one of the calls; returns the message of a failure.
 async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result<(), adobe::ApiError> {
     let (a_trait, segment, audience) = (TraitId(1), SegmentId(1), AudienceId::from("a"));
-    match call % 36 {
+    match call % 40 {
         0 => aam.trait_by_id(a_trait).await.map(drop),
         1 => aam.segment_by_id(segment).await.map(drop),
         2 => aam.list_traits(&TraitFilter::default()).all().await.map(drop),
@@ -49,6 +49,10 @@ async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result
         32 => aep.profile_total().await.map(drop),
         34 => aam.estimate_size("1T").await.map(drop),
         33 => aep.profiles_by_namespace().await.map(drop),
+        35 => aam.look_alike(ModelId(1)).await.map(drop),
+        36 => aam.run_points(ModelId(1)).await.map(drop),
+        37 => aam.influential_traits(ModelId(1)).await.map(drop),
+        38 => aam.run_history(ModelId(1)).await.map(drop),
         _ => aep.list_segment_jobs().all().await.map(drop),
     }
 }

@@ -21,6 +21,7 @@ mod lock;
 pub mod log;
 mod masking;
 mod memory;
+mod models;
 mod practice_link;
 pub mod practice_services;
 mod private;
@@ -54,7 +55,7 @@ pub use share::Tempo;
 pub use sharing::{CheckedPlan, CheckedPlatformPlan, JobEnd, ShareOptions, ToPlatformOptions};
 pub use translate::{Translator, translations_csv, way_words};
 pub use vault::{ExposeSecret, SecretString, Vault};
-pub use workspace::{Audiences, Jobs, Segments, Sharing, Traits, Watches, Workspace};
+pub use workspace::{Audiences, Jobs, Models, Segments, Sharing, Traits, Watches, Workspace};
 
 use connections::{ActiveConnection, ConnectionsFile, Network, Secrets};
 use practice_link::{PracticeLink, PracticeSettings};

@@ -2,9 +2,9 @@
 //! person sends ten megabytes for a name.
 
 use crate::view::{
-    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, MappedField, SecretInput,
-    SegmentForm, SegmentQuery, Selection, TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings,
-    WatchDraft,
+    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, MappedField, ModelForm,
+    ModelTraitForm, SecretInput, SegmentForm, SegmentQuery, Selection, TraitForm, TraitQuery, TraitType,
+    TranslationQuery, TranslationSettings, WatchDraft,
 };
 
 /// Longest name of a connection, in characters; what fits the picker.
@@ -60,6 +60,23 @@ pub(crate) fn ids(fields: &[(&str, &str)]) -> Result<(), Failure> {
 /// Checks a search text.
 pub(crate) fn search(text: &str) -> Result<(), Failure> {
     characters("search", text, SEARCH)
+}
+
+/// Checks the form of a new model.
+pub(crate) fn model_form(form: &ModelForm) -> Result<(), Failure> {
+    name("name", &form.name, NAME)?;
+    characters("description", &form.description, NAME)?;
+    id("baseline", &form.baseline)?;
+    at_most("dataSources", form.data_sources.len(), LIST)?;
+    at_most("excluded", form.excluded.len(), LIST)?;
+    form.data_sources.iter().chain(&form.excluded).try_for_each(|one| id("id", one))
+}
+
+/// Checks the form of a trait that a model fills.
+pub(crate) fn model_trait_form(form: &ModelTraitForm) -> Result<(), Failure> {
+    name("name", &form.name, NAME)?;
+    characters("description", &form.description, TEXT)?;
+    ids(&[("model", &form.model), ("folder", &form.folder), ("dataSource", &form.data_source)])
 }
 
 /// Checks a query of the record.

@@ -38,6 +38,11 @@ pub struct Segments<'w> {
     pub(crate) workspace: &'w Workspace,
 }
 
+/// Look-alike models of Audience Manager.
+pub struct Models<'w> {
+    pub(crate) workspace: &'w Workspace,
+}
+
 /// Selections, the tray, and what the user shares or unshares.
 pub struct Sharing<'w> {
     pub(crate) workspace: &'w Workspace,
@@ -80,6 +85,11 @@ impl Workspace {
     /// Segments of Audience Manager and their folders.
     pub fn segments(&self) -> Segments<'_> {
         Segments { workspace: self }
+    }
+
+    /// Look-alike models of Audience Manager.
+    pub fn models(&self) -> Models<'_> {
+        Models { workspace: self }
     }
 
     /// Selections, the tray, and what the user shares or unshares.

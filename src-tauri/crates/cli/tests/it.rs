@@ -27,6 +27,8 @@ mod jobs;
 #[cfg(unix)]
 #[path = "it/kills/mod.rs"]
 mod kills;
+#[path = "it/models.rs"]
+mod models;
 #[path = "it/network.rs"]
 mod network;
 #[path = "it/overlap.rs"]

@@ -17,6 +17,7 @@ pub mod forecast;
 pub mod governance;
 pub mod ids;
 pub mod limits;
+pub mod lookalike;
 pub mod model;
 pub mod object;
 pub mod pair;
@@ -46,6 +47,7 @@ pub use ids::{
     AudienceId, DataSourceId, DestinationId, FolderId, IntegrationCode, MergeRuleId, ModelId, SandboxName, SegmentId,
     TraitId,
 };
+pub use lookalike::{LookAlike, ModelStatus};
 pub use model::Model;
 pub use object::{Object, Reference};
 pub use pair::{Drift, PairState};

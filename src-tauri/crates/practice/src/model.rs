@@ -13,7 +13,8 @@ use crate::switches::Switches;
 use roaring::RoaringBitmap;
 
 pub use audience_manager::{
-    Category, DataSource, Folder, MergeRule, Model, RuleVersion, Segment, Trait, TraitTypeEntry, User,
+    Category, DataSource, Folder, InfluentialTrait, MergeRule, Model, ModelPoint, ModelResult, RuleVersion, Segment,
+    Trait, TraitTypeEntry, User,
 };
 pub use experience_platform::{Audience, AudienceFolder, MergePolicy, Preview, Sandbox, SegmentJob, Tag};
 pub use flow::{Activation, Flow, FlowConnection, FlowRun, Import, audience_of, selectors_of};
@@ -84,6 +85,9 @@ pub struct World {
     pub imports: BTreeMap<String, Import>,
     /// Whether this organization ever had dataflows; those stored by an older program had none.
     pub flows_planted: bool,
+    /// Until when the daily runs of models were done. `None` in an organization stored by an older program, whose models
+    /// never ran.
+    pub models_until: Option<Millis>,
     /// Positions of the switches.
     pub switches: Switches,
     /// Who has what: members of every trait, segment and audience.

@@ -26,7 +26,7 @@ use crate::history::{Entry, METHOD_LETTERS};
 use crate::model::Millis;
 use crate::reshape::Reshape;
 use crate::state::Shared;
-use crate::{aam, aep, control, flow, gateway, importing, ims, sharing};
+use crate::{aam, aep, control, flow, gateway, importing, ims, modeling, sharing};
 
 /// How often the clock is looked at while work is late; a test may move it at any time.
 const LATE_STEP: Duration = Duration::from_millis(10);
@@ -79,20 +79,21 @@ async fn gate(
     answer
 }
 
-/// Does what each service has done by now with what the other sends to it, off the async threads.
+/// Does what each service has done by now with what the other sends to it, and with its models, off the async threads.
 async fn share(practice: &Shared) {
     let is_due = {
         let (world, now) = (practice.read(), practice.now_ms());
-        sharing::is_due(&world, now) || importing::is_due(&world, now)
+        sharing::is_due(&world, now) || importing::is_due(&world, now) || modeling::is_due(&world, now)
     };
     if is_due {
         let practice = practice.clone();
-        let both = move || {
+        let all = move || {
             sharing::catch_up(&practice);
             importing::catch_up(&practice);
+            modeling::catch_up(&practice);
         };
-        if tokio::task::spawn_blocking(both).await.is_err() {
-            tracing::error!("sharing between the two services panicked");
+        if tokio::task::spawn_blocking(all).await.is_err() {
+            tracing::error!("the services' own work panicked");
         }
     }
 }

@@ -172,8 +172,14 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
     let people = People::generate(seed);
     let archive = Archive::start(db, lock);
     let world = if let Some(mut world) = kept.world {
-        if !world.flows_planted {
+        let (flows, models) = (world.flows_planted, world.models_until.is_some());
+        if !flows {
             crate::world::flows::plant(&mut world);
+        }
+        if !models {
+            crate::world::plant_models(&mut world, clock.now_ms());
+        }
+        if !(flows && models) {
             archive.hand_over(&mut world, clock.ahead_ms(), false);
         }
         world

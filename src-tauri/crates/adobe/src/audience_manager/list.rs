@@ -82,8 +82,8 @@ pub(super) const MODELS: Shape = Shape {
     id: &["algoModelId"],
     fields: Fields {
         required: &["name"],
-        scalars: &["algoModelId", "name", "status", "sid"],
-        lists: &["excludedTraits"],
+        scalars: &["algoModelId", "name", "status", "sid", "lookBackPeriod", "lastRunTimestamp", "createTime"],
+        lists: &["excludedTraits", "dataSources"],
         ..FIELDS_OF_NOTHING
     },
     ..PAGED

@@ -23,6 +23,7 @@ mod wire;
 pub use data_sources::NewDataSource;
 pub use estimate::{EstimatedSize, SizeEstimate};
 pub use limits::LimitsOf;
+pub use models::{InfluentialTrait, NewModel, RunPoint, Threshold};
 pub use reference::{Category, TraitTypeName};
 pub use segments::{NewSegment, SegmentChange, SegmentFilter};
 pub use traits::{NewTrait, TraitChange, TraitFilter};

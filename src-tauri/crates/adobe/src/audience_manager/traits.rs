@@ -124,20 +124,7 @@ impl AudienceManager {
 
     /// Creates a trait.
     pub async fn create_trait(&self, new: &NewTrait) -> Result<Trait, ApiError> {
-        let body = Fields::new()
-            .set("name", new.name.as_str())
-            .set("description", new.description.as_str())
-            .set("comments", new.comments.as_str())
-            .set("traitType", new.trait_type.code())
-            .set("dataSourceId", new.data_source.0)
-            .set("folderId", new.folder.0)
-            .set("ttl", new.ttl_days)
-            .set("type", new.event_type)
-            .set("categoryId", new.category)
-            .set("status", "ACTIVE")
-            .maybe("integrationCode", new.integration_code.as_ref().map(IntegrationCode::as_str))
-            .maybe("traitRule", new.rule.as_deref())
-            .done();
+        let body = fields_of(new).done();
         let (made, answer) = self.create(&["v1", "traits"], body).await?;
         read_trait(&made).map(|counted| counted.object).ok_or_else(|| answer.unreadable("expected a trait"))
     }
@@ -178,6 +165,23 @@ impl AudienceManager {
         let query = vec![("includeMetrics", "true".to_owned()), ("metricsType", identities.code().to_owned())];
         self.caller.get(&["v1", "traits", element], &query).await
     }
+}
+
+/// The fields with which a trait is created.
+pub(super) fn fields_of(new: &NewTrait) -> Fields {
+    Fields::new()
+        .set("name", new.name.as_str())
+        .set("description", new.description.as_str())
+        .set("comments", new.comments.as_str())
+        .set("traitType", new.trait_type.code())
+        .set("dataSourceId", new.data_source.0)
+        .set("folderId", new.folder.0)
+        .set("ttl", new.ttl_days)
+        .set("type", new.event_type)
+        .set("categoryId", new.category)
+        .set("status", "ACTIVE")
+        .maybe("integrationCode", new.integration_code.as_ref().map(IntegrationCode::as_str))
+        .maybe("traitRule", new.rule.as_deref())
 }
 
 fn read_one(answer: &Answer) -> Result<Counted<Trait>, ApiError> {

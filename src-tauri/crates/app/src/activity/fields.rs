@@ -7,7 +7,7 @@ use store::{ReferenceKind, Tree};
 
 use crate::Workspace;
 use crate::masked;
-use crate::view::{RecordedChange, RecordedField, RecordedValue, SegmentForm, TraitForm, code_of};
+use crate::view::{ModelForm, RecordedChange, RecordedField, RecordedValue, SegmentForm, TraitForm, code_of};
 
 /// The fields of an object, in the order in which they are shown.
 pub(crate) type Values = Vec<(RecordedField, String)>;
@@ -38,6 +38,15 @@ pub(crate) fn values_of_segment(form: &SegmentForm) -> Values {
         (RecordedField::Rule, form.rule.trim().to_owned()),
         (RecordedField::MergeRule, form.merge_rule.clone().unwrap_or_default()),
         (RecordedField::Active, form.active.to_string()),
+    ]
+}
+
+/// The fields of a model that the record has.
+pub(crate) fn values_of_model(form: &ModelForm) -> Values {
+    vec![
+        (RecordedField::Name, form.name.trim().to_owned()),
+        (RecordedField::Description, form.description.clone()),
+        (RecordedField::DataSource, form.data_sources.join(", ")),
     ]
 }
 

@@ -169,7 +169,7 @@ fn structural_block(row: &ActivityRow, objects: &[RecordedObject]) -> Option<Edi
     if row.kind == ActivityKind::Delete {
         return Some(EditUndoBlock::Deleted);
     }
-    if done.clone().any(|one| matches!(one.object.kind, RecordedKind::TraitFolder | RecordedKind::Audience)) {
+    if done.clone().any(|one| is_not_undone(one.object.kind)) {
         return Some(EditUndoBlock::NotOffered);
     }
     let is_masked = |change: &RecordedChange| change.before.as_ref().is_some_and(|before| before.masked);
@@ -214,4 +214,9 @@ fn set_all(
     for change in changes {
         set(change.field, side(change).unwrap_or_default());
     }
+}
+
+/// Kinds of objects whose creation is not undone here.
+fn is_not_undone(kind: RecordedKind) -> bool {
+    matches!(kind, RecordedKind::TraitFolder | RecordedKind::Audience | RecordedKind::Model)
 }

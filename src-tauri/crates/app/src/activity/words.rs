@@ -55,6 +55,7 @@ pub fn recorded_kind_words(kind: RecordedKind) -> &'static str {
         RecordedKind::Trait => "Trait",
         RecordedKind::Segment => "Segment",
         RecordedKind::TraitFolder => "Trait folder",
+        RecordedKind::Model => "Model",
         RecordedKind::Connection => "Connection",
     }
 }

@@ -9,7 +9,7 @@ use store::Tree;
 
 use super::evidence::{Found, Sent, Wanted, look_up};
 use crate::Workspace;
-use crate::activity::{Outcome, Recording, values_of_folder, values_of_segment, values_of_trait};
+use crate::activity::{Outcome, Recording, values_of_folder, values_of_model, values_of_segment, values_of_trait};
 use crate::read::word;
 use crate::view::{ActivityKind, Failure, FailureCode, ObjectKind, RecordedKind, RecordedLink};
 
@@ -132,6 +132,7 @@ impl Workspace {
         let (kind, name, tree, values) = match wanted {
             Wanted::Trait(form) => (RecordedKind::Trait, &form.name, Tree::Traits, values_of_trait(form)),
             Wanted::Segment(form) => (RecordedKind::Segment, &form.name, Tree::Segments, values_of_segment(form)),
+            Wanted::Model(form) => (RecordedKind::Model, &form.name, Tree::Traits, values_of_model(form)),
             Wanted::TraitFolder { parent, name } => {
                 (RecordedKind::TraitFolder, name, Tree::Traits, values_of_folder(*parent, name))
             }
@@ -253,6 +254,7 @@ fn unclear(wanted: &Wanted, id: &str) -> Failure {
     let (kind, name) = match wanted {
         Wanted::Trait(form) => (ObjectKind::Trait, &form.name),
         Wanted::Segment(form) => (ObjectKind::Segment, &form.name),
+        Wanted::Model(form) => (ObjectKind::Model, &form.name),
         Wanted::TraitFolder { name, .. } => (ObjectKind::TraitFolder, name),
     };
     let advice = match wanted {

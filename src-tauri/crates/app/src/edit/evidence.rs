@@ -8,7 +8,7 @@ use domain::{Folder, FolderId, FolderKind, Segment, Trait, TraitType};
 
 use super::fields::{form_of_segment, form_of_trait, worded_segment_fields, worded_trait_fields};
 use crate::read::numeric;
-use crate::view::{Failure, FormField, ObjectKind, SegmentForm, TraitForm};
+use crate::view::{Failure, FormField, ModelForm, ObjectKind, SegmentForm, TraitForm};
 
 /// How far apart the clocks of one service may be: an object older than a request by less than this may still be from
 /// it.
@@ -21,6 +21,8 @@ pub(crate) enum Wanted {
     Trait(TraitForm),
     /// A segment.
     Segment(SegmentForm),
+    /// A look-alike model.
+    Model(ModelForm),
     /// A folder of trait storage.
     TraitFolder {
         /// Folder above.
@@ -81,6 +83,7 @@ pub(super) async fn look_up(manager: &AudienceManager, wanted: &Wanted, sent: &S
     let candidates = match wanted {
         Wanted::Trait(form) => traits(manager, form).await?,
         Wanted::Segment(form) => segments(manager, form).await?,
+        Wanted::Model(form) => models(manager, form).await?,
         Wanted::TraitFolder { parent, name } => trait_folders(manager, *parent, name).await?,
     };
     Ok(judged(&candidates, sent))
@@ -176,6 +179,20 @@ fn has_merge_rule(form: &SegmentForm, it: &Segment) -> bool {
 pub(super) async fn equal_segment(manager: &AudienceManager, form: &SegmentForm) -> Result<Option<u64>, Failure> {
     let found = segments(manager, form).await?;
     Ok(found.iter().filter(|one| one.as_wanted).map(|one| one.id).min())
+}
+
+async fn models(manager: &AudienceManager, form: &ModelForm) -> Result<Vec<Candidate>, Failure> {
+    let found = manager.list_look_alikes().every().await?;
+    let mut candidates = Vec::new();
+    for row in found.iter().filter(|row| row.model.name.trim() == form.name.trim()) {
+        // Rows lack what a model leaves out.
+        let it = manager.look_alike(row.model.id).await?;
+        if it.model.baseline.map(|sid| sid.to_string()).as_deref() == Some(form.baseline.trim()) {
+            let as_wanted = it.look_back_days.is_none_or(|days| days == form.look_back_days);
+            candidates.push(of(it.model.id.0, it.created_at, it.created_by, as_wanted));
+        }
+    }
+    Ok(candidates)
 }
 
 /// Folders have no creation time, but the folder trait created with each one does (AAM contract §8).

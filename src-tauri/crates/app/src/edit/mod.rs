@@ -159,7 +159,7 @@ pub(crate) fn readable<T>(parsed: Result<T, RuleError>) -> Result<(), Failure> {
 }
 
 /// Returns a name without surrounding spaces; refuses an empty one.
-fn named(name: &str) -> Result<String, Failure> {
+pub(crate) fn named(name: &str) -> Result<String, Failure> {
     let name = name.trim();
     if name.is_empty() {
         return Err(
@@ -211,7 +211,7 @@ fn refuse_too_many(ids: &[String]) -> Result<(), Failure> {
 }
 
 /// Logs if the local copy could not be updated after a successful change: the next refresh fixes that.
-fn log_if_outdated(stored: Result<(), StoreError>) {
+pub(crate) fn log_if_outdated(stored: Result<(), StoreError>) {
     if let Err(error) = stored {
         tracing::warn!(%error, "a change could not be applied to the local copy");
     }

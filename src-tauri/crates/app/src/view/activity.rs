@@ -69,6 +69,8 @@ pub enum RecordedKind {
     Segment,
     /// A folder of traits.
     TraitFolder,
+    /// A look-alike model.
+    Model,
     /// The connection itself.
     Connection,
 }

@@ -108,6 +108,7 @@ enum ObjectKind {
     Trait,
     Segment,
     TraitFolder,
+    Model,
     Connection,
 }
 
@@ -160,6 +161,7 @@ fn query(filter: &Filter) -> Result<ActivityQuery, Failure> {
         ObjectKind::Trait => RecordedKind::Trait,
         ObjectKind::Segment => RecordedKind::Segment,
         ObjectKind::TraitFolder => RecordedKind::TraitFolder,
+        ObjectKind::Model => RecordedKind::Model,
         ObjectKind::Connection => RecordedKind::Connection,
     };
     Ok(ActivityQuery {

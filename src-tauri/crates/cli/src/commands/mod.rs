@@ -8,6 +8,7 @@ mod dataflow;
 mod folders;
 mod forecast;
 mod jobs;
+mod models;
 mod network;
 mod practice;
 mod repair;
@@ -119,6 +120,7 @@ commands! {
         Traits = traits,
         Segments = segments,
         Folders = folders,
+        Models = models,
         Share = share,
         Forecast = forecast,
         Unshare = unshare,

@@ -85,6 +85,12 @@ fn value(argument: &Arg, call: &[String]) -> String {
         "AUDIENCE" => COSY,
         "TRAIT" => "16505144",
         "SEGMENT" => "16505145",
+        "TRAIT OR SEGMENT" => "16505144",
+        "DATA SOURCE" => "61202",
+        // Whatever would change one finds none.
+        "MODEL" if call.iter().any(|word| word == "delete" || word == "trait") => "1",
+        "MODEL" => "4305",
+        "ACCURACY" => "0.65",
         "NAME" => "practice",
         "SEGMENT_RULE" | "RULE_OR_SEGMENT" => "16505144T",
         "SOURCE" => "Maren & Oak website",

@@ -15,6 +15,9 @@ pub const FOLDER_LEVELS: usize = 5;
 /// Most traits one segment may name.
 pub const TRAITS_PER_SEGMENT: usize = 5_000;
 
+/// Most active models; those that are not active do not count.
+const MODELS: usize = 20;
+
 /// Limits of each trait type that has one of its own.
 const TRAIT_TYPES: [(&str, usize); 4] =
     [("RULE_BASED_TRAIT", 100_000), ("ON_BOARDED_TRAIT", 100_000), ("ALGO_TRAIT", 50), (FOLDER_TRAIT, FOLDERS)];
@@ -46,6 +49,23 @@ pub fn room_for_segment(world: &World) -> Result<(), Refusal> {
 
 fn used_segments(world: &World) -> usize {
     world.segments.values().filter(|record| record.pid == world.pid).count()
+}
+
+/// Refuses when no further active model fits.
+pub fn room_for_model(world: &World) -> Result<(), Refusal> {
+    if active_models(world) >= MODELS {
+        return Err(Refusal::limit(format!("The limit of {MODELS} active models is reached")));
+    }
+    Ok(())
+}
+
+fn active_models(world: &World) -> usize {
+    world.models.values().filter(|model| model.status == "ACTIVE").count()
+}
+
+/// `GET /models/limits`.
+pub fn models_json(world: &World) -> Value {
+    json!({ "total": { "limit": MODELS, "used": active_models(world) } })
 }
 
 /// `GET /traits/limits`.

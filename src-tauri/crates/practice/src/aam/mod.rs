@@ -23,6 +23,7 @@ mod folders;
 mod limits;
 mod lookup;
 mod metrics;
+mod model_write;
 mod models;
 mod params;
 mod reference;

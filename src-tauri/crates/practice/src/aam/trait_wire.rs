@@ -79,6 +79,7 @@ pub fn trait_json(world: &World, people: &People, record: &Trait, shape: TraitSh
     if let Some((kind, value)) = &record.threshold {
         json["thresholdType"] = json!(kind);
         json["thresholdValue"] = json!(value);
+        json[if kind == "REACH" { "reach" } else { "accuracy" }] = json!(value);
     }
     if shape.details {
         json["ttl"] = json!(record.ttl);

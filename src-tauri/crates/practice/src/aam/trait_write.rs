@@ -79,7 +79,7 @@ pub fn remove(world: &mut World, sids: &[u64]) -> Result<(), Refusal> {
         let names: Vec<String> = segments.iter().map(u64::to_string).collect();
         return Err(Refusal::in_use(format!("Trait {sid} is used by segments: {}", names.join(", "))));
     }
-    if let Some((sid, model)) = sids.iter().find_map(|sid| Some((sid, super::models::baseline_of(world, *sid)?))) {
+    if let Some((sid, model)) = sids.iter().find_map(|sid| Some((sid, crate::modeling::model_like(world, *sid)?))) {
         return Err(Refusal::in_use(format!("Trait {sid} is the baseline of model {model}")));
     }
     for sid in sids {
@@ -153,7 +153,7 @@ fn read(world: &World, fields: &mut Fields, current: Option<&Trait>) -> Result<T
     record.event_type = fields.small_number("type").unwrap_or(0);
     record.category = fields.small_number("categoryId").unwrap_or(0);
     record.status = read_status(fields);
-    read_rule(fields, &mut record);
+    read_rule(world, fields, &mut record);
     check_references(world, fields, &record);
     fields.check()?;
     own_data_source(world, fields, record.data_source)?;
@@ -184,19 +184,42 @@ pub fn read_status(fields: &mut Fields) -> String {
     status
 }
 
-fn read_rule(fields: &mut Fields, record: &mut Trait) {
+/// The model of an algorithmic trait, and what it takes of its people. Clients write the value as `accuracy` or `reach`, or
+/// as `thresholdValue`.
+fn read_model(world: &World, fields: &mut Fields, record: &mut Trait) {
+    record.model = fields.number("algoModelId");
+    let model = record.model.map(|id| world.models.get(&id));
+    match model {
+        None => fields.problem("algoModelId: may not be null for an algorithmic trait"),
+        Some(None) => fields.problem("algoModelId: there is no such model"),
+        Some(Some(model)) if model.successes.is_empty() => {
+            fields.problem("algoModelId: the model has not run with data yet");
+        }
+        Some(Some(_)) => {}
+    }
+    let Some(kind) = fields.text("thresholdType") else { return };
+    let name = if kind == "REACH" { "reach" } else { "accuracy" };
+    let value = fields.decimal(name).or_else(|| fields.decimal("thresholdValue"));
+    let fits = match (kind.as_str(), value) {
+        ("ACCURACY", Some(value)) => (0.0..=1.0).contains(&value),
+        ("REACH", Some(value)) => (1.0..=1e12).contains(&value) && value.fract() == 0.0,
+        _ => false,
+    };
+    if !fits {
+        fields
+            .problem("thresholdType: must be ACCURACY with an accuracy from 0 to 1, or REACH with a number of people");
+    }
+    record.threshold = value.map(|value| (kind, value));
+}
+
+fn read_rule(world: &World, fields: &mut Fields, record: &mut Trait) {
     let rule = fields.text("traitRule").filter(|rule| !rule.trim().is_empty());
     if record.trait_type == ALGORITHMIC {
         if rule.is_some() {
             fields.problem("traitRule: an algorithmic trait has no rule");
         }
         record.rule = None;
-        record.model = fields.number("algoModelId");
-        if record.model.is_none() {
-            fields.problem("algoModelId: may not be null for an algorithmic trait");
-        }
-        let kind = fields.text("thresholdType");
-        record.threshold = kind.zip(fields.decimal("thresholdValue"));
+        read_model(world, fields, record);
         return;
     }
     match rule.as_deref().map(trait_rule::check) {

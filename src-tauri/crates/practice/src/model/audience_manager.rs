@@ -131,6 +131,51 @@ pub struct Model {
     pub update_time: Millis,
     pub created_by: u32,
     pub updated_by: u32,
+    /// When it last ran, with data or without.
+    #[serde(default)]
+    pub last_run: Option<Millis>,
+    /// When it ran with data, newest last.
+    #[serde(default)]
+    pub successes: Vec<Millis>,
+    /// Runs without data since the last one with data.
+    #[serde(default)]
+    pub empty_runs: u32,
+    /// What the last run with data found. The results of runs of the history are computed when somebody asks for them.
+    #[serde(default)]
+    pub result: Option<ModelResult>,
+}
+
+/// What a run of a model found.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ModelResult {
+    /// When it ran.
+    pub at: Millis,
+    /// Traits with their weights, in the order in which scores add them.
+    pub traits: Vec<InfluentialTrait>,
+    /// Weight, mean and deviation of the number of traits.
+    pub size: (f64, f64, f64),
+    /// Rows, the lowest accuracy first.
+    pub points: Vec<ModelPoint>,
+}
+
+/// A trait that a model found to tell its baseline from everybody else.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct InfluentialTrait {
+    pub sid: u64,
+    pub weight: f64,
+    /// Share of the baseline that has it.
+    pub in_baseline: f64,
+    /// Share of everybody else.
+    pub elsewhere: f64,
+}
+
+/// One row of accuracy and reach.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ModelPoint {
+    pub accuracy: f64,
+    pub reach: u64,
+    /// Share of baseline members that the model had not seen and found, its margin, and how many times chance that is.
+    pub held_out: (f64, f64, f64),
 }
 
 /// A profile merge rule (AAM contract §12).

@@ -35,5 +35,10 @@ pub fn grow_from(people: &People, now_ms: i64) -> World {
     grow::organization(people, now_ms)
 }
 
+/// Gives the models of an organization their history, and those that show what can become of a model.
+pub fn plant_models(world: &mut World, now_ms: i64) {
+    grow::models::plant(world, now_ms);
+}
+
 #[cfg(test)]
 mod tests;

@@ -97,7 +97,7 @@ fn lasts(ttl: u32) -> i32 {
 }
 
 /// A folder and every folder below it.
-fn below(world: &World, folder: u64) -> BTreeSet<u64> {
+pub fn below(world: &World, folder: u64) -> BTreeSet<u64> {
     let mut children: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
     for entry in world.trait_folders.values() {
         if let Some(parent) = entry.parent {

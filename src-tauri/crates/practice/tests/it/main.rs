@@ -15,6 +15,7 @@ mod folders;
 mod gate;
 mod importing;
 mod lists;
+mod models;
 mod nonsense;
 mod patches;
 mod persistence;

@@ -130,6 +130,7 @@ fn add_model(growing: &mut Growing<'_>, id: u64, name: &str, created: Millis) {
         update_time: created,
         created_by: by,
         updated_by: by,
+        ..Model::default()
     };
     growing.world.models.insert(id, model);
 }

@@ -4,6 +4,7 @@
 
 mod audiences;
 mod first_party;
+pub(super) mod models;
 mod owners;
 mod segments;
 mod shared;
@@ -66,6 +67,7 @@ pub(super) fn organization(people: &People, now: Millis) -> World {
     audiences::plant(&mut growing);
     shared::plant(&mut growing);
     super::flows::plant(&mut growing.world);
+    models::plant(&mut growing.world, now);
     growing.world
 }
 

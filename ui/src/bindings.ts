@@ -2855,6 +2855,8 @@ export type RecordedKind =
 "segment" | 
 /**  A folder of traits. */
 "traitFolder" | 
+/**  A look-alike model. */
+"model" | 
 /**  The connection itself. */
 "connection";
 

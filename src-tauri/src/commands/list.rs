@@ -383,31 +383,6 @@ commands! {
         undo_edit(id: String) -> ActivityDetail { workspace.jobs().undo_edit(id) }
     }
 
-    models {
-        /// Returns the look-alike models of the account, with its limits.
-        models() -> ModelList { workspace.models().list() }
-
-        /// Returns the page of a model.
-        model_detail(id: String) -> ModelDetail { workspace.models().detail(id) }
-
-        /// Returns the data sources whose traits a model may use.
-        model_data_sources() -> Vec<ObjectLink> { workspace.models().data_sources() }
-
-        /// Checks a new model.
-        model_check(form: ModelForm) -> Vec<ModelCheck> { workspace.models().check(form) }
-
-        /// Creates a model and returns its ID; pressing again never creates a second one.
-        model_create(form: ModelForm, attempt: String) -> String { workspace.models().create(form, attempt) }
-
-        /// Creates a trait that a model fills, and returns its ID.
-        model_trait_create(form: ModelTraitForm, attempt: String) -> String {
-            workspace.models().create_trait(form, attempt)
-        }
-
-        /// Deletes a model that no active trait uses.
-        model_delete(id: String) -> () { workspace.models().delete(id) }
-    }
-
     watch {
         /// Returns the watch rules with what they propose.
         watch_rules() -> Vec<WatchRule> { workspace.watches().list() }

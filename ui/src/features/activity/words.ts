@@ -33,6 +33,7 @@ export const OBJECT_WORDS: Record<RecordedKind, MessageKey> = {
   trait: "activity.object.trait",
   segment: "activity.object.segment",
   traitFolder: "activity.object.traitFolder",
+  model: "activity.object.model",
   connection: "activity.object.connection",
 };
 
@@ -41,6 +42,7 @@ const SEVERAL: Record<RecordedKind, MessageKey> = {
   trait: "activity.title.trait",
   segment: "activity.title.segment",
   traitFolder: "activity.title.traitFolder",
+  model: "activity.title.model",
   connection: "activity.title.connection",
 };
 

@@ -4,7 +4,7 @@
 use roaring::RoaringBitmap;
 
 use super::screen::count;
-use super::{Question, Scored, learned, screen};
+use super::{Known, Question, learned, screen};
 use crate::world::random::{mix, stream};
 
 /// Parts of the baseline.
@@ -38,8 +38,9 @@ impl HeldOut {
     }
 }
 
-/// What each of some reaches found, and what 5 % of the people did. `None` if a part cannot be learned.
-pub(super) fn measure(question: &Question<'_>, reaches: &[u64]) -> Option<(Vec<HeldOut>, HeldOut)> {
+/// What each of some reaches found, and what 5 % of the people did; `known` is what the whole baseline taught. `None` if a part
+/// cannot be learned.
+pub(super) fn measure(question: &Question<'_>, reaches: &[u64], known: &Known<'_>) -> Option<(Vec<HeldOut>, HeldOut)> {
     let outside = question.population.len() - question.population.intersection_len(question.baseline);
     let everybody = count(outside.max(1));
     let control = (everybody * CONTROL).round();
@@ -49,8 +50,8 @@ pub(super) fn measure(question: &Question<'_>, reaches: &[u64]) -> Option<(Vec<H
         let rest = question.baseline - &part;
         // Without any trait, everybody ranks by the number of traits alone.
         let screened = screen(question, &rest);
-        let (_, scored) = learned(question, &rest, &screened)?;
-        for rank in ranks(&scored, &part) {
+        let (_, scores, _) = learned(question, &rest, &screened, Some(&known.start(&screened)))?;
+        for rank in ranks(&scores, &part) {
             for (limit, found) in limits.iter().zip(&mut found) {
                 *found += f64::from(u8::from(rank < *limit));
             }
@@ -73,14 +74,26 @@ fn parts(baseline: &RoaringBitmap) -> [RoaringBitmap; PARTS] {
 
 /// The rank of each member of a part among the people outside the whole baseline: how many of them are more alike, and
 /// half of those who are exactly as much.
-fn ranks(scored: &Scored, part: &RoaringBitmap) -> Vec<f64> {
-    let mut ranks = Vec::with_capacity(usize::try_from(part.len()).unwrap_or(0));
-    let mut better = 0_u32;
-    for equal in scored.ranked().chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
-        let members = equal.iter().filter(|(_, person)| part.contains(*person)).count();
-        let others = u32::try_from(equal.len() - members).unwrap_or(u32::MAX);
-        ranks.extend(std::iter::repeat_n(f64::from(better) + f64::from(others) / 2.0, members));
-        better = better.saturating_add(others);
+fn ranks(scores: &[(f64, u32)], part: &RoaringBitmap) -> Vec<f64> {
+    let (members, others): (Vec<_>, Vec<_>) = scores.iter().copied().partition(|(_, person)| part.contains(*person));
+    let mut members: Vec<f64> = members.into_iter().map(|(score, _)| score).collect();
+    members.sort_unstable_by(f64::total_cmp);
+    // How many others are better than exactly the first so many members.
+    let mut better_than = vec![0_u32; members.len() + 1];
+    let mut equal = vec![0_u32; members.len()];
+    for (score, _) in others {
+        let worse = members.partition_point(|member| *member < score);
+        better_than[worse] += 1;
+        for (place, _) in
+            members.iter().enumerate().skip(worse).take_while(|(_, member)| member.total_cmp(&score).is_eq())
+        {
+            equal[place] += 1;
+        }
     }
-    ranks
+    let mut better = 0;
+    let rank = |(place, equal): (usize, u32)| {
+        better += better_than[place + 1];
+        f64::from(better) + f64::from(equal) / 2.0
+    };
+    equal.into_iter().enumerate().rev().map(rank).collect()
 }

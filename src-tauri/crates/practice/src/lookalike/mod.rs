@@ -18,7 +18,7 @@ use roaring::RoaringBitmap;
 
 pub use held_out::HeldOut;
 use matrix::Matrix;
-pub use ridge::Fit;
+use ridge::Fit;
 pub use score::Scored;
 pub use screen::{Screened, screen};
 
@@ -115,9 +115,10 @@ pub fn run(question: &Question<'_>) -> Option<Learned> {
     if screened.len() < FEWEST_TRAITS {
         return None;
     }
-    let (weights, scored) = learned(question, question.baseline, &screened)?;
+    let (weights, scores, fit) = learned(question, question.baseline, &screened, None)?;
+    let scored = Scored::of(scores);
     let reaches = (0..ROWS).map(|row| scored.reach(accuracy(row))).collect::<Vec<_>>();
-    let (rows, control) = held_out::measure(question, &reaches)?;
+    let (rows, control) = held_out::measure(question, &reaches, &Known { screened: &screened, fit })?;
     if control.is_chance() {
         return None;
     }
@@ -140,7 +141,7 @@ pub fn scored(question: &Question<'_>, weights: &Weights) -> Scored {
     let matrix =
         Matrix::new(question.population, columns, question.sizes, Some((weights.size.mean, weights.size.deviation)));
     let by_column: Vec<f64> = kept.iter().map(|(_, weight)| *weight).collect();
-    Scored::of(&matrix, question.baseline, &by_column, weights.size.weight)
+    Scored::of(score::scores(&matrix, question.baseline, &by_column, weights.size.weight))
 }
 
 /// The accuracy of a row.
@@ -149,12 +150,34 @@ fn accuracy(row: usize) -> f64 {
     row as f64 / (ROWS - 1) as f64
 }
 
-/// Fits the screened traits to a baseline and scores everybody outside the question's baseline.
-fn learned(question: &Question<'_>, baseline: &RoaringBitmap, screened: &[Screened]) -> Option<(Weights, Scored)> {
+/// A fit, with the traits of its columns.
+struct Known<'s> {
+    screened: &'s [Screened],
+    fit: Fit,
+}
+
+impl Known<'_> {
+    /// Where a search for the weights of other traits begins.
+    fn start(&self, screened: &[Screened]) -> Fit {
+        let weight = |one: &Screened| {
+            let place = self.screened.iter().position(|known| known.place == one.place);
+            place.and_then(|place| self.fit.traits.get(place)).copied().unwrap_or_default()
+        };
+        Fit { traits: screened.iter().map(weight).collect(), ..self.fit }
+    }
+}
+
+/// Fits the screened traits to a baseline and scores everybody outside it.
+fn learned(
+    question: &Question<'_>,
+    baseline: &RoaringBitmap,
+    screened: &[Screened],
+    start: Option<&Fit>,
+) -> Option<(Weights, Vec<(f64, u32)>, Fit)> {
     let columns = screened.iter().map(|one| &question.candidates[one.place].holders);
     let matrix = Matrix::new(question.population, columns, question.sizes, None);
-    let fit = ridge::fit(&matrix, baseline, STRENGTH)?;
-    let scored = Scored::of(&matrix, baseline, &fit.traits, fit.size);
+    let fit = ridge::fit(&matrix, baseline, STRENGTH, start)?;
+    let scores = score::scores(&matrix, baseline, &fit.traits, fit.size);
     let traits: Vec<Weight> = screened
         .iter()
         .zip(&fit.traits)
@@ -166,7 +189,7 @@ fn learned(question: &Question<'_>, baseline: &RoaringBitmap, screened: &[Screen
         })
         .collect();
     let size = SizeTerm { weight: fit.size, mean: matrix.mean(), deviation: matrix.deviation() };
-    Some((Weights { traits, size }, scored))
+    Some((Weights { traits, size }, scores, fit))
 }
 
 #[cfg(test)]

@@ -12,6 +12,9 @@ const STILL: f64 = 1e-8;
 /// How often a step that leads uphill is halved.
 const HALVINGS: usize = 30;
 
+/// A product of factors up to two that is far from what a number can be.
+const LARGE: f64 = 1e300;
+
 /// Weights of a fit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
@@ -31,12 +34,20 @@ struct Slope {
     curvature: Vec<f64>,
 }
 
-/// Finds the weights with which a baseline is told best from everybody else; `None` if the system cannot be solved.
-pub(super) fn fit(matrix: &Matrix, baseline: &RoaringBitmap, strength: f64) -> Option<Fit> {
+/// Finds the weights with which a baseline is told best from everybody else; `None` if the system cannot be solved. The
+/// search begins at `start`, which has as many weights for traits as the matrix has: where it begins changes its length, not
+/// where it ends.
+pub(super) fn fit(matrix: &Matrix, baseline: &RoaringBitmap, strength: f64, start: Option<&Fit>) -> Option<Fit> {
     let is_chosen: Vec<bool> = marks(matrix, baseline);
     let unknowns = matrix.width() + 2;
-    let mut weights = vec![0.0; unknowns];
-    weights[unknowns - 1] = log_odds(&is_chosen);
+    let mut weights = match start.filter(|start| start.traits.len() == matrix.width()) {
+        Some(start) => start.traits.iter().copied().chain([start.size, start.intercept]).collect(),
+        None => {
+            let mut zero = vec![0.0; unknowns];
+            zero[unknowns - 1] = log_odds(&is_chosen);
+            zero
+        }
+    };
     let mut here = slope(matrix, &is_chosen, &weights, strength);
     for _ in 0..STEPS {
         let step = solve(&here.curvature, &here.gradient)?;
@@ -94,7 +105,7 @@ fn slope(matrix: &Matrix, is_chosen: &[bool], weights: &[f64], strength: f64) ->
     let unknowns = weights.len();
     let (size_at, intercept_at) = (unknowns - 2, unknowns - 1);
     let (size_row, last_row) = (triangle(size_at), triangle(intercept_at));
-    let mut value = 0.0;
+    let (mut value, mut product) = (0.0, 1.0_f64);
     let mut gradient = vec![0.0; unknowns];
     let mut curvature = vec![0.0; triangle(unknowns)];
     for ((_, ones, size), chosen) in matrix.rows().zip(is_chosen) {
@@ -103,7 +114,13 @@ fn slope(matrix: &Matrix, is_chosen: &[bool], weights: &[f64], strength: f64) ->
             .fold(weights[intercept_at] + weights[size_at] * size, |sum, one| sum + weights[usize::from(*one)]);
         let odds = (-sum.abs()).exp();
         let likely = if sum >= 0.0 { 1.0 / (1.0 + odds) } else { odds / (1.0 + odds) };
-        value += sum.max(0.0) + odds.ln_1p() - if *chosen { sum } else { 0.0 };
+        value += sum.max(0.0) - if *chosen { sum } else { 0.0 };
+        // The sum of ln(1 + odds), with one logarithm for many people: none of the factors is above two.
+        product *= 1.0 + odds;
+        if product > LARGE {
+            value += product.ln();
+            product = 1.0;
+        }
         let miss = likely - f64::from(u8::from(*chosen));
         let bend = likely * (1.0 - likely);
         for (place, one) in ones.iter().enumerate() {
@@ -123,7 +140,7 @@ fn slope(matrix: &Matrix, is_chosen: &[bool], weights: &[f64], strength: f64) ->
         curvature[last_row + size_at] += bend * size;
         curvature[last_row + intercept_at] += bend;
     }
-    value *= strength;
+    value = strength * (value + product.ln());
     gradient.iter_mut().for_each(|part| *part *= strength);
     curvature.iter_mut().for_each(|part| *part *= strength);
     for at in 0..intercept_at {

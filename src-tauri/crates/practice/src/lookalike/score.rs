@@ -10,20 +10,23 @@ pub struct Scored {
     ranked: Vec<(f64, u32)>,
 }
 
+/// The scores of everybody outside a baseline, in the order of their ids.
+pub(super) fn scores(matrix: &Matrix, baseline: &RoaringBitmap, traits: &[f64], size: f64) -> Vec<(f64, u32)> {
+    let mut chosen = baseline.iter().peekable();
+    let score = |(person, ones, many): (u32, &[u8], f64)| {
+        while chosen.next_if(|next| *next < person).is_some() {}
+        let outside = chosen.next_if_eq(&person).is_none();
+        let score = ones.iter().fold(size * many, |sum, one| sum + traits[usize::from(*one)]);
+        outside.then_some((score, person))
+    };
+    matrix.rows().filter_map(score).collect()
+}
+
 impl Scored {
-    pub(super) fn of(matrix: &Matrix, baseline: &RoaringBitmap, traits: &[f64], size: f64) -> Self {
-        let mut chosen = baseline.iter().peekable();
-        let mut ranked: Vec<(f64, u32)> = matrix
-            .rows()
-            .filter_map(|(person, ones, many)| {
-                while chosen.next_if(|next| *next < person).is_some() {}
-                let outside = chosen.next_if_eq(&person).is_none();
-                let score = ones.iter().fold(size * many, |sum, one| sum + traits[usize::from(*one)]);
-                outside.then_some((score, person))
-            })
-            .collect();
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        Self { ranked }
+    /// Ranks people by their scores.
+    pub(super) fn of(mut scores: Vec<(f64, u32)>) -> Self {
+        scores.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        Self { ranked: scores }
     }
 
     /// Number of people.

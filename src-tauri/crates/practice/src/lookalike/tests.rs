@@ -98,7 +98,7 @@ fn weights_are_those_of_scikit_learn() {
             figures.columns.iter().map(|column| column.iter().copied().collect()).collect();
         let population = (0..u32::try_from(figures.sizes.len()).unwrap()).collect();
         let matrix = Matrix::new(&population, columns.iter(), &figures.sizes, None);
-        let fit = fit(&matrix, &figures.baseline.iter().copied().collect(), STRENGTH).unwrap();
+        let fit = fit(&matrix, &figures.baseline.iter().copied().collect(), STRENGTH, None).unwrap();
         let ours = fit.traits.iter().chain([&fit.size, &fit.intercept]);
         for (ours, theirs) in ours.zip(figures.weights.iter().chain([&figures.size, &figures.intercept])) {
             assert!((ours - theirs).abs() < 1e-9, "{ours} instead of {theirs}");
@@ -167,7 +167,9 @@ fn a_planted_audience_is_found_and_its_hidden_members_are_forecast() {
         let base_rate = screen::count(hidden) / screen::count(result.scored.len() as u64);
         let precision = world.truth(&best) * screen::count(hidden) / screen::count(reach);
         assert!(precision >= 5.0 * base_rate, "seed {seed}: {precision} of a base rate of {base_rate}");
-        let (rows, _) = held_out::measure(&world.question(), &[reach]).unwrap();
+        let (question, screened) = (world.question(), screen(&world.question(), &world.baseline));
+        let (.., fit) = learned(&question, &world.baseline, &screened, None).unwrap();
+        let (rows, _) = held_out::measure(&question, &[reach], &Known { screened: &screened, fit }).unwrap();
         inside += u32::from((rows[0].share - world.truth(&best)).abs() <= rows[0].margin);
     }
     assert!(inside >= 9, "the truth lies within the interval in {inside} of 10");

@@ -307,6 +307,10 @@ export type ActivityKind =
 "move" | 
 /**  Objects were deleted by hand. */
 "delete" | 
+/**  Segments were mapped to a destination. */
+"map" | 
+/**  Mappings of segments to a destination were removed. */
+"unmap" | 
 /**  The connection itself was changed: its name, client ID, sandbox or secret. */
 "connection";
 
@@ -1836,6 +1840,12 @@ export type InputReason =
 "consoleTooLarge" | 
 /**  The file is not text. */
 "consoleBinary" | 
+/**  The value of a mapping is not one that can be filled in. */
+"mappingValue" | 
+/**  The days of a mapping are not days, or nothing would be sent between them. */
+"mappingDays" | 
+/**  A segment is not mapped to the destination; `details.id` is the segment. */
+"notMapped" | 
 /**  A trait, segment or folder needs a name. */
 "nameMissing" | 
 /**  The rule cannot be parsed. */
@@ -2838,6 +2848,14 @@ export type RecordedField =
 "mergeRule" | 
 /**  Type of a trait. */
 "traitType" | 
+/**  Destination that a segment is mapped to. */
+"destination" | 
+/**  What a mapping says about its segment. */
+"mappingValue" | 
+/**  First day of a mapping. */
+"startsOn" | 
+/**  Last day of a mapping. */
+"endsOn" | 
 /**  Client ID of a connection. */
 "clientId" | 
 /**  Sandbox of a connection. */

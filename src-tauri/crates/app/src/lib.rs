@@ -9,6 +9,7 @@ mod activity;
 mod clients;
 mod connections;
 mod csv;
+mod destinations;
 mod edit;
 mod explain;
 mod failure;
@@ -55,7 +56,7 @@ pub use share::Tempo;
 pub use sharing::{CheckedPlan, CheckedPlatformPlan, JobEnd, ShareOptions, ToPlatformOptions};
 pub use translate::{Translator, translations_csv, way_words};
 pub use vault::{ExposeSecret, SecretString, Vault};
-pub use workspace::{Audiences, Jobs, Models, Segments, Sharing, Traits, Watches, Workspace};
+pub use workspace::{Audiences, Destinations, Jobs, Models, Segments, Sharing, Traits, Watches, Workspace};
 
 use connections::{ActiveConnection, ConnectionsFile, Network, Secrets};
 use practice_link::{PracticeLink, PracticeSettings};

@@ -43,6 +43,11 @@ pub struct Models<'w> {
     pub(crate) workspace: &'w Workspace,
 }
 
+/// Destinations of Audience Manager, and the segments that are mapped to them.
+pub struct Destinations<'w> {
+    pub(crate) workspace: &'w Workspace,
+}
+
 /// Selections, the tray, and what the user shares or unshares.
 pub struct Sharing<'w> {
     pub(crate) workspace: &'w Workspace,
@@ -90,6 +95,11 @@ impl Workspace {
     /// Look-alike models of Audience Manager.
     pub fn models(&self) -> Models<'_> {
         Models { workspace: self }
+    }
+
+    /// Destinations of Audience Manager, and the segments that are mapped to them.
+    pub fn destinations(&self) -> Destinations<'_> {
+        Destinations { workspace: self }
     }
 
     /// Selections, the tray, and what the user shares or unshares.

@@ -9,6 +9,8 @@ mod bombs;
 mod by_source;
 #[path = "it/destination.rs"]
 mod destination;
+#[path = "it/destinations.rs"]
+mod destinations;
 #[cfg(target_os = "linux")]
 #[path = "it/disk.rs"]
 mod disk;

@@ -141,6 +141,7 @@ async fn map_segment(State(practice): State<Shared>, body: Bytes) -> Response {
         let Some(segment) = world.segments.get_mut(&mapping.sid) else {
             return bad_request(&format!("segment {} does not exist", mapping.sid));
         };
+        segment.mappings.retain(|one| mapping.destinations.contains(&one.destination));
         segment.destinations = mapping.destinations;
         world.mark(Row::Segment(mapping.sid));
     }

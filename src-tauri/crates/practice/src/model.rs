@@ -13,7 +13,7 @@ use crate::switches::Switches;
 use roaring::RoaringBitmap;
 
 pub use audience_manager::{
-    Category, DataSource, Folder, InfluentialTrait, MergeRule, Model, ModelPoint, ModelResult, RuleVersion, Segment,
+    Category, DataSource, Folder, InfluentialTrait, Mapping, MergeRule, Model, ModelPoint, ModelResult, RuleVersion, Segment,
     Trait, TraitTypeEntry, User,
 };
 pub use experience_platform::{Audience, AudienceFolder, MergePolicy, Preview, Sandbox, SegmentJob, Tag};

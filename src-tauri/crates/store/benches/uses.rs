@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 use divan::Bencher;
 use domain::whole::{Complete, Tally};
 use domain::{
-    DataSourceId, Destination, DestinationId, FolderId, Mapping, MappingStatus, Model, ModelId, Segment, SegmentId,
-    SegmentStatus, Trait, TraitId, TraitType,
+    DataSourceId, Destination, DestinationId, FolderId, Mapping, Model, ModelId, Segment, SegmentId, SegmentStatus,
+    Trait, TraitId, TraitType,
 };
 use store::{Catalog, Counted, Node, ReadWhole, Reference, ReferenceKind, Side, Store, StoredFolder, Tree};
 use tokio::runtime::Runtime;
@@ -141,13 +141,15 @@ fn segment(id: u64, rule: &str) -> Segment {
 }
 
 fn destination(n: u64, segments: u64) -> Reference {
-    let mapping = |at: u64| Mapping {
-        segment: SegmentId(1_000_000 + (n * 37 + at * 61) % segments.max(1)),
-        status: MappingStatus::Active,
-        ends_on: None,
-    };
+    let mapping = |at: u64| Mapping::of(SegmentId(1_000_000 + (n * 37 + at * 61) % segments.max(1)));
     let (name, mappings) = (format!("Destination {n}"), (0..40).map(mapping).collect());
-    let it = Destination { id: DestinationId(n), name: name.clone(), destination_type: "S2S".to_owned(), mappings };
+    let it = Destination {
+        id: DestinationId(n),
+        name: name.clone(),
+        destination_type: "S2S".to_owned(),
+        mappings,
+        about: domain::AboutDestination::default(),
+    };
     Reference { id: n, name, body: serde_json::to_value(it).unwrap() }
 }
 

@@ -25,6 +25,8 @@ export const KIND_WORDS: Record<ActivityKind, MessageKey> = {
   change: "activity.kind.change",
   move: "activity.kind.move",
   delete: "activity.kind.delete",
+  map: "activity.kind.map",
+  unmap: "activity.kind.unmap",
   connection: "activity.kind.connection",
 };
 
@@ -79,6 +81,10 @@ export const FIELD_WORDS: Record<RecordedField, MessageKey> = {
   active: "activity.field.active",
   mergeRule: "activity.field.mergeRule",
   traitType: "activity.field.traitType",
+  destination: "activity.field.destination",
+  mappingValue: "activity.field.mappingValue",
+  startsOn: "activity.field.startsOn",
+  endsOn: "activity.field.endsOn",
   clientId: "activity.field.clientId",
   sandbox: "activity.field.sandbox",
   secret: "activity.field.secret",

@@ -1,15 +1,20 @@
-//! Destinations and the segments that are mapped to them, for reading (AAM contract §14).
+//! Destinations and the segments that are mapped to them (AAM contract §14).
 
-use domain::{Destination, DestinationId, ExportControl, Mapping, MappingStatus, SegmentId};
+use domain::{
+    AboutDestination, Destination, DestinationId, ExportControl, Mapping, MappingStatus, SegmentId, ValueKind,
+};
 use futures::{StreamExt as _, TryStreamExt as _};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::AudienceManager;
 use super::list::{DESTINATIONS, MAPPINGS, pages_by};
 use crate::list::{Pages, Whole};
 use crate::session::Query;
 use crate::{ApiError, lenient};
+
+/// Most mappings of one request (AAM contract §14.2 has no number).
+pub const MAPPINGS_AT_ONCE: usize = 100;
 
 /// Destinations whose mappings are read at the same time, where the list leaves them out.
 const AT_A_TIME: usize = 4;
@@ -23,6 +28,8 @@ pub struct DestinationRow {
     pub name: String,
     /// The service's code of its type.
     pub destination_type: String,
+    /// What else the row has.
+    pub about: AboutDestination,
     /// Its mappings; `None` where the row leaves them out, which a list may do although it was asked for them.
     pub mappings: Option<Vec<Mapping>>,
     /// What it may do with data, in the words of the controls that forbid it; `None` where the row leaves that out.
@@ -38,7 +45,6 @@ struct DestinationWire {
     name: String,
     #[serde(deserialize_with = "lenient::text")]
     destination_type: String,
-    data_export_labels: Option<Vec<String>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -49,7 +55,59 @@ struct MappingWire {
     #[serde(deserialize_with = "lenient::text")]
     element_status: String,
     #[serde(deserialize_with = "lenient::maybe_text")]
+    start_date: Option<String>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
     end_date: Option<String>,
+    #[serde(deserialize_with = "lenient::number")]
+    destination_mapping_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    mapping_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    trait_to_data_order_id: Option<u64>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    trait_alias: Option<String>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    value_alias: Option<String>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    url: Option<String>,
+    #[serde(deserialize_with = "lenient::ms")]
+    create_time: Option<i64>,
+}
+
+/// A mapping to create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMapping {
+    /// The segment.
+    pub segment: SegmentId,
+    /// What it says about the segment, and how the destination takes that; `None` if it takes nothing.
+    pub value: Option<(ValueKind, String)>,
+    /// First day, `yyyy-MM-dd` in UTC.
+    pub starts_on: String,
+    /// Last day; `None` for no end.
+    pub ends_on: Option<String>,
+}
+
+impl NewMapping {
+    fn body(&self) -> Value {
+        let mut body = json!({
+            "sid": self.segment.0,
+            "traitType": "SEGMENT",
+            "startDate": self.starts_on,
+            "endDate": self.ends_on,
+        });
+        match &self.value {
+            Some((ValueKind::Alias, value)) => body["traitAlias"] = json!(value),
+            Some((ValueKind::Url, value)) => body["url"] = json!(value),
+            Some((ValueKind::CookieValue, value)) => body["valueAlias"] = json!(value),
+            Some((ValueKind::CookiePair, value)) => {
+                let (key, value) = value.split_once('=').unwrap_or((value, ""));
+                body["traitAlias"] = json!(key);
+                body["valueAlias"] = json!(value);
+            }
+            Some((ValueKind::Nothing, _)) | None => {}
+        }
+        body
+    }
 }
 
 impl AudienceManager {
@@ -69,8 +127,8 @@ impl AudienceManager {
                     Some(mappings) => mappings,
                     None => self.mappings_of(row.id).await?,
                 };
-                let DestinationRow { id, name, destination_type, .. } = row;
-                Ok::<_, ApiError>(Destination { id, name, destination_type, mappings })
+                let DestinationRow { id, name, destination_type, about, .. } = row;
+                Ok::<_, ApiError>(Destination { id, name, destination_type, mappings, about })
             })
             .buffered(AT_A_TIME)
             .try_collect()
@@ -84,8 +142,27 @@ impl AudienceManager {
         read_destination(&answer.read()?).ok_or_else(|| answer.unreadable("expected a destination"))
     }
 
+    /// One destination with everything about it, and its mappings as they are now.
+    pub async fn whole_destination(&self, id: DestinationId) -> Result<Destination, ApiError> {
+        let DestinationRow { id, name, destination_type, about, .. } = self.destination(id).await?;
+        let mappings = self.mappings_of(id).await?;
+        Ok(Destination { id, name, destination_type, mappings, about })
+    }
+
+    /// Creates mappings of one destination, at most [`MAPPINGS_AT_ONCE`]. What the answer to a lot of which one fails is, is
+    /// not documented: read the mappings again.
+    pub async fn create_mappings(&self, id: DestinationId, new: &[NewMapping]) -> Result<(), ApiError> {
+        let bodies: Vec<Value> = new.iter().map(NewMapping::body).collect();
+        self.caller.post(&["v1", "destinations", &id.to_string(), "bulk-create"], &bodies).await.map(drop)
+    }
+
+    /// Removes mappings of one destination, at most [`MAPPINGS_AT_ONCE`].
+    pub async fn delete_mappings(&self, id: DestinationId, mappings: &[u64]) -> Result<(), ApiError> {
+        self.caller.post(&["v1", "destinations", &id.to_string(), "bulk-delete"], &mappings).await.map(drop)
+    }
+
     /// The mappings of one destination; none where the service says 404, as it does for a destination without mappings.
-    async fn mappings_of(&self, id: DestinationId) -> Result<Vec<Mapping>, ApiError> {
+    pub async fn mappings_of(&self, id: DestinationId) -> Result<Vec<Mapping>, ApiError> {
         let id = id.to_string();
         let path = ["v1", "destinations", &id, "mappings", ""];
         let read = Pages::new(self.caller.clone(), &path, Query::new(), MAPPINGS, read_mapping).every().await;
@@ -102,15 +179,64 @@ fn read_destination(row: &Value) -> Option<DestinationRow> {
         Some(_) => return None,
     };
     let id = DestinationId(wire.destination_id?);
-    let labels = wire.data_export_labels.map(|codes| codes.iter().map(|code| ExportControl::from_code(code)).collect());
-    Some(DestinationRow { id, name: wire.name, destination_type: wire.destination_type, mappings, labels })
+    let about = read_about(row, &wire.destination_type);
+    let labels = about.labels.clone();
+    Some(DestinationRow { id, name: wire.name, destination_type: wire.destination_type, about, mappings, labels })
+}
+
+/// Fields that newer answers have. How a people-based destination or one that has expired says so is not published: several
+/// spellings are read (AAM contract §14.3).
+fn read_about(row: &Value, kind: &str) -> AboutDestination {
+    let text = |name: &str| row.get(name).and_then(lenient::as_text).filter(|text| !text.is_empty());
+    let flag = |name: &str| match row.get(name) {
+        Some(Value::Bool(flag)) => *flag,
+        _ => text(name).is_some_and(|text| text.eq_ignore_ascii_case("true") || text == "1"),
+    };
+    let labels = row.get("dataExportLabels").and_then(Value::as_array).map(|labels| {
+        let codes = labels.iter().filter_map(lenient::as_text);
+        codes.map(|code| ExportControl::from_code(&code)).collect()
+    });
+    let people_based =
+        flag("peopleBased") || text("category").is_some_and(|text| text.to_lowercase().contains("people"));
+    let value = match kind.to_ascii_uppercase().as_str() {
+        _ if people_based => Some(ValueKind::Nothing),
+        "PUSH" if !flag("serializationEnabled") => Some(ValueKind::Url),
+        "PUSH" | "S2S" => Some(ValueKind::Alias),
+        "ADS" if text("formatType").is_some_and(|text| text == "key_value") => Some(ValueKind::CookiePair),
+        "ADS" => Some(ValueKind::CookieValue),
+        other if other.contains("ANALYTICS") => Some(ValueKind::Nothing),
+        _ => None,
+    };
+    let number = |name: &str| row.get(name).and_then(lenient::as_number);
+    AboutDestination {
+        status: text("status").unwrap_or_default(),
+        labels,
+        value,
+        people_based,
+        maps_all: flag("mapAllSegments"),
+        account: text("accountStatus"),
+        addressable: number("customerAddressableAudience"),
+        of_people: number("customerTotalAudience"),
+    }
 }
 
 fn read_mapping(row: &Value) -> Option<Mapping> {
     let wire = lenient::row::<MappingWire>(row)?;
     let status = MappingStatus::from_code(&wire.element_status);
-    let ends_on = wire.end_date.filter(|date| !date.is_empty());
-    Some(Mapping { segment: SegmentId(wire.sid?), status, ends_on })
+    let some = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let value = match (some(wire.trait_alias), some(wire.value_alias)) {
+        (Some(key), Some(value)) => Some(format!("{key}={value}")),
+        (one, other) => one.or(other).or_else(|| some(wire.url)),
+    };
+    Some(Mapping {
+        status,
+        ends_on: some(wire.end_date),
+        id: wire.destination_mapping_id.or(wire.mapping_id).or(wire.trait_to_data_order_id),
+        starts_on: some(wire.start_date),
+        value,
+        created_ms: wire.create_time,
+        ..Mapping::of(SegmentId(wire.sid?))
+    })
 }
 
 #[cfg(test)]
@@ -128,11 +254,17 @@ mod tests {
         assert_eq!(read(json!([])), Some(Some(Vec::new())));
         let mappings = json!([
             { "sid": 5, "elementStatus": "active", "endDate": null },
-            { "sid": "6", "elementStatus": 0, "endDate": "2026-12-31" },
+            { "sid": "6", "elementStatus": 0, "endDate": "2026-12-31", "mappingId": "9", "traitAlias": "key", "valueAlias": "x" },
         ]);
         let expected = [
-            Mapping { segment: SegmentId(5), status: MappingStatus::Active, ends_on: None },
-            Mapping { segment: SegmentId(6), status: MappingStatus::Inactive, ends_on: Some("2026-12-31".to_owned()) },
+            Mapping::of(SegmentId(5)),
+            Mapping {
+                status: MappingStatus::Inactive,
+                ends_on: Some("2026-12-31".to_owned()),
+                value: Some("key=x".to_owned()),
+                id: Some(9),
+                ..Mapping::of(SegmentId(6))
+            },
         ];
         assert_eq!(read(mappings), Some(Some(expected.to_vec())));
         assert_eq!(read(json!([{ "elementStatus": "active" }])), None, "of which segment is not known");

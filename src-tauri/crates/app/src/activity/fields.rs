@@ -69,6 +69,10 @@ pub(super) fn set_in_trait(form: &mut TraitForm, field: RecordedField, value: &s
         RecordedField::Active
         | RecordedField::MergeRule
         | RecordedField::TraitType
+        | RecordedField::Destination
+        | RecordedField::MappingValue
+        | RecordedField::StartsOn
+        | RecordedField::EndsOn
         | RecordedField::ClientId
         | RecordedField::Sandbox
         | RecordedField::Secret => {}
@@ -89,6 +93,10 @@ pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value
         RecordedField::Comments
         | RecordedField::TtlDays
         | RecordedField::TraitType
+        | RecordedField::Destination
+        | RecordedField::MappingValue
+        | RecordedField::StartsOn
+        | RecordedField::EndsOn
         | RecordedField::ClientId
         | RecordedField::Sandbox
         | RecordedField::Secret => {}

@@ -26,6 +26,12 @@ impl Jobs<'_> {
         if let Some(block) = structural_block(&row, &objects) {
             return Err(refused(block));
         }
+        if matches!(row.kind, ActivityKind::Map | ActivityKind::Unmap) {
+            let undone = workspace.undo_mappings(&id, row.kind, &objects).await;
+            workspace.notify_changed();
+            undone?;
+            return self.activity_detail(id).await;
+        }
         let manager = workspace.clients().await?.manager;
         let done: Vec<&RecordedObject> = objects.iter().filter(|one| one.state == RecordedState::Done).collect();
         let undone = match (row.kind, done.as_slice()) {
@@ -48,6 +54,9 @@ impl Workspace {
     ) -> Result<Option<EditUndoBlock>, Failure> {
         if let Some(block) = structural_block(row, objects) {
             return Ok(Some(block));
+        }
+        if matches!(row.kind, ActivityKind::Map | ActivityKind::Unmap) {
+            return Ok(None);
         }
         for one in objects.iter().filter(|one| one.state == RecordedState::Done) {
             let Some(now) = self.stored_values(one).await? else { return Ok(Some(EditUndoBlock::Gone)) };

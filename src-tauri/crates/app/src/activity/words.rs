@@ -16,6 +16,8 @@ pub fn kind_words(kind: ActivityKind) -> &'static str {
         ActivityKind::Change => "Changed",
         ActivityKind::Move => "Moved",
         ActivityKind::Delete => "Deleted",
+        ActivityKind::Map => "Mapped",
+        ActivityKind::Unmap => "Removed from a destination",
         ActivityKind::Connection => "Changed the connection",
     }
 }
@@ -74,6 +76,10 @@ pub fn field_words(field: RecordedField) -> &'static str {
         RecordedField::Active => "Active",
         RecordedField::MergeRule => "Profile merge rule",
         RecordedField::TraitType => "Trait type",
+        RecordedField::Destination => "Destination",
+        RecordedField::MappingValue => "Mapping value",
+        RecordedField::StartsOn => "First day",
+        RecordedField::EndsOn => "Last day",
         RecordedField::ClientId => "Client ID",
         RecordedField::Sandbox => "Sandbox",
         RecordedField::Secret => "Client secret",

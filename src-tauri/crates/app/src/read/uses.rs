@@ -251,7 +251,7 @@ mod tests {
     fn losses_are_passed_on_along_every_kind_of_use() {
         use UseLoss::{Both, Everyone, Gain, Some as Fewer, Stops};
         let (a_trait, segment) = (|id| Node::Trait(TraitId(id)), |id| Node::Segment(SegmentId(id)));
-        let mapping = |status| How::Mapping(vec![Mapping { segment: SegmentId(1), status, ends_on: None }]);
+        let mapping = |status| How::Mapping(vec![Mapping { status, ..Mapping::of(SegmentId(1)) }]);
         let users = [
             user(a_trait(9), How::Asked, None, None),
             user(segment(10), How::Rule, Some(0), Some("9T")),
@@ -274,9 +274,9 @@ mod tests {
     #[test]
     fn the_longest_of_several_mappings_counts() {
         let one = |status, ends_on: Option<&str>| Mapping {
-            segment: SegmentId(1),
             status,
             ends_on: ends_on.map(str::to_owned),
+            ..Mapping::of(SegmentId(1))
         };
         let (on, off) = (MappingStatus::Active, MappingStatus::Deleted);
         assert_eq!(mapped(&[one(off, None)]), (HowUsed::MappingOff, None));

@@ -27,6 +27,10 @@ pub enum ActivityKind {
     Move,
     /// Objects were deleted by hand.
     Delete,
+    /// Segments were mapped to a destination.
+    Map,
+    /// Mappings of segments to a destination were removed.
+    Unmap,
     /// The connection itself was changed: its name, client ID, sandbox or secret.
     Connection,
 }
@@ -175,6 +179,14 @@ pub enum RecordedField {
     MergeRule,
     /// Type of a trait.
     TraitType,
+    /// Destination that a segment is mapped to.
+    Destination,
+    /// What a mapping says about its segment.
+    MappingValue,
+    /// First day of a mapping.
+    StartsOn,
+    /// Last day of a mapping.
+    EndsOn,
     /// Client ID of a connection.
     ClientId,
     /// Sandbox of a connection.

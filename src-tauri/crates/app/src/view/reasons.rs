@@ -149,6 +149,12 @@ pub enum InputReason {
     ConsoleTooLarge,
     /// The file is not text.
     ConsoleBinary,
+    /// The value of a mapping is not one that can be filled in.
+    MappingValue,
+    /// The days of a mapping are not days, or nothing would be sent between them.
+    MappingDays,
+    /// A segment is not mapped to the destination; `details.id` is the segment.
+    NotMapped,
     /// A trait, segment or folder needs a name.
     NameMissing,
     /// The rule cannot be parsed.

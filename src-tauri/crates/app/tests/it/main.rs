@@ -10,6 +10,7 @@ mod creating;
 mod dataflow_jobs;
 mod defining;
 mod deleting;
+mod destinations;
 mod duplicates;
 mod edit;
 mod estimates;

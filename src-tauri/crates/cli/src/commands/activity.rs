@@ -86,6 +86,8 @@ enum Kind {
     Change,
     Move,
     Delete,
+    Map,
+    Unmap,
     Connection,
 }
 
@@ -143,6 +145,8 @@ fn query(filter: &Filter) -> Result<ActivityQuery, Failure> {
         Kind::Change => ActivityKind::Change,
         Kind::Move => ActivityKind::Move,
         Kind::Delete => ActivityKind::Delete,
+        Kind::Map => ActivityKind::Map,
+        Kind::Unmap => ActivityKind::Unmap,
         Kind::Connection => ActivityKind::Connection,
     };
     let outcome = |outcome: &Outcome| match outcome {

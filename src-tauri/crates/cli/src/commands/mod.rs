@@ -5,6 +5,7 @@ mod activity;
 mod audiences;
 mod connections;
 mod dataflow;
+mod destinations;
 mod folders;
 mod forecast;
 mod jobs;
@@ -138,6 +139,7 @@ commands! {
         Activity = activity,
         Rules = rules,
         Translate = translate,
+        Destinations = destinations,
         Connections = connections,
         Network = network,
         Support = support,

@@ -202,7 +202,7 @@ fn ending(all_have_pql: bool) -> Ending {
 }
 
 /// Reads both services if there is no local copy yet.
-async fn refresh_if_new(app: &App) -> Result<(), Failure> {
+pub(super) async fn refresh_if_new(app: &App) -> Result<(), Failure> {
     let freshness = app.workspace().summary().await?.freshness;
     if freshness.audience_manager.read_at.is_some() {
         return Ok(());
@@ -236,7 +236,7 @@ fn each_line(
 
 /// The next line, without its end; `None` at the end of the input. Bytes that are no text become marks, and a line that is too
 /// long is cut, so that no line can exhaust the memory or end the reading.
-fn next_line(input: &mut impl BufRead) -> Result<Option<String>, Failure> {
+pub(super) fn next_line(input: &mut impl BufRead) -> Result<Option<String>, Failure> {
     let unreadable =
         |error: std::io::Error| Failure::new(FailureCode::BadInput, format!("Standard input can't be read: {error}"));
     let (mut line, mut any) = (Vec::new(), false);
@@ -258,7 +258,7 @@ fn next_line(input: &mut impl BufRead) -> Result<Option<String>, Failure> {
     Ok(any.then(|| String::from_utf8_lossy(&line).into_owned()))
 }
 
-fn content(file: &Path) -> Result<String, Failure> {
+pub(super) fn content(file: &Path) -> Result<String, Failure> {
     let unreadable = |error: &dyn std::fmt::Display| {
         Failure::new(FailureCode::BadInput, format!("{} can't be read: {error}", file.display()))
     };

@@ -94,6 +94,7 @@ fn value(argument: &Arg, call: &[String]) -> String {
         "NAME" => "practice",
         "SEGMENT_RULE" | "RULE_OR_SEGMENT" => "16505144T",
         "SOURCE" => "Maren & Oak website",
+        "DESTINATION" => "118301",
         "ID" => "0123456789abcdef0123456789abcdef",
         "TAG" => "interest",
         "JOB" | "RULE" | "ENTRY" => "019ac000-0000-7000-8000-000000000000",

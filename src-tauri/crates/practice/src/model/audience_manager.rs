@@ -106,8 +106,28 @@ pub struct Segment {
     /// Ids of the destinations it is mapped to.
     #[serde(default)]
     pub destinations: Vec<u64>,
+    /// Its mappings, as far as more than the destination is stored about them.
+    #[serde(default)]
+    pub mappings: Vec<Mapping>,
     /// `ACTIVE` or `INACTIVE`.
     pub status: String,
+    pub create_time: Millis,
+    pub update_time: Millis,
+    pub created_by: u32,
+    pub updated_by: u32,
+}
+
+/// One mapping of a segment to a destination (AAM contract §14.6).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Mapping {
+    pub id: u64,
+    pub destination: u64,
+    /// First day, `yyyy-MM-dd`, in UTC.
+    pub starts_on: String,
+    /// Last day; `None` for no end.
+    pub ends_on: Option<String>,
+    /// Fields of the value that the destination's type has, by wire name: `traitAlias`, `valueAlias`, `url`, `secureUrl`.
+    pub values: serde_json::Map<String, serde_json::Value>,
     pub create_time: Millis,
     pub update_time: Millis,
     pub created_by: u32,

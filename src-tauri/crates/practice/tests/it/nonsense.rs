@@ -195,6 +195,7 @@ fn patches() -> impl Strategy<Value = Value> {
 
 /// Every kind of path; `{}` is an id.
 const PATHS: [&str; 67] = [
+const PATHS: [&str; 66] = [
     "/v1/traits",
     "/v1/traits/{}",
     "/v1/traits/validate",
@@ -220,6 +221,10 @@ const PATHS: [&str; 67] = [
     "/v1/destinations",
     "/v1/destinations/{}",
     "/v1/destinations/{}/mappings",
+    "/v1/destinations/118301/mappings/{}",
+    "/v1/destinations/{}/mappings-by-priority",
+    "/v1/destinations/{}/bulk-create",
+    "/v1/destinations/118301/bulk-delete",
     "/v1/models",
     "/v1/models/{}",
     "/v1/models/bulk-delete",

@@ -9,8 +9,8 @@ async fn destinations_list_their_mappings_when_asked() {
     let org = Org::start().await;
     let lean = org.get("/v1/destinations").await.body;
     assert!(lean[0]["mappings"].is_null() && lean[0]["destinationId"].is_u64(), "{lean}");
-    let all = org.get("/v1/destinations?includeMappings=true&pageSize=10&sortBy=destinationId").await.body;
-    assert_eq!(all["total"], 4);
+    let all = org.get("/v1/destinations?includeMappings=true&pageSize=100&sortBy=destinationId").await.body;
+    assert_eq!(all["total"], 30);
     let rows = all["list"].as_array().unwrap();
     let mapped = rows.iter().find(|row| row["mappings"] != json!([])).unwrap();
     let (id, sid) = (mapped["destinationId"].as_u64().unwrap(), mapped["mappings"][0]["sid"].as_u64().unwrap());

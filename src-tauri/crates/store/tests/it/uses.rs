@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Destination, DestinationId, FolderId, Mapping, MappingStatus, Model, ModelId, Segment, SegmentId, Trait, TraitId,
-    TraitType,
+    Destination, DestinationId, FolderId, Mapping, Model, ModelId, Segment, SegmentId, Trait, TraitId, TraitType,
 };
 use proptest::prelude::*;
 use store::{Catalog, How, Node, Reference, ReferenceKind, Store, StoredFolder, Tree, Users};
@@ -72,9 +71,15 @@ fn rule_of(id: u64, of: &[u64]) -> Segment {
 }
 
 fn destination(id: u64, of: &[u64]) -> Destination {
-    let mapping = |sid: &u64| Mapping { segment: SegmentId(*sid), status: MappingStatus::Active, ends_on: None };
+    let mapping = |sid: &u64| Mapping::of(SegmentId(*sid));
     let mappings = of.iter().map(mapping).collect();
-    Destination { id: DestinationId(id), name: format!("Destination {id}"), destination_type: "S2S".into(), mappings }
+    Destination {
+        id: DestinationId(id),
+        name: format!("Destination {id}"),
+        destination_type: "S2S".into(),
+        mappings,
+        about: domain::AboutDestination::default(),
+    }
 }
 
 impl World {

@@ -1,5 +1,7 @@
 //! Kinds of source and destination, and the pipelines between them (AEP contract §13.1, §14.2).
 
+use std::collections::BTreeMap;
+
 use domain::MarketingAction;
 use http::Method;
 use serde::Serialize;
@@ -107,6 +109,13 @@ impl ExperiencePlatform {
         all.items.retain(wanted);
         // Not found is known only if every row could be read.
         if all.items.is_empty() { all.every() } else { Ok(all.items) }
+    }
+
+    /// Names of the cards of all kinds of source and destination, by the ID of the kind.
+    pub async fn destination_cards(&self) -> Result<BTreeMap<String, String>, ApiError> {
+        let all = entities(&self.caller, "connectionSpecs", ITEMS, Query::new(), read_spec).every().await?;
+        let card = |spec: ConnectionSpec| (spec.id, if spec.label.is_empty() { spec.name } else { spec.label });
+        Ok(all.into_iter().map(card).collect())
     }
 
     /// The destination that shares audiences with Audience Manager; `None` where this organization is not offered it.

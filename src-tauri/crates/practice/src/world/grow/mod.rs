@@ -3,6 +3,7 @@
 //! It must not know routes or storage: it returns a new world.
 
 mod audiences;
+mod destinations;
 mod first_party;
 pub(super) mod models;
 mod owners;

@@ -1,7 +1,7 @@
 //! The organization's own segments, from the table.
 
 use super::tables::{SegmentRow, segments};
-use super::{Growing, PID, owners};
+use super::{Growing, PID, destinations, owners};
 use crate::model::Segment;
 
 /// Segments that are mapped to a destination, and its id.
@@ -44,6 +44,7 @@ fn add(growing: &mut Growing<'_>, row: &SegmentRow<'_>, rule: String) {
     let created = growing.ago(25, 900);
     let by = growing.somebody();
     let analytics = row.folder == "Analytics Segments";
+    let mappings = destinations::mappings(row.name, sid, growing.now, created, by);
     let segment = Segment {
         sid,
         pid: PID,
@@ -55,7 +56,12 @@ fn add(growing: &mut Growing<'_>, row: &SegmentRow<'_>, rule: String) {
         data_source: if analytics { owners::ANALYTICS } else { owners::AUTOMATIC },
         folder,
         merge_rule: owners::MERGE_RULE,
-        destinations: MAPPED.iter().filter(|(name, _)| *name == row.name).map(|(_, id)| *id).collect(),
+        destinations: mappings
+            .iter()
+            .map(|mapping| mapping.destination)
+            .chain(MAPPED.iter().filter(|(name, _)| *name == row.name).map(|(_, id)| *id))
+            .collect(),
+        mappings,
         status: row.status.to_owned(),
         create_time: created,
         update_time: created,

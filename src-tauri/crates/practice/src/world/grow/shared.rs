@@ -123,6 +123,7 @@ fn add(growing: &mut Growing<'_>, pair: Pair<'_>) {
         folder,
         merge_rule: 0,
         destinations: Vec::new(),
+        mappings: Vec::new(),
         status: "ACTIVE".to_owned(),
         create_time: pair.created,
         update_time: pair.created,

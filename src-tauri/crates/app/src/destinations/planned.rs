@@ -1,0 +1,173 @@
+//! What mapping or removing segments would do. Reads the destination; changes nothing.
+
+use std::collections::BTreeMap;
+
+use domain::mapping::{Known, Line, Template, plan};
+use domain::rules::traits_named;
+use domain::{DataSource, DataSourceId, Destination, DestinationId, Mapping, MappingState, Segment, SegmentId};
+use store::ReferenceKind;
+
+use super::remarks::shown;
+use crate::edit::owner_setting;
+use crate::limits::{self, Limited as _};
+use crate::read::{link, not_found, numeric};
+use crate::view::{Failure, InputReason, MapLine, MapOptions, MapPlan, ObjectKind};
+use crate::{Destinations, Workspace};
+
+/// What is about to be mapped.
+pub(super) struct Planned {
+    pub(super) to: Destination,
+    pub(super) segments: Vec<Segment>,
+    pub(super) lines: Vec<Line>,
+    pub(super) starts_on: String,
+    pub(super) ends_on: Option<String>,
+}
+
+impl Destinations<'_> {
+    /// Returns what mapping segments to a destination would do.
+    pub async fn plan_map(&self, to: String, segments: Vec<String>, how: MapOptions) -> Result<MapPlan, Failure> {
+        Ok(self.workspace.planned(&to, &segments, &how).await?.shown())
+    }
+
+    /// Returns what removing segments from a destination would do.
+    pub async fn plan_unmap(&self, from: String, segments: Vec<String>) -> Result<MapPlan, Failure> {
+        let (one, mappings) = self.workspace.removable(&from, &segments).await?;
+        let names = self.workspace.segment_names(mappings.iter().map(|mapping| mapping.segment)).await?;
+        let lines = mappings.iter().map(|mapping| MapLine {
+            segment: link(
+                ObjectKind::Segment,
+                mapping.segment,
+                names.get(&mapping.segment).cloned().unwrap_or_default(),
+            ),
+            value: mapping.value.clone(),
+            fits: true,
+            remarks: Vec::new(),
+            done: false,
+            failure: None,
+        });
+        Ok(MapPlan {
+            destination: link(ObjectKind::Destination, one.id, one.name.clone()),
+            starts_on: None,
+            ends_on: None,
+            requests: requests(mappings.len()),
+            lines: lines.collect(),
+            entry: None,
+        })
+    }
+}
+
+/// Requests that so many mappings take.
+pub(super) fn requests(mappings: usize) -> u32 {
+    crate::read::count(mappings.div_ceil(adobe::audience_manager::MAPPINGS_AT_ONCE) as u64)
+}
+
+impl Planned {
+    /// The plan as it is shown.
+    pub(super) fn shown(&self) -> MapPlan {
+        let lines = self.lines.iter().zip(&self.segments).map(|(line, segment)| MapLine {
+            segment: link(ObjectKind::Segment, segment.id, segment.name.clone()),
+            value: line.value.clone(),
+            fits: line.fits(),
+            remarks: line.remarks.iter().map(|remark| shown(remark, &self.to)).collect(),
+            done: false,
+            failure: None,
+        });
+        MapPlan {
+            destination: link(ObjectKind::Destination, self.to.id, self.to.name.clone()),
+            starts_on: Some(self.starts_on.clone()),
+            ends_on: self.ends_on.clone(),
+            requests: requests(self.lines.iter().filter(|line| line.fits()).count()),
+            lines: lines.collect(),
+            entry: None,
+        }
+    }
+}
+
+impl Workspace {
+    /// Plans mapping segments, with the destination as it is now.
+    pub(super) async fn planned(&self, to: &str, segments: &[String], how: &MapOptions) -> Result<Planned, Failure> {
+        limits::text("value", &how.value)?;
+        limits::id("prefix", &how.prefix)?;
+        let template = Template::parse(&how.value, &how.prefix).map_err(|error| {
+            let message = format!("Nothing was sent: the value can't be used: {error}.");
+            Failure::bad_input(InputReason::MappingValue, message).with("field", "value")
+        })?;
+        let to: DestinationId = numeric(ObjectKind::Destination, to)?;
+        let segments = self.segments_of(segments).await?;
+        let to = self.destination_now(to).await?;
+        let today = self.service_day();
+        let (starts_on, ends_on) = days(how, &today)?;
+        let mut traits = BTreeMap::new();
+        for id in segments.iter().flat_map(|segment| traits_named(&segment.rule)) {
+            if !traits.contains_key(&id) {
+                traits.extend(self.catalog().a_trait(id).await?.map(|(it, _)| (id, it)));
+            }
+        }
+        let stored = self.catalog().references(ReferenceKind::DataSource).await?;
+        let sources = stored.into_iter().filter_map(|one| serde_json::from_value::<DataSource>(one.body).ok());
+        let sources: BTreeMap<DataSourceId, DataSource> = sources.map(|source| (source.id, source)).collect();
+        let owner = self.app.store().setting::<u32>(&owner_setting(&self.connection.id)).await?;
+        let known = Known { traits: &traits, sources: &sources, owner, today: &today };
+        let lines = plan(&to, &segments, &template, known);
+        Ok(Planned { to, segments, lines, starts_on, ends_on })
+    }
+
+    /// The mappings of these segments to a destination, with the destination as it is now. All segments must be mapped.
+    pub(super) async fn removable(
+        &self,
+        from: &str,
+        segments: &[String],
+    ) -> Result<(Destination, Vec<Mapping>), Failure> {
+        segments.to_vec().within_limits()?;
+        let from: DestinationId = numeric(ObjectKind::Destination, from)?;
+        let one = self.destination_now(from).await?;
+        let today = self.service_day();
+        let mut found = Vec::new();
+        for id in segments {
+            let segment: SegmentId = numeric(ObjectKind::Segment, id)?;
+            let is_of_it =
+                |mapping: &&Mapping| mapping.segment == segment && mapping.state(&today) != MappingState::Off;
+            let before = found.len();
+            found.extend(one.mappings.iter().filter(is_of_it).cloned());
+            if found.len() == before {
+                let message = format!("Nothing was sent: segment {id} is not mapped to “{}”.", one.name);
+                return Err(Failure::bad_input(InputReason::NotMapped, message).with("id", id));
+            }
+        }
+        Ok((one, found))
+    }
+
+    async fn segments_of(&self, ids: &[String]) -> Result<Vec<Segment>, Failure> {
+        ids.to_vec().within_limits()?;
+        let mut segments: Vec<Segment> = Vec::with_capacity(ids.len());
+        for id in ids {
+            let key: SegmentId = numeric(ObjectKind::Segment, id)?;
+            let found = self.catalog().segment(key).await?;
+            let (segment, _) = found.ok_or_else(|| not_found(ObjectKind::Segment, id))?;
+            if !segments.iter().any(|known| known.id == key) {
+                segments.push(segment);
+            }
+        }
+        Ok(segments)
+    }
+}
+
+/// First and last day, in UTC.
+fn days(how: &MapOptions, today: &str) -> Result<(String, Option<String>), Failure> {
+    let bad = |message: &str, field: &str| {
+        Failure::bad_input(InputReason::MappingDays, format!("Nothing was sent: {message}.")).with("field", field)
+    };
+    let read = |text: &str, field: &str| {
+        let day: jiff::civil::Date = text.trim().parse().map_err(|_| bad("a day is written yyyy-mm-dd", field))?;
+        Ok::<_, Failure>(day.strftime("%Y-%m-%d").to_string())
+    };
+    let starts_on = how.starts_on.as_deref().map_or_else(|| Ok(today.to_owned()), |day| read(day, "startsOn"))?;
+    let ends_on = how.ends_on.as_deref().map(|day| read(day, "endsOn")).transpose()?;
+    if ends_on.as_ref().is_some_and(|end| *end < starts_on) {
+        return Err(bad("the last day is before the first", "endsOn"));
+    }
+    if ends_on.as_deref().is_some_and(|end| end < today) {
+        return Err(bad("the last day is over, so nothing would be sent", "endsOn"));
+    }
+    Ok((starts_on, ends_on))
+}

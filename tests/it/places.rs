@@ -60,8 +60,19 @@ fn is_of_one_thing(routes: &str, screen: &str) -> anyhow::Result<bool> {
     Ok(parts.split(';').any(|part| part.contains(": ") && !part.contains("?: ")))
 }
 
+/// Two segments to compare, as in an address.
+async fn two_segments(window: &Window<'_>) -> anyhow::Result<String> {
+    let script = "return window.__TAURI_INTERNALS__.invoke('segments', {
+        query: { includeSubfolders: true, search: '' }, page: { offset: 0, limit: 2 } })
+        .then((found) => ['segment', ...found.rows.map(({ id }) => id)].join('/'))";
+    window.script(script, vec![]).await
+}
+
 /// The ID of an object that a screen can show.
 async fn example(window: &Window<'_>, screen: &str) -> anyhow::Result<String> {
+    if screen == "overlap" {
+        return two_segments(window).await;
+    }
     let (command, rows) = match screen {
         "trait" | "traitTranslation" => ("traits", "rows"),
         "segment" | "segmentTranslation" => ("segments", "rows"),

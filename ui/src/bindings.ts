@@ -16,6 +16,16 @@ export const commands = {
 	mergeRules: () => __TAURI_INVOKE<ObjectLink[]>("merge_rules"),
 	/**  Parses a rule; returns it as a tree, or where it cannot be read. */
 	ruleReading: (language: RuleLanguage, rule: string) => __TAURI_INVOKE<RuleReading>("rule_reading", { language, rule }),
+	/**  Estimates how two to five audiences, traits or segments overlap. */
+	overlap: (of: OverlapRef[]) => __TAURI_INVOKE<Overlap>("overlap", { of }),
+	/**  Returns the providers of third-party data, those that left first. */
+	providers: () => __TAURI_INVOKE<ProviderRow[]>("providers"),
+	/**  Returns a provider with the segments that depend on it. */
+	providerDetail: (id: string) => __TAURI_INVOKE<ProviderDetail>("provider_detail", { id }),
+	/**  Returns what would take the place of a provider's traits, or of one trait. */
+	replacement: (of: ObjectLink, by: string | null) => __TAURI_INVOKE<ReplacementPlan>("replacement", { of, by }),
+	/**  Replaces a provider's traits, or one trait, in the rules of segments; of all that use them if none is named. */
+	replaceTraits: (of: ObjectLink, by: string | null, only: string[]) => __TAURI_INVOKE<Replaced>("replace_traits", { of, by, only }),
 	/**  Returns the folders of audiences. */
 	audienceFolders: () => __TAURI_INVOKE<FolderRow[]>("audience_folders"),
 	/**  Returns a window of the audience list. */
@@ -1852,6 +1862,8 @@ export type InputReason =
 "ruleUnreadable" | 
 /**  Too many objects for one change. */
 "tooMany" | 
+"overlapNumber" | 
+"overlapTwice" | 
 /**  A trait of this type cannot be created by hand. */
 "traitType" | 
 /**  The selection has expired. */
@@ -2406,6 +2418,8 @@ export type NotPossibleReason =
  *  `details.objects` names it.
  */
 "unconfirmedLeave" | 
+"overlapServices" | 
+"noEstimates" | 
 /**  The audience has no second trait or segment. */
 "noDuplicate" | 
 /**  Trait and segment were not created by this program. */
@@ -3518,7 +3532,9 @@ export type SegmentStatus =
 /**  In use. */
 "active" | 
 /**  Paused: its members stay, and no new ones are added. */
-"inactive";
+"inactive" | 
+/**  Another status, in the service's word, such as `SUSPENDED`. */
+{ other: string };
 
 /**  A segment that uses a trait. */
 export type SegmentUse = {
@@ -3873,6 +3889,8 @@ export type TraitRow = {
 	dataSource: ObjectLink,
 	/**  Whether another company owns it: it can be used, but not changed. */
 	thirdParty: boolean,
+	/**  How it is known that its provider left; `None` if nothing says so. */
+	left: ProviderLeft | null,
 	/**  Folder ID. */
 	folder: string,
 	/**  Integration code. */
@@ -4007,6 +4025,202 @@ parts: TranslationNode[] } |
 { kind: "leaf"; 
 /**  The condition. */
 part: TranslatedPart };
+
+/**  An object to compare. */
+export type OverlapRef = {
+	/**  Audience, trait or segment. */
+	kind: ObjectKind,
+	/**  ID. */
+	id: string,
+};
+
+/**  How two to five objects overlap, by the estimates of one service. */
+export type Overlap = {
+	/**  What was counted, and by whom. */
+	counted: OverlapCount,
+	/**  The objects with everyone in them, in the order in which they were named. */
+	objects: OverlapObject[],
+	/**  All parts: those in exactly some of the objects; the parts with the fewest objects first. */
+	parts: OverlapPart[],
+	/**  Everyone in at least one of them. */
+	union: EstimatedProfiles,
+	/**  Every two of them. */
+	pairs: OverlapPair[],
+	/**  Whether all estimates agree with each other. If not, the bounds cover the difference. */
+	consistent: boolean,
+	/**  How sure the bounds are, in percent; `None` if the service did not say, or the numbers are exact. */
+	confidence: number | null,
+	/**  Profiles that were read for it, of `profiles`; only from Experience Platform. */
+	read: number | null,
+	/**  Profiles of the sandbox; only from Experience Platform. */
+	profiles: number | null,
+	/**  When it was estimated. */
+	readAt: number,
+};
+
+/**  What an overlap counts. */
+export type OverlapCount = "devices" | "profiles";
+
+/**  One of the objects. */
+export type OverlapObject = {
+	/**  The object. */
+	object: ObjectLink,
+	/**  Everyone in it. */
+	size: EstimatedProfiles,
+};
+
+/**  Those in exactly some of the objects. */
+export type OverlapPart = {
+	/**  Places of these objects among all; they are in no other. */
+	inside: number[],
+	/**  How many they are. */
+	size: EstimatedProfiles,
+};
+
+/**  Two of the objects. */
+export type OverlapPair = {
+	/**  Place of the first among all. */
+	one: number,
+	/**  Place of the second. */
+	other: number,
+	/**  Those in both. */
+	both: EstimatedProfiles,
+	/**  Those in both, of those in either; `None` if nobody is. */
+	jaccard: EstimatedShare | null,
+	/**  Those in both, of those in the first; `None` if nobody is. */
+	ofOne: EstimatedShare | null,
+	/**  Those in both, of those in the second; `None` if nobody is. */
+	ofOther: EstimatedShare | null,
+};
+
+/**  A share between 0 and 1, and its bounds. */
+export type EstimatedShare = {
+	/**  The most likely share. */
+	likely: number | null,
+	/**  At least this. */
+	least: number | null,
+	/**  At most this. */
+	most: number | null,
+};
+
+/**  A provider of third-party data, as a data source. */
+export type ProviderRow = {
+	/**  Its data source. */
+	dataSource: ObjectLink,
+	/**  Whether it left, and how that is known; `None` if nothing says so. */
+	left: ProviderLeft | null,
+	/**  Traits of the data source. */
+	traits: number,
+	/**  Segments that use traits of it, if it left; otherwise they are not looked for. */
+	segments: number | null,
+};
+
+/**  How it is known that a provider left. */
+export type ProviderLeft = {
+	/**  The status that Audience Manager reports, in its own word; `None` if only Adobe's list says so. */
+	status: string | null,
+	/**  Its name on Adobe's list of 2025; `None` if Audience Manager reports it. */
+	listed: string | null,
+};
+
+/**  A provider with everything that depends on it. */
+export type ProviderDetail = {
+	/**  The provider. */
+	provider: ProviderRow,
+	/**  Its traits that segments use, by name. */
+	used: UsedTrait[],
+	/**  The segments that use them, by name. */
+	segments: DependentSegment[],
+};
+
+/**  A trait of a provider. */
+export type UsedTrait = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  Total trait population when last read. */
+	population: number | null,
+	/**  Segments that use it. */
+	segments: number,
+};
+
+/**  A segment that uses traits of a provider that left. */
+export type DependentSegment = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  Its status. */
+	status: SegmentStatus,
+	/**  Its rule. */
+	rule: string,
+	/**  The traits that it uses. */
+	traits: ObjectLink[],
+	/**  Where they are in its rule; empty if the rule cannot be parsed. */
+	places: RulePlace[],
+	/**  Its size with the members that the traits have now; `None` if the service does not estimate it. */
+	now: EstimatedProfiles | null,
+	/**  Its size once the traits have no members. */
+	emptied: EstimatedProfiles | null,
+	/**  Its size with the traits taken out of the rule; `None` also if nothing would be left of the rule. */
+	without: EstimatedProfiles | null,
+};
+
+/**  Where a trait is in a rule. */
+export type RulePlace = "alone" | "and" | "or" | "andNot";
+
+/**  What would replace traits in the rules of all segments that use them. */
+export type ReplacementPlan = {
+	/**  The traits, each with what is most similar. */
+	traits: ReplacedTrait[],
+	/**  The segments, with their rules before and after. */
+	segments: ReplacedRule[],
+};
+
+/**  A trait to replace. */
+export type ReplacedTrait = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  The trait that takes its place; `None` if nothing is similar. */
+	with: ObjectLink | null,
+	/**  The most similar traits, the best first; empty if the replacement was chosen. */
+	similar: SimilarTrait[],
+	/**  Traits of a size that may be more similar, and that were not compared. */
+	notCompared: number,
+};
+
+/**  A trait that has many people in common with another one. */
+export type SimilarTrait = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  Its data source. */
+	dataSource: ObjectLink,
+	/**  Devices that have it. */
+	population: number,
+	/**  Devices that have both, by estimate. */
+	both: number,
+	/**  Devices that have both, of those that have either, from 0 to 1. */
+	jaccard: number | null,
+};
+
+/**  The rule of a segment in which traits are replaced. */
+export type ReplacedRule = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  Its rule now. */
+	before: string,
+	/**  Its rule with the replacements; `None` if it cannot be parsed, or stays as it is. */
+	after: string | null,
+	/**  Its estimated size now. */
+	now: EstimatedProfiles | null,
+	/**  Its estimated size with the new rule. */
+	then: EstimatedProfiles | null,
+};
+
+/**  What became of a plan of replacements. */
+export type Replaced = {
+	/**  The plan. */
+	plan: ReplacementPlan,
+	/**  The segments, each with its failure, if it was not changed. */
+	edited: EditedObject[],
+};
 
 /**  How many people a trait or segment and its PQL have in common, by Experience Platform's estimates. */
 export type TranslationOverlap = {

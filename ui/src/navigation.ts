@@ -20,6 +20,8 @@ export type Route =
   /** `receiving`: only those that members flow to, or would without a pause. */
   | { screen: "audiences"; folderId?: string; receiving?: true }
   | { screen: "audience"; id: string }
+  | { screen: "overlap"; kind: "audience" | "trait" | "segment"; ids: readonly string[] }
+  | { screen: "providers" }
   | { screen: "signals" }
   | { screen: "activity" }
   | { screen: "watch" }
@@ -65,6 +67,8 @@ export function hrefOf(route: Route): string {
     case "builder":
       if (route.segmentId) return at(route.screen, "segment", route.segmentId);
       return route.traitId ? at(route.screen, "trait", route.traitId) : at(route.screen);
+    case "overlap":
+      return at(route.screen, route.kind, ...route.ids);
     case "traits":
     case "segments":
       if (route.search) return at(route.screen, "search", route.search);
@@ -79,7 +83,7 @@ export function hrefOf(route: Route): string {
 
 /** The route of an address; an unknown address is the Share screen. */
 export function parseRoute(hash: string): Route {
-  const [screen, first, second] = hash
+  const [screen, first, second, ...more] = hash
     .replace(/^#?\/?/, "")
     .split("/")
     .map(decode);
@@ -102,6 +106,8 @@ export function parseRoute(hash: string): Route {
     case "segments":
       if (first === "search" && second) return { screen, search: second };
       return first === "folder" && second ? { screen, folderId: second } : { screen };
+    case "overlap":
+      return overlapOf(first, [second, ...more]);
     case "audiences":
       if (first === "receiving") return { screen, receiving: true };
       return first === "folder" && second ? { screen, folderId: second } : { screen };
@@ -109,6 +115,7 @@ export function parseRoute(hash: string): Route {
     case "editConnection":
       return first ? { screen, id: first } : { screen: "connections" };
     case "translations":
+    case "providers":
     case "signals":
     case "activity":
     case "watch":
@@ -121,6 +128,14 @@ export function parseRoute(hash: string): Route {
     default:
       return { screen: "share" };
   }
+}
+
+/** Only two to five objects of one kind can be compared. */
+function overlapOf(kind: string | undefined, ids: (string | undefined)[]): Route {
+  const named = ids.filter((id) => id !== undefined && id !== "") as string[];
+  if (kind !== "audience" && kind !== "trait" && kind !== "segment") return { screen: "share" };
+  if (named.length < 2 || named.length > 5) return { screen: `${kind}s` };
+  return { screen: "overlap", kind, ids: named };
 }
 
 function decode(part: string): string {

@@ -13,6 +13,7 @@ const TRAIT: Partial<TraitRow> = {
   traitType: "ruleBased",
   dataSource: DATA_SOURCE,
   thirdParty: false,
+  left: null,
   folder: "0",
   integrationCode: null,
   population: 1,

@@ -47,6 +47,29 @@ commands! {
         rule_reading(language: RuleLanguage, rule: String) -> RuleReading { workspace.rule_reading(language, rule) }
     }
 
+    overlap {
+        /// Estimates how two to five audiences, traits or segments overlap.
+        overlap(of: Vec<OverlapRef>) -> Overlap { workspace.overlap(of) }
+    }
+
+    providers {
+        /// Returns the providers of third-party data, those that left first.
+        providers() -> Vec<ProviderRow> { workspace.providers().list() }
+
+        /// Returns a provider with the segments that depend on it.
+        provider_detail(id: String) -> ProviderDetail { workspace.providers().detail(id) }
+
+        /// Returns what would take the place of a provider's traits, or of one trait.
+        replacement(of: ObjectLink, by: Option<String>) -> ReplacementPlan {
+            workspace.providers().replacement(of, by)
+        }
+
+        /// Replaces a provider's traits, or one trait, in the rules of segments; of all that use them if none is named.
+        replace_traits(of: ObjectLink, by: Option<String>, only: Vec<String>) -> Replaced {
+            workspace.providers().replace(of, by, only)
+        }
+    }
+
     audiences {
         /// Returns the folders of audiences.
         audience_folders() -> Vec<FolderRow> { workspace.audiences().folders() }

@@ -38,8 +38,20 @@ const LEFT_OUT: [&str; 16] = [
     "uses_export",
 ];
 /// Commands that read or change a whole list of objects in the services.
-const LONG: [&str; 8] =
-    ["refresh", "commit", "undo", "resume", "unshare", "dataflow_switch", "traits_delete", "segments_delete"];
+const LONG: [&str; 12] = [
+    "refresh",
+    "commit",
+    "undo",
+    "resume",
+    "unshare",
+    "dataflow_switch",
+    "traits_delete",
+    "segments_delete",
+    "overlap",
+    "provider_detail",
+    "replacement",
+    "replace_traits",
+];
 /// Time limit of a command on a busy machine; commands that call the services for many objects get more.
 const IN_TIME: Duration = Duration::from_secs(10);
 const IN_LONG_TIME: Duration = Duration::from_secs(50);

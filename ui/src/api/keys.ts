@@ -7,6 +7,7 @@ import type {
   AudienceQuery,
   Metric,
   ObjectLink,
+  OverlapRef,
   Page,
   RuleLanguage,
   SegmentQuery,
@@ -65,6 +66,11 @@ export const keys = {
 
   /** Answered by the local copy, so it is loaded again with the lists. */
   uses: (kind: string, id: string) => [...catalog, "uses", kind, id] as const,
+
+  overlap: (of: readonly OverlapRef[]) => [...details, "overlap", of] as const,
+  providers: [...catalog, "providers"] as const,
+  /** Its segments' sizes are estimated by the service. */
+  provider: (id: string) => [...details, "provider", id] as const,
 
   traitForm: (id: string) => ["traitForm", id] as const,
   segmentForm: (id: string) => ["segmentForm", id] as const,

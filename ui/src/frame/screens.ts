@@ -92,6 +92,14 @@ export const screens: Record<Screen, ScreenRow> = {
     partOf: "audiences",
     aboutSharing: true,
   },
+  overlap: {
+    component: load(() => import("../features/overlap/OverlapScreen")),
+    partOf: "segments",
+  },
+  providers: {
+    component: load(() => import("../features/providers/ProvidersScreen")),
+    partOf: "traits",
+  },
   signals: {
     component: load(() => import("../features/signals/SignalsScreen")),
     nav: { group: "main", label: "signals.title", icon: SignalsIcon },

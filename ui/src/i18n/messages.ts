@@ -17,8 +17,10 @@ import frame from "./en/frame.json";
 import governance from "./en/governance.json";
 import jobs from "./en/jobs.json";
 import lists from "./en/lists.json";
+import overlap from "./en/overlap.json";
 import pairs from "./en/pairs.json";
 import platform from "./en/platform.json";
+import providers from "./en/providers.json";
 import segments from "./en/segments.json";
 import settings from "./en/settings.json";
 import sharing from "./en/sharing.json";
@@ -42,8 +44,10 @@ export const messageFiles = {
   governance,
   jobs,
   lists,
+  overlap,
   pairs,
   platform,
+  providers,
   segments,
   settings,
   sharing,

@@ -3,7 +3,7 @@
 
 use crate::view::{
     ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, MappedField, ModelForm,
-    ModelTraitForm, SecretInput, SegmentForm, SegmentQuery, Selection, TraitForm, TraitQuery, TraitType,
+    ModelTraitForm, SecretInput, SegmentForm, SegmentQuery, SegmentStatus, Selection, TraitForm, TraitQuery, TraitType,
     TranslationQuery, TranslationSettings, WatchDraft,
 };
 
@@ -231,7 +231,11 @@ impl Limited for TraitQuery {
 impl Limited for SegmentQuery {
     fn within_limits(&self) -> Result<(), Failure> {
         query(&self.search, self.folder.as_deref())?;
-        filter(self.statuses.len(), [])
+        let others = self.statuses.iter().filter_map(|status| match status {
+            SegmentStatus::Other(word) => Some(word),
+            _ => None,
+        });
+        filter(self.statuses.len(), others)
     }
 }
 

@@ -86,6 +86,30 @@ pub(crate) async fn segments_and_traits(app: &App, wanted: &[String]) -> Result<
     Ok(found)
 }
 
+/// Returns the audience, trait or segment with this ID or exact name, if it is of one of these kinds.
+pub(crate) async fn comparable(app: &App, wanted: &str, kinds: &[ObjectKind]) -> Result<ObjectLink, Failure> {
+    let workspace = app.workspace();
+    let mut rows: Vec<(ObjectKind, String, String)> = Vec::new();
+    if kinds.contains(&ObjectKind::Audience) {
+        let query = AudienceQuery { search: wanted.to_owned(), ..AudienceQuery::default() };
+        let found = all(async |page| workspace.audiences().list(query.clone(), page).await).await?;
+        rows.extend(found.into_iter().map(|row| (ObjectKind::Audience, row.id, row.name)));
+    }
+    if kinds.contains(&ObjectKind::Trait) {
+        let query = TraitQuery { search: wanted.to_owned(), ..TraitQuery::default() };
+        let found = all(async |page| workspace.traits().list(query.clone(), page).await).await?;
+        rows.extend(found.into_iter().map(|row| (ObjectKind::Trait, row.id, row.name)));
+    }
+    if kinds.contains(&ObjectKind::Segment) {
+        let query = SegmentQuery { search: wanted.to_owned(), ..SegmentQuery::default() };
+        let found = all(async |page| workspace.segments().list(query.clone(), page).await).await?;
+        rows.extend(found.into_iter().map(|row| (ObjectKind::Segment, row.id, row.name)));
+    }
+    let found = pick("object", wanted, rows, |(kind, id, name)| (id, name, words::kind(*kind).to_owned()))?;
+    let (kind, id, name) = found.ok_or_else(|| words::nothing_named("audience, trait, or segment", wanted))?;
+    Ok(ObjectLink { kind, id, name })
+}
+
 /// Returns the ID of the folder with this ID or path; leading names may be omitted as long as only one folder matches.
 pub(crate) fn folder(folders: &[FolderRow], wanted: &str) -> Result<String, Failure> {
     let names = |path: &str| path.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>();

@@ -35,11 +35,15 @@ mod models;
 mod network;
 #[path = "it/overlap.rs"]
 mod overlap;
+#[path = "it/overlaps.rs"]
+mod overlaps;
 #[path = "it/plan_files.rs"]
 mod plan_files;
 #[cfg(unix)]
 #[path = "it/private.rs"]
 mod private;
+#[path = "it/providers.rs"]
+mod providers;
 #[path = "it/refreshing.rs"]
 mod refreshing;
 #[path = "it/renewing.rs"]

@@ -19,6 +19,9 @@ pub struct DataSource {
     pub id_type: Option<String>,
     /// What its data may not be used for; `None` where the answer did not say. That is not the same as nothing.
     pub export_controls: Option<Vec<ExportControl>>,
+    /// Status in the service's word, such as `ACTIVE` or `SUSPENDED`; `None` if it was not reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
     /// Whether the service refuses a second trait with the same integration code; false where the answer did not say.
     #[serde(default)]
     pub unique_trait_codes: bool,

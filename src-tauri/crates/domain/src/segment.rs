@@ -23,7 +23,7 @@ pub struct Segment {
     pub merge_rule: Option<MergeRuleId>,
     /// Folder the segment is stored in.
     pub folder: FolderId,
-    /// Active or paused.
+    /// Active, paused, or in a state of the service's own.
     pub status: SegmentStatus,
     /// The rule as text.
     pub rule: String,
@@ -49,28 +49,32 @@ impl Segment {
 pub const EXTERNAL_MERGE_POLICY: MergeRuleId = MergeRuleId(0);
 
 /// Whether a segment collects members.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SegmentStatus {
     /// In use.
     Active,
     /// Paused: its members stay, new ones are not added.
     Inactive,
+    /// Another status, in the service's word, such as `SUSPENDED` after a provider left.
+    Other(String),
 }
 
 impl SegmentStatus {
-    /// Reads the service's word or number (`ACTIVE`, `active`, `1`; AAM contract §24.3).
+    /// Reads the service's word or number (`ACTIVE`, `active`, `1`; AAM contract §24.3). Without any it counts as active.
     pub fn from_code(code: &str) -> Self {
-        match code.to_ascii_uppercase().as_str() {
+        match code.trim().to_ascii_uppercase().as_str() {
+            "ACTIVE" | "1" | "" => Self::Active,
             "INACTIVE" | "0" => Self::Inactive,
-            _ => Self::Active,
+            _ => Self::Other(code.trim().to_owned()),
         }
     }
 
     /// The service's word.
-    pub fn code(self) -> &'static str {
+    pub fn code(&self) -> &str {
         match self {
             Self::Active => "ACTIVE",
             Self::Inactive => "INACTIVE",
+            Self::Other(word) => word,
         }
     }
 }

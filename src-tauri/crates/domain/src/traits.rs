@@ -27,6 +27,9 @@ pub struct Trait {
     pub rule: Option<String>,
     /// Days after the last qualification until a member drops out; 0 never.
     pub ttl_days: u32,
+    /// Status in the service's word, such as `ACTIVE` or `SUSPENDED`; `None` if it was never reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
     /// Event type (`pixelType`); 0 none.
     pub event_type: u32,
     /// Taxonomy category; 0 none.

@@ -111,6 +111,7 @@ fn a_trait(n: u64) -> Trait {
         integration_code: None,
         rule: Some(format!("shelf == \"{n}\"")),
         ttl_days: 120,
+        status: None,
         event_type: 0,
         category: 0,
         model,

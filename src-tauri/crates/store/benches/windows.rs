@@ -69,6 +69,7 @@ fn sample(n: u64) -> Trait {
         integration_code: Some(format!("shelf-{n}").into()),
         rule: Some(format!("shelf == \"{scattered}\"")),
         ttl_days: 120,
+        status: None,
         event_type: 0,
         category: 0,
         model: None,

@@ -26,7 +26,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use activity::{Activity, ActivityEnd, ActivityFilter, ActivityObject, JobSummary, NewActivity};
-pub use catalog::{Catalog, CatalogCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, StoredFolder, Tree};
+pub use catalog::{
+    Catalog, CatalogCounts, PairParts, PairSummary, Reference, ReferenceKind, Side, SizedTrait, SourceTraits,
+    StoredFolder, Tree,
+};
 pub use error::{StoreError, StoreFault};
 pub use journal::{Appended, JobEntry, JobPage, Journal, JournalHead, JournalLine, JournalSubject};
 pub use journal_change::CatalogChange;

@@ -22,6 +22,7 @@ import { toastThrown } from "../../shared/editing/outcome";
 import { ToolButton } from "../../shared/editing/ToolButton";
 import { AUDIENCE_ROOT } from "../../shared/lists/folders";
 import { FolderPanel } from "../../shared/lists/FolderPanel";
+import { OverlapButton } from "../../shared/lists/OverlapButton";
 import { SelectionBar } from "../../shared/lists/SelectionBar";
 import { StorageLayout } from "../../shared/lists/StorageLayout";
 import { useChosen } from "../../shared/lists/useChosen";
@@ -51,7 +52,7 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
   const [selection, setSelection] = useChosen(JSON.stringify({ folder, search, filters }), audiences);
   const chosen = countOf(selection, audiences.total);
   const why = useWhyNotShare();
-  const { share, repair, shareChosen, repairChosen } = useChosenActions(selection, audiences);
+  const { share, repair, withChosen, shareChosen, repairChosen } = useChosenActions(selection, audiences);
   const clear = () => {
     setSearch("");
     setFilters(NO_FILTERS);
@@ -76,6 +77,7 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
         <SelectionBar count={chosen} onClear={() => setSelection(NONE)}>
           <ToolButton icon={Share} label={t("sharing.button.none")} onPress={shareChosen} why={why} />
           <ToolButton icon={Tools} label={t("pairs.repair")} onPress={repairChosen} why={why} />
+          <OverlapButton kind="audience" count={chosen} withIds={withChosen} />
         </SelectionBar>
       }
       side={
@@ -121,6 +123,7 @@ function useChosenActions(selection: Selection, audiences: SelectableList<Audien
   return {
     share,
     repair,
+    withChosen,
     shareChosen: () => withChosen(openShare),
     repairChosen: () => withChosen((ids) => inBackground(repair(ids))),
   };

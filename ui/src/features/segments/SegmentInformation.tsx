@@ -9,7 +9,7 @@ import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { authorRow, deliveryRow, knownOr } from "../../shared/details/facts";
 import css from "../../shared/details/details.module.css";
-import { statusLabel } from "./SegmentList";
+import { statusLabel } from "../../shared/lists/statusLabel";
 
 export function SegmentInformation({ detail }: { detail: SegmentDetail }) {
   const { row, unread } = detail;

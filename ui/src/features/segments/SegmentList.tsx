@@ -30,6 +30,7 @@ import {
   nameColumn,
   updatedColumn,
 } from "../../shared/lists/storageColumns";
+import { statusLabel } from "../../shared/lists/statusLabel";
 import { deleteEntries, openEntries, translateEntry } from "../../shared/lists/storageMenu";
 
 interface RowEditing {
@@ -170,10 +171,4 @@ function RowActions({ row, editing }: { row: SegmentRow; editing: RefObject<RowE
       />
     </span>
   );
-}
-
-/** The label of a segment's status; an unknown status is shown as the service spells it. */
-export function statusLabel(status: string): string {
-  if (status === "active") return t("segments.active");
-  return status === "inactive" ? t("segments.inactive") : status;
 }

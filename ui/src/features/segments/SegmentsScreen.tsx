@@ -9,6 +9,7 @@ import { formatNumber, t } from "../../i18n";
 import type { ScreenProps } from "../../navigation";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 import { ShareChosen } from "../../shared/sharing/platform/ShareChosen";
+import { statusLabel } from "../../shared/lists/statusLabel";
 import { StoragePage } from "../../shared/lists/StoragePage";
 import { useChosenRows, useStorageFilters, useStorageQuery } from "../../shared/lists/useStoragePage";
 import { SegmentList } from "./SegmentList";
@@ -16,11 +17,15 @@ import { SegmentTools } from "./SegmentTools";
 import { useSegmentEditing } from "../../shared/editing/useSegmentEditing";
 
 export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
-  const filters = useStorageFilters<SegmentStatus>(route);
+  const filters = useStorageFilters<string>(route);
   const { folder, facet: statuses, sort } = filters;
   const common = useStorageQuery(filters);
   const query = useMemo(
-    (): SegmentQuery => ({ ...common, statuses: [...statuses], sort: sort.column as SegmentSort }),
+    (): SegmentQuery => ({
+      ...common,
+      statuses: [...statuses].map(statusOf),
+      sort: sort.column as SegmentSort,
+    }),
     [common, statuses, sort.column],
   );
   const segments = useSegments(query);
@@ -67,16 +72,26 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
   );
 }
 
+/** A status as the filter names it: a status of the service's own by its word. */
+function filterOf(status: SegmentStatus): string {
+  return typeof status === "object" ? status.other : status;
+}
+
+function statusOf(filter: string): SegmentStatus {
+  return filter === "active" || filter === "inactive" ? filter : { other: filter };
+}
+
 interface StatusPanelProps {
   facets: readonly FacetCount<SegmentStatus>[] | undefined;
-  chosen: ReadonlySet<SegmentStatus>;
-  onChange: (chosen: ReadonlySet<SegmentStatus>) => void;
+  chosen: ReadonlySet<string>;
+  onChange: (chosen: ReadonlySet<string>) => void;
 }
 
 function StatusPanel({ facets, chosen, onChange }: StatusPanelProps) {
   // A status without segments has a count of 0.
   const countOfStatus = (status: SegmentStatus) =>
     facets && (facets.find(({ value }) => value === status)?.count ?? 0);
+  const others = facets?.filter(({ value }) => typeof value === "object") ?? [];
   return (
     <Panel title={t("common.status")}>
       <FilterChips
@@ -84,6 +99,7 @@ function StatusPanel({ facets, chosen, onChange }: StatusPanelProps) {
         items={[
           { id: "active", label: t("segments.active"), count: countOfStatus("active") },
           { id: "inactive", label: t("segments.inactive"), count: countOfStatus("inactive") },
+          ...others.map(({ value, count }) => ({ id: filterOf(value), label: statusLabel(value), count })),
         ]}
         selected={chosen}
         onChange={onChange}

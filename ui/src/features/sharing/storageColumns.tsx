@@ -12,6 +12,7 @@ import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { lightsOf, peopleOf } from "../../shared/pairs/stages";
 import { RowLink } from "../../shared/lists/RowLink";
+import { statusLabel } from "../../shared/lists/statusLabel";
 import { idColumn, nameColumn } from "../../shared/lists/storageColumns";
 import linkCss from "../../shared/lists/rowLink.module.css";
 import css from "./sharing.module.css";
@@ -83,9 +84,7 @@ export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
     width: 84,
     sortable: true,
     render: (row) => (
-      <StateDot tone={row.status === "active" ? "good" : "idle"}>
-        {row.status === "active" ? t("segments.active") : t("segments.inactive")}
-      </StateDot>
+      <StateDot tone={row.status === "active" ? "good" : "idle"}>{statusLabel(row.status)}</StateDot>
     ),
   },
 ];

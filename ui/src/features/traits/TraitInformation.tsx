@@ -1,5 +1,5 @@
 /** The facts of a trait, with every row of Adobe's panel, with callouts ① to ③. */
-import type { TraitDetail } from "../../bindings";
+import type { TraitDetail, TraitRow } from "../../bindings";
 import { Callout } from "../../components/Callout";
 import { KeyValueList } from "../../components/KeyValueList";
 import { Name, Words } from "../../components/Name";
@@ -7,6 +7,7 @@ import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { authorRow, deliveryRow, knownOr } from "../../shared/details/facts";
+import { leftWords } from "../../shared/details/leftWords";
 import css from "../../shared/details/details.module.css";
 import { typeWords } from "./typeWords";
 
@@ -43,6 +44,7 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
               </Callout>
             ),
           },
+          ...leftRow(detail.row.left),
           {
             label: t("traits.eventType"),
             value: knownOr(unread, "eventType", detail.eventType && <Words>{detail.eventType}</Words>),
@@ -84,6 +86,11 @@ export function TraitInformation({ detail }: { detail: TraitDetail }) {
       />
     </Panel>
   );
+}
+
+/** Nothing unless the provider left. */
+function leftRow(left: TraitRow["left"]) {
+  return left === null ? [] : [{ label: t("providers.provider"), value: leftWords(left) }];
 }
 
 function expiry(days: number): string {

@@ -1,7 +1,9 @@
 /** The tool row of the Traits page: the tools of Adobe's page that this version supports. */
+import DataIcon from "@react-spectrum/s2/icons/Data";
 import UserGroup from "@react-spectrum/s2/icons/UserGroup";
 import { useWhyNot } from "../../api/rights";
 import { t } from "../../i18n";
+import { navigate } from "../../navigation";
 import { ToolButton } from "../../shared/editing/ToolButton";
 import { AddTrait } from "./AddTrait";
 import type { TraitEditing } from "./useTraitEditing";
@@ -24,6 +26,11 @@ export function TraitTools({ editing, folder, chosen, onSegment }: TraitToolsPro
         onPress={onSegment}
         isDisabled={chosen === 0}
         why={whyNoSegment}
+      />
+      <ToolButton
+        icon={DataIcon}
+        label={t("providers.open")}
+        onPress={() => navigate({ screen: "providers" })}
       />
     </>
   );

@@ -13,6 +13,7 @@ import { navigate } from "../../navigation";
 import type { DeleteTarget } from "../editing/DeleteDialog";
 import { ToolButton } from "../editing/ToolButton";
 import { FolderPanel } from "./FolderPanel";
+import { OverlapButton } from "./OverlapButton";
 import { SelectionBar } from "./SelectionBar";
 import { StorageLayout } from "./StorageLayout";
 import { STORAGE_ROOT } from "./folders";
@@ -46,6 +47,11 @@ export function StoragePage(props: StoragePageProps) {
       foot={
         <SelectionBar count={chosen.count} onClear={() => chosen.select(NONE)}>
           {props.selectionTools}
+          <OverlapButton
+            kind={screen === "traits" ? "trait" : "segment"}
+            count={chosen.count}
+            withIds={chosen.withIds}
+          />
           <ToolButton
             icon={Delete}
             label={t("editing.deleteMore")}

@@ -6,6 +6,7 @@ import { Name } from "../../components/Name";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
+import { leftWords } from "../details/leftWords";
 
 type Row = TraitRow | SegmentRow;
 type Kind = "trait" | "segment";
@@ -39,7 +40,7 @@ export function descriptionColumn(shape: Shape): GridColumn<Row> {
   };
 }
 
-/** The data source, as a link to everything that belongs to it. */
+/** The data source, as a link to everything that belongs to it; after it, that its provider left. */
 export function dataSourceColumn(screen: "traits" | "segments", shape: Shape): GridColumn<Row> {
   return {
     id: "dataSource",
@@ -49,6 +50,7 @@ export function dataSourceColumn(screen: "traits" | "segments", shape: Shape): G
     render: (row) => (
       <a href={hrefOf({ screen, search: row.dataSource.name })}>
         <Name>{row.dataSource.name}</Name>
+        {"left" in row && row.left !== null && <small> · {leftWords(row.left)}</small>}
       </a>
     ),
     ...shape,

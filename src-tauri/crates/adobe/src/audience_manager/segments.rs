@@ -156,7 +156,7 @@ impl AudienceManager {
             .maybe("folderId", change.folder.map(|id| id.0))
             .maybe("integrationCode", change.integration_code.as_ref().map(IntegrationCode::as_str))
             .maybe("mergeRuleDataSourceId", change.merge_rule.map(|rule| rule.0))
-            .maybe("status", change.status.map(SegmentStatus::code))
+            .maybe("status", change.status.as_ref().map(SegmentStatus::code))
             .maybe("segmentRule", change.rule.as_deref())
             .done();
         let id = seen.object.id;

@@ -36,6 +36,8 @@ struct TraitWire {
     trait_rule: Option<String>,
     #[serde(deserialize_with = "lenient::number")]
     ttl: Option<u64>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    status: Option<String>,
     #[serde(deserialize_with = "lenient::number", rename = "type")]
     event_type: Option<u64>,
     #[serde(deserialize_with = "lenient::number")]
@@ -100,6 +102,8 @@ struct DataSourceWire {
     description: String,
     #[serde(deserialize_with = "lenient::maybe_text")]
     id_type: Option<String>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    status: Option<String>,
     #[serde(deserialize_with = "lenient::maybe_list")]
     data_export_restrictions: Option<Vec<String>>,
     #[serde(deserialize_with = "lenient::flag")]
@@ -163,6 +167,7 @@ pub(super) fn read_trait(row: &Value) -> Option<Counted<Trait>> {
         integration_code: wire.integration_code.map(IntegrationCode),
         rule: wire.trait_rule,
         ttl_days: small(wire.ttl.or(Some(DEFAULT_TTL))).unwrap_or_default(),
+        status: wire.status.filter(|word| !word.is_empty()),
         event_type: small(wire.event_type).unwrap_or_default(),
         category: small(wire.category_id).unwrap_or_default(),
         model: wire.algo_model_id.filter(|id| *id != 0).map(ModelId),
@@ -208,6 +213,7 @@ pub(super) fn read_data_source(row: &Value) -> Option<DataSource> {
         export_controls: wire
             .data_export_restrictions
             .map(|codes| codes.iter().map(|code| ExportControl::from_code(code)).collect()),
+        status: wire.status.filter(|word| !word.is_empty()),
         unique_trait_codes: wire.unique_trait_integration_codes,
         unique_segment_codes: wire.unique_segment_integration_codes,
     })
@@ -350,6 +356,8 @@ mod tests {
             (json!(1), SegmentStatus::Active),
             (json!("inactive"), SegmentStatus::Inactive),
             (json!(0), SegmentStatus::Inactive),
+            (json!("SUSPENDED"), SegmentStatus::Other("SUSPENDED".to_owned())),
+            (json!("provider left"), SegmentStatus::Other("provider left".to_owned())),
         ] {
             let row = json!({ "sid": 1, "status": status, "segmentRule": "5T", "mergeRuleDataSourceId": null });
             let read = read_segment(&row).unwrap().object;

@@ -170,7 +170,7 @@ async fn audience_manager_is_read_and_written() {
     assert_eq!(aam.segments_with_code(&code).await.unwrap(), std::slice::from_ref(&segment));
     let paused = SegmentChange { status: Some(SegmentStatus::Inactive), ..SegmentChange::default() };
     let paused = aam.update_segment(&aam.versioned_segment(segment.id).await.unwrap(), &paused).await.unwrap();
-    assert_eq!((paused.status, paused.has_external_merge_policy()), (SegmentStatus::Inactive, true));
+    assert_eq!((&paused.status, paused.has_external_merge_policy()), (&SegmentStatus::Inactive, true));
 
     assert_eq!(aam.segment_in_use(segment.id).await.unwrap(), domain::Use::Free);
     let seen = aam.versioned_segment(segment.id).await.unwrap();

@@ -38,7 +38,7 @@ impl Workspace {
         let one = |(place, id): (usize, String)| {
             let (manager, recording, name) = (&manager, &recording, names.get(place).cloned().unwrap_or_default());
             async move {
-                let failure = self.set_status(manager, recording, place, &id, status(active)).await.err();
+                let failure = self.set_status(manager, recording, place, &id, &status(active)).await.err();
                 EditedObject { object: link(ObjectKind::Segment, id, name), failure }
             }
         };
@@ -54,7 +54,7 @@ impl Workspace {
         recording: &Recording,
         place: usize,
         id: &str,
-        status: SegmentStatus,
+        status: &SegmentStatus,
     ) -> Result<(), Failure> {
         let mut is_lost = false;
         let set = with_status(manager, recording, place, id, status, &mut is_lost).await;
@@ -76,19 +76,19 @@ async fn with_status(
     recording: &Recording,
     place: usize,
     id: &str,
-    status: SegmentStatus,
+    status: &SegmentStatus,
     is_lost: &mut bool,
 ) -> Result<Set, Failure> {
     let id: SegmentId = numeric(ObjectKind::Segment, id)?;
-    let change = SegmentChange { status: Some(status), ..SegmentChange::default() };
+    let change = SegmentChange { status: Some(status.clone()), ..SegmentChange::default() };
     let mut lost = None;
     for tried in 0..TRIES {
         wait_if_lost(tried, lost.is_some()).await;
         let is = manager.versioned_segment(id).await?;
-        if is.object.status == status {
+        if is.object.status == *status {
             return Ok(Set { segment: is.object, was_so: !*is_lost });
         }
-        recording.start(place, &[changed(is.object.status, status)]).await?;
+        recording.start(place, &[changed(&is.object.status, status)]).await?;
         match manager.update_segment(&is, &change).await {
             Err(error) if error.kind() == CallKind::Stale => lost = None,
             Err(error) if error.may_have_happened() => lost = Some(error),
@@ -99,9 +99,9 @@ async fn with_status(
     Err(lost.map_or_else(too_busy, Failure::from))
 }
 
-fn changed(before: SegmentStatus, after: SegmentStatus) -> RecordedChange {
-    let value = |status: SegmentStatus| {
-        let value = (status == SegmentStatus::Active).to_string();
+fn changed(before: &SegmentStatus, after: &SegmentStatus) -> RecordedChange {
+    let value = |status: &SegmentStatus| {
+        let value = (*status == SegmentStatus::Active).to_string();
         Some(RecordedValue { value, name: None, masked: false })
     };
     RecordedChange { field: RecordedField::Active, before: value(before), after: value(after) }

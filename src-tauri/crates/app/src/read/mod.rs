@@ -18,7 +18,8 @@ mod uses_csv;
 
 pub(crate) use estimates::Estimating;
 pub(crate) use names::{
-    count, dataflow_state, drifts_of, lifecycle, link, ms, origin, service_trait_type, shared, trait_type, word,
+    count, dataflow_state, drifts_of, lifecycle, link, ms, origin, segment_status, service_trait_type, shared,
+    trait_type, word,
 };
 
 use std::time::Duration;

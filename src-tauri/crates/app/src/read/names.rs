@@ -127,18 +127,20 @@ pub(crate) fn service_trait_type(of: &TraitType) -> domain::TraitType {
 }
 
 /// Converts a segment's status.
-pub(super) fn segment_status(of: domain::SegmentStatus) -> SegmentStatus {
+pub(crate) fn segment_status(of: &domain::SegmentStatus) -> SegmentStatus {
     match of {
         domain::SegmentStatus::Active => SegmentStatus::Active,
         domain::SegmentStatus::Inactive => SegmentStatus::Inactive,
+        domain::SegmentStatus::Other(word) => SegmentStatus::Other(word.clone()),
     }
 }
 
 /// Returns the stored code of a segment's status.
-pub(super) fn segment_status_code(of: SegmentStatus) -> String {
+pub(super) fn segment_status_code(of: &SegmentStatus) -> String {
     let known = match of {
         SegmentStatus::Active => domain::SegmentStatus::Active,
         SegmentStatus::Inactive => domain::SegmentStatus::Inactive,
+        SegmentStatus::Other(word) => domain::SegmentStatus::Other(word.clone()),
     };
     known.code().to_owned()
 }

@@ -38,7 +38,7 @@ impl Segments<'_> {
         query.within_limits()?;
         let tallies = self.workspace.catalog().segment_tallies(&filter(&query)).await?;
         let facet = |tally: store::Tally| FacetCount {
-            value: segment_status(domain::SegmentStatus::from_code(&tally.value)),
+            value: segment_status(&domain::SegmentStatus::from_code(&tally.value)),
             count: tally.count,
         };
         Ok(SegmentFacets { statuses: tallies.into_iter().map(facet).collect() })
@@ -158,7 +158,7 @@ fn filter(query: &SegmentQuery) -> SegmentFilter {
         search: query.search.clone(),
         folder: query.folder.clone(),
         include_subfolders: query.include_subfolders,
-        statuses: query.statuses.iter().copied().map(segment_status_code).collect(),
+        statuses: query.statuses.iter().map(segment_status_code).collect(),
         order: match query.sort {
             SegmentSort::Name => SegmentOrder::Name,
             SegmentSort::Id => SegmentOrder::Id,
@@ -181,7 +181,7 @@ fn row(listed: &SegmentListed, verdict: Option<&Verdict>) -> SegmentRow {
         id: value.id.to_string(),
         name: value.name.clone(),
         description: value.description.clone(),
-        status: segment_status(value.status),
+        status: segment_status(&value.status),
         folder: value.folder.to_string(),
         data_source: link(ObjectKind::DataSource, value.data_source, &listed.data_source_name),
         integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),

@@ -1,8 +1,9 @@
 //! Traits: list, types, type-ahead, the numbered panel.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use adobe::AudienceManager;
+use domain::providers::is_suspended;
 use domain::shared::is_of_pair;
 use domain::{DataSourceId, Fact, Segment, Trait, TraitId, Verdict};
 use store::{ReferenceKind, Side, TraitFilter, TraitListed, TraitOrder, Tree};
@@ -14,8 +15,8 @@ use crate::connections::source_delivery;
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
-    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentUse, TimeMs, TraitDetail, TraitFacets,
-    TraitQuery, TraitRow, TraitSort, UnreadFact, Window,
+    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, ProviderLeft, SegmentUse, TimeMs, TraitDetail,
+    TraitFacets, TraitQuery, TraitRow, TraitSort, UnreadFact, Window,
 };
 use crate::{Traits, Workspace};
 
@@ -24,7 +25,7 @@ impl Traits<'_> {
     pub async fn list(&self, query: TraitQuery, page: Page) -> Result<Window<TraitRow>, Failure> {
         query.within_limits()?;
         let found = self.workspace.catalog().list_traits(&filter(&query), page.offset, rows_of(page)).await?;
-        let own = self.workspace.own_sources().await?;
+        let own = self.workspace.sources().await?;
         let of_pairs = found.rows.iter().filter(|listed| is_of_pair(&listed.value));
         let codes = of_pairs.filter_map(|listed| listed.value.integration_code.as_ref()).map(|code| code.0.clone());
         let verdicts = self.workspace.verdicts(codes.collect()).await?;
@@ -77,8 +78,9 @@ impl Traits<'_> {
 }
 
 impl Workspace {
-    async fn own_sources(&self) -> Result<HashSet<DataSourceId>, Failure> {
-        Ok(self.own_data_sources().await?.into_iter().map(|source| source.id).collect())
+    async fn sources(&self) -> Result<Sources, Failure> {
+        let own = self.own_data_sources().await?.into_iter().map(|source| source.id).collect();
+        Ok(Sources { own, left: self.providers_left().await? })
     }
 
     /// Reads the trait, which is stored, and the segments that use it. Those come as list rows, which may have fewer
@@ -117,8 +119,8 @@ impl Workspace {
         let folders = self.catalog().folders(Tree::Traits).await?;
         let value = &listed.value;
         let (facts, more_segments) = self.catalog().unread_of_trait(id).await?;
-        let own = self.own_sources().await?;
-        let delivery = self.connection.source().delivery_of_trait(id, own.contains(&value.data_source));
+        let own = self.sources().await?;
+        let delivery = self.connection.source().delivery_of_trait(id, own.own.contains(&value.data_source));
         Ok(TraitDetail {
             row: row(&listed, &own, verdict_of(&verdicts, &listed.value)),
             integration_code: integration_code.map(|code| code.0),
@@ -137,6 +139,23 @@ impl Workspace {
             unread: unread_of_trait(value, &facts, more_segments && !just_read),
             read_at,
         })
+    }
+}
+
+/// What is known of data sources.
+struct Sources {
+    /// The account's own.
+    own: HashSet<DataSourceId>,
+    /// Those of providers that left.
+    left: BTreeMap<DataSourceId, ProviderLeft>,
+}
+
+impl Sources {
+    /// How it is known that the provider of a trait left.
+    fn left(&self, of: &Trait) -> Option<ProviderLeft> {
+        let status = of.status.clone().filter(|status| is_suspended(status));
+        let own = status.map(|status| ProviderLeft { status: Some(status), listed: None });
+        own.or_else(|| self.left.get(&of.data_source).cloned())
     }
 }
 
@@ -197,7 +216,7 @@ fn verdict_of<'v>(verdicts: &'v Verdicts, of: &Trait) -> Option<&'v Verdict> {
     verdicts.get(code.as_str())
 }
 
-fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, verdict: Option<&Verdict>) -> TraitRow {
+fn row(listed: &TraitListed, sources: &Sources, verdict: Option<&Verdict>) -> TraitRow {
     let value = &listed.value;
     TraitRow {
         id: value.id.to_string(),
@@ -205,7 +224,8 @@ fn row(listed: &TraitListed, own: &HashSet<DataSourceId>, verdict: Option<&Verdi
         description: value.description.clone(),
         trait_type: trait_type(&value.trait_type),
         data_source: link(ObjectKind::DataSource, value.data_source, &listed.data_source_name),
-        third_party: !own.contains(&value.data_source),
+        third_party: !sources.own.contains(&value.data_source),
+        left: sources.left(value),
         folder: value.folder.to_string(),
         integration_code: value.integration_code.as_ref().map(|code| code.0.clone()),
         population: listed.population.map(count),

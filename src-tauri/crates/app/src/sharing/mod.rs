@@ -64,6 +64,7 @@ pub use plan_file::{CheckedPlan, CheckedPlatformPlan};
 pub(crate) use selection_cache::SelectionCache;
 pub(crate) use subject::in_journal;
 pub use to_platform::ToPlatformOptions;
+pub(crate) use unshare_tree::RuleToEdit;
 
 /// A job that is running in this program.
 struct Running {

@@ -137,15 +137,15 @@ impl Sharing<'_> {
 }
 
 /// A rule to be changed.
-pub(super) struct RuleToEdit {
+pub(crate) struct RuleToEdit {
     /// The segment as the service has it.
-    pub(super) segment: Segment,
-    pub(super) shown: RuleEdit,
+    pub(crate) segment: Segment,
+    pub(crate) shown: RuleEdit,
 }
 
 impl RuleToEdit {
     /// The rule of a segment, and what becomes of it; nothing if it cannot be read.
-    pub(super) fn new(segment: Segment, after: Option<String>) -> Self {
+    pub(crate) fn new(segment: Segment, after: Option<String>) -> Self {
         let refusal = after.is_none().then_some(RuleEditRefusal::Unreadable);
         let shown = RuleEdit { segment: link_of(&segment), before: segment.rule.clone(), after, refusal };
         Self { segment, shown }
@@ -198,7 +198,7 @@ impl Workspace {
     }
 
     /// Writes a rule, if nobody changed it since it was read.
-    pub(super) async fn change_rule(&self, edit: &RuleToEdit) -> Result<(), Failure> {
+    pub(crate) async fn change_rule(&self, edit: &RuleToEdit) -> Result<(), Failure> {
         let opened = crate::edit::form_of_segment(&edit.segment);
         let rule = edit.shown.after.clone().unwrap_or_default();
         let form = SegmentForm { rule, ..opened.clone() };

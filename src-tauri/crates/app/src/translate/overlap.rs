@@ -50,9 +50,9 @@ impl Workspace {
             format!("({pql}) and not({member})"),
         ];
         let (only_manager, both, only_platform) = tokio::try_join!(
-            counted(&platform, &rules[0]),
-            counted(&platform, &rules[1]),
-            counted(&platform, &rules[2])
+            counted_pql(&platform, &rules[0]),
+            counted_pql(&platform, &rules[1]),
+            counted_pql(&platform, &rules[2])
         )?;
         Ok(TranslationOverlap {
             manager: sum(only_manager.0, both.0)?,
@@ -79,8 +79,8 @@ impl TranslatedObject {
     }
 }
 
-/// The count of a rule, with how many profiles were read of how many.
-async fn counted(platform: &ExperiencePlatform, pql: &str) -> Result<(Sampled, u64, u64), Failure> {
+/// The count of a PQL rule, with how many profiles were read of how many.
+pub(crate) async fn counted_pql(platform: &ExperiencePlatform, pql: &str) -> Result<(Sampled, u64, u64), Failure> {
     let preview = platform.preview(pql).await?;
     let found = finished(platform, &preview).await;
     platform.remove_preview(&preview).await;

@@ -50,6 +50,10 @@ pub enum NotPossibleReason {
     /// That an audience was added to the dataflow was recorded after a lost answer, and taking it out was not accepted;
     /// `details.objects` names it.
     UnconfirmedLeave,
+    /// No call counts people in audiences and in traits or segments together.
+    OverlapServices,
+    /// The service does not estimate the size of such rules.
+    NoEstimates,
     /// The audience has no second trait or segment.
     NoDuplicate,
     /// Trait and segment were not created by this program.
@@ -161,6 +165,10 @@ pub enum InputReason {
     RuleUnreadable,
     /// Too many objects for one change.
     TooMany,
+    /// Fewer or more objects than can be compared; `details.limit` is the maximum.
+    OverlapNumber,
+    /// One object was named twice.
+    OverlapTwice,
     /// A trait of this type cannot be created by hand.
     TraitType,
     /// The selection has expired.

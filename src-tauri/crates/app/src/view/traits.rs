@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ObjectLink, PairView, SharedState, SourceDelivery, TimeMs, TraitType};
+use super::{ObjectLink, PairView, ProviderLeft, SharedState, SourceDelivery, TimeMs, TraitType};
 
 /// The query of the list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -62,6 +62,8 @@ pub struct TraitRow {
     pub data_source: ObjectLink,
     /// Whether another company owns it: it can be used, but not changed.
     pub third_party: bool,
+    /// How it is known that its provider left; `None` if nothing says so.
+    pub left: Option<ProviderLeft>,
     /// Folder ID.
     pub folder: String,
     /// Integration code.

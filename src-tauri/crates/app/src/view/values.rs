@@ -69,7 +69,7 @@ pub enum TraitType {
 }
 
 /// Whether a segment is in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum SegmentStatus {
@@ -77,6 +77,8 @@ pub enum SegmentStatus {
     Active,
     /// Paused: its members stay, and no new ones are added.
     Inactive,
+    /// Another status, in the service's word, such as `SUSPENDED`.
+    Other(String),
 }
 
 /// A difference between a pair and its audience.

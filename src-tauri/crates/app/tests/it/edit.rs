@@ -189,7 +189,7 @@ async fn a_segment_is_created_from_traits_copied_paused_and_deleted() {
     let both = vec![id.clone(), copy.clone()];
     let paused = app.workspace().segments().set_status(both.clone(), false).await.unwrap();
     assert!(paused.iter().all(|one| one.failure.is_none()), "{paused:?}");
-    assert_eq!(statuses(app, "One or two").await, [SegmentStatus::Inactive; 2]);
+    assert_eq!(statuses(app, "One or two").await, [SegmentStatus::Inactive, SegmentStatus::Inactive]);
     let opened = open_segment(app, &id).await;
     let renamed = SegmentForm { name: "Either".into(), active: true, ..opened.clone() };
     id_of(app.workspace().segments().save(renamed, Some(opened), attempt()).await);

@@ -11,7 +11,9 @@ mod forecast;
 mod jobs;
 mod models;
 mod network;
+mod overlap;
 mod practice;
+mod providers;
 mod repair;
 mod rules;
 mod segments;
@@ -126,6 +128,8 @@ commands! {
         Forecast = forecast,
         Unshare = unshare,
         Repair = repair,
+        Overlap = overlap,
+        Providers = providers,
         Watch = watch,
         Status = status,
     }

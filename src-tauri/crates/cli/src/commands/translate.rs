@@ -16,7 +16,7 @@ use crate::ending::Ending;
 use crate::find;
 use crate::output::Output;
 use crate::table::table;
-use crate::words::number;
+use crate::words::{estimated, number};
 
 /// Longest line that is read, in bytes; the rest of a longer one is skipped.
 const LONGEST_LINE: usize = 2 << 20;
@@ -377,13 +377,6 @@ fn of_overlap(Overlapped { translated, overlap: it }: &Overlapped) -> String {
         .then_some("\nExperience Platform has no members of it: they come through the Audience Manager source only.");
     let table = table(&["PROFILES", "ESTIMATED", "PART"], &[1, 2], rows);
     format!("{}\n\n{table}\n\n{how}{}", of_object(translated), none.unwrap_or_default())
-}
-
-fn estimated(count: EstimatedProfiles) -> String {
-    if count.least == count.most {
-        return number(Some(count.likely));
-    }
-    format!("{} ({}–{})", number(Some(count.likely)), number(Some(count.least)), number(Some(count.most)))
 }
 
 /// The part that a count is of the side it belongs to.

@@ -1,10 +1,11 @@
 //! The names of values, as in the output of `--json`.
 
-use app::view::{AudienceOrigin, TraitType};
+use app::view::{AudienceOrigin, EstimatedProfiles, TraitType};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::number;
 use crate::clean::line as clean;
 
 /// Returns the name of a value; a value unknown to this version is shown as the service's own code.
@@ -34,4 +35,12 @@ pub(crate) fn parse_trait_type(word: &str) -> TraitType {
 /// Returns a parser that accepts every word.
 pub(crate) fn as_is<T>(parse: fn(&str) -> T) -> impl Fn(&str) -> Result<T, std::convert::Infallible> + Clone {
     move |word| Ok(parse(word))
+}
+
+/// An estimated number, with its bounds unless it is exact.
+pub(crate) fn estimated(count: EstimatedProfiles) -> String {
+    if count.least == count.most {
+        return number(Some(count.likely));
+    }
+    format!("{} ({}–{})", number(Some(count.likely)), number(Some(count.least)), number(Some(count.most)))
 }

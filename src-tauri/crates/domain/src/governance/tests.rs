@@ -73,6 +73,7 @@ fn source(id: u64, controls: Option<Vec<ExportControl>>) -> DataSource {
         export_controls: controls,
         unique_trait_codes: true,
         unique_segment_codes: true,
+        status: None,
     }
 }
 
@@ -341,6 +342,7 @@ fn a_trait(id: u64, source: u64) -> Trait {
         integration_code: None,
         rule: None,
         ttl_days: 120,
+        status: None,
         event_type: 0,
         category: 0,
         model: None,

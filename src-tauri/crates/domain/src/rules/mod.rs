@@ -11,6 +11,7 @@ pub mod pql;
 mod repair;
 mod replace;
 mod segment_rule;
+mod taken_out;
 mod trait_rule;
 mod without;
 
@@ -23,6 +24,7 @@ pub(crate) use segment_rule::ONLY_AT_MOST;
 pub use segment_rule::{
     Condition, CountOperator, Frequency, MAX_ESTIMATED_FREQUENCIES, MAX_TRAITS, Recency, RecencyOperator, SegmentRule,
 };
+pub use taken_out::Place;
 pub use trait_rule::{Comparison, Operator, Text, TraitRule, Value};
 pub use without::{Loss, Without, traits_named};
 

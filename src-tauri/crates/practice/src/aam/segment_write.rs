@@ -4,9 +4,11 @@ use super::fields::Fields;
 use super::limits::{self, TRAITS_PER_SEGMENT};
 use super::refusal::Refusal;
 use super::rights;
+use super::segment_wire::rule_traits;
 use super::trait_write::read_status;
 use crate::model::{Millis, Row, Segment, World};
 use crate::rules::segment_rule::{self, MAX_ESTIMATED};
+use crate::world::grow::providers::SUSPENDED;
 
 const LONGEST_NAME: usize = 255;
 const LONGEST_TEXT: usize = 1_000;
@@ -90,14 +92,34 @@ fn read(world: &World, fields: &mut Fields, current: Option<&Segment>) -> Result
     record.integration_code = fields.short_text("integrationCode", LONGEST_NAME).filter(|code| !code.is_empty());
     record.data_source = fields.required_number("dataSourceId");
     record.folder = fields.required_number("folderId");
-    record.status = read_status(fields);
+    record.status = if stays_suspended(fields, current) { SUSPENDED.to_owned() } else { read_status(fields) };
     record.rule = fields.required_text("segmentRule", usize::MAX);
     record.merge_rule = read_merge_rule(world, fields, record.data_source, current);
     check_rule(world, fields, &record.rule);
     check_places(world, fields, &record);
     fields.check()?;
+    settle_suspension(world, &mut record);
     unique_code(world, &record)?;
     Ok(record)
+}
+
+/// Whether a suspended segment is written back as it was; nothing else becomes suspended by being written.
+fn stays_suspended(fields: &mut Fields, current: Option<&Segment>) -> bool {
+    let is_suspended = current.is_some_and(|current| current.status == SUSPENDED);
+    is_suspended
+        && fields
+            .raw()
+            .get("status")
+            .and_then(|word| word.as_str())
+            .is_some_and(|word| word.eq_ignore_ascii_case(SUSPENDED))
+}
+
+/// A suspended segment is active again once it uses no trait of a provider that left.
+fn settle_suspension(world: &World, record: &mut Segment) {
+    let is_suspended = |sid: &u64| world.traits.get(sid).is_some_and(|one| one.status == SUSPENDED);
+    if record.status == SUSPENDED && !rule_traits(record).iter().any(is_suspended) {
+        "ACTIVE".clone_into(&mut record.status);
+    }
 }
 
 /// 0 is the External Merge Policy. Left out: what the segment has; for a new one the External Merge Policy in the

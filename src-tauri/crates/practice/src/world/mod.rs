@@ -10,7 +10,7 @@ pub mod audiences;
 pub mod columns;
 mod events;
 pub mod flows;
-mod grow;
+pub mod grow;
 pub mod moments;
 pub mod people;
 pub mod population;

@@ -29,9 +29,11 @@ fn the_organization_has_the_promised_size() {
     assert_eq!(people.everyone().len(), 200_000);
     assert!((150..=160).contains(&world.audiences.len()), "{} audiences", world.audiences.len());
     assert!((1_950..=2_100).contains(&world.traits.len()), "{} traits", world.traits.len());
-    assert!((55..=70).contains(&world.segments.len()), "{} segments", world.segments.len());
-    let third_party = world.traits.values().filter(|t| t.pid != world.pid).count();
-    assert_eq!(third_party, 1_558);
+    assert!((55..=80).contains(&world.segments.len()), "{} segments", world.segments.len());
+    let third_party = world.traits.values().filter(|t| t.pid != world.pid);
+    let (suspended, sold): (Vec<_>, Vec<_>) = third_party.partition(|t| t.status == "SUSPENDED");
+    assert_eq!((sold.len(), suspended.len()), (1_558, 6));
+    assert_eq!(world.segments.values().filter(|one| one.status == "SUSPENDED").count(), 7);
     let analytics = world.traits.values().filter(|t| t.name.starts_with("AA – ")).count();
     assert_eq!(analytics, 310);
     let own_folders = world.trait_folders.values().filter(|f| f.pid == world.pid && f.id != 0).count();

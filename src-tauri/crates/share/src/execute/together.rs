@@ -149,6 +149,7 @@ proptest! {
             let shared = domain::DataSource {
                 unique_trait_codes: true,
                 unique_segment_codes: true,
+                status: None,
                 ..crate::testing::source(21, pair::DATA_SOURCE)
             };
             service.world().sources.push(shared);

@@ -29,6 +29,7 @@ pub(crate) fn source(id: u64, name: &str) -> DataSource {
         export_controls: Some(Vec::new()),
         unique_trait_codes: false,
         unique_segment_codes: false,
+        status: None,
     }
 }
 
@@ -44,6 +45,7 @@ pub(crate) fn a_trait(id: u64, code: &str, rule: &str, data_source: u64, folder:
         integration_code: Some(IntegrationCode::from(code)),
         rule: Some(rule.to_owned()),
         ttl_days: 120,
+        status: None,
         event_type: 0,
         category: 0,
         model: None,

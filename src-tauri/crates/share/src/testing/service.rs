@@ -340,6 +340,7 @@ impl AudienceManager for MemoryService {
             let made = DataSource {
                 unique_trait_codes: unique,
                 unique_segment_codes: unique,
+                status: None,
                 ..source(world.id(), &new.name)
             };
             world.sources.push(made.clone());

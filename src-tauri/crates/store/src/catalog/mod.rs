@@ -13,6 +13,7 @@ mod keep;
 mod kind;
 mod objects;
 mod pairs;
+mod providers;
 mod references;
 pub(crate) mod rows;
 mod whole_lists;
@@ -28,6 +29,7 @@ pub use kind::ReferenceKind;
 pub use objects::{PairParts, PairSummary};
 pub(crate) use objects::{segments_of_code, state};
 pub(crate) use pairs::{mark_pairs, put_sent, recompute_pairs, recompute_some};
+pub use providers::{SizedTrait, SourceTraits};
 pub use references::Reference;
 pub(crate) use references::{forget as forget_reference, name_of, put_references, reference_ids};
 

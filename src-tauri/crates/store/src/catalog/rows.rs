@@ -74,7 +74,8 @@ trait Numbered: Facts + Clone + Serialize + DeserializeOwned {
 
     fn common(&self) -> Common<'_>;
 
-    /// Fills in what answers leave out now and then, and what does not change: the author, and the model of a trait.
+    /// Fills in what answers leave out now and then, and what does not change: the author,
+    /// the model and the status of a trait.
     fn keep_from(&mut self, before: &Self);
 }
 
@@ -105,13 +106,17 @@ macro_rules! numbered {
             }
 
             fn keep_from(&mut self, before: &Self) {
-                $(self.$kept = self.$kept.or(before.$kept);)+
+                $(
+                    if self.$kept.is_none() {
+                        self.$kept.clone_from(&before.$kept);
+                    }
+                )+
             }
         }
     };
 }
 
-numbered!(Trait, "trait", created_by, model);
+numbered!(Trait, "trait", created_by, model, status);
 numbered!(Segment, "segment", created_by);
 
 impl<'a> RowWriter<'a> {
@@ -177,7 +182,7 @@ impl<'a> RowWriter<'a> {
         population: Option<u64>,
         lacks: &[Fact],
     ) -> Result<Written, StoreError> {
-        let own = |it: &Segment| -> [Column; 1] { [("status", Box::new(it.status.code()))] };
+        let own = |it: &Segment| -> [Column; 1] { [("status", Box::new(it.status.code().to_owned()))] };
         let (written, segment) = self.put_numbered(row, population, lacks, own)?;
         if written.changed {
             put_uses(self.tx, written.row, &segment.rule)?;

@@ -136,6 +136,7 @@ mod tests {
             integration_code: None,
             rule: None,
             ttl_days: 120,
+            status: None,
             event_type: 0,
             category: 0,
             model: None,

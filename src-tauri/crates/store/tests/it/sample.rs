@@ -37,6 +37,7 @@ pub fn a_trait(id: u64, name: &str, code: Option<&str>) -> Trait {
         integration_code: code.map(IntegrationCode::from),
         rule: code.map(|code| domain::pair::trait_rule(&AudienceId::from(code))),
         ttl_days: 120,
+        status: None,
         event_type: 0,
         category: 0,
         model: None,

@@ -7,6 +7,7 @@ mod destinations;
 mod first_party;
 pub(super) mod models;
 mod owners;
+pub(crate) mod providers;
 mod segments;
 mod shared;
 mod tables;
@@ -69,6 +70,7 @@ pub(super) fn organization(people: &People, now: Millis) -> World {
     shared::plant(&mut growing);
     super::flows::plant(&mut growing.world);
     models::plant(&mut growing.world, now);
+    providers::plant(&mut growing.world, people, now);
     growing.world
 }
 

@@ -1,0 +1,40 @@
+/** Providers of third-party data that left, what depends on them, and replacing their traits by similar ones. */
+import {
+  commands,
+  type ObjectLink,
+  type ProviderDetail,
+  type ProviderRow,
+  type Replaced,
+  type ReplacementPlan,
+} from "../bindings";
+import { invalidateWorkspace } from "./invalidate";
+import { keys } from "./keys";
+import { useCommand, type Mutation } from "./mutation";
+import { useQueryResult, type QueryResult } from "./query";
+
+export function useProviders(): QueryResult<ProviderRow[]> {
+  return useQueryResult({ queryKey: keys.providers, queryFn: () => commands.providers() });
+}
+
+/** A provider with the segments that depend on it; their sizes are estimated by the service. */
+export function useProvider(id: string): QueryResult<ProviderDetail> {
+  return useQueryResult({ queryKey: keys.provider(id), queryFn: () => commands.providerDetail(id) });
+}
+
+/** What would take the place of a provider's traits. Nothing is changed. */
+export function useReplacement(): Mutation<ObjectLink, ReplacementPlan> {
+  return useCommand({ call: (of: ObjectLink) => commands.replacement(of, null) });
+}
+
+export interface ToReplace {
+  of: ObjectLink;
+  /** IDs of the segments whose rules are changed. */
+  only: string[];
+}
+
+export function useReplaceTraits(): Mutation<ToReplace, Replaced> {
+  return useCommand({
+    call: ({ of, only }: ToReplace) => commands.replaceTraits(of, null, only),
+    onSuccess: invalidateWorkspace,
+  });
+}

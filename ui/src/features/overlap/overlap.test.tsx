@@ -1,0 +1,56 @@
+/** The table of parts: the largest first, and every part in words. */
+import { render, screen, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { Overlap } from "../../bindings";
+import { PartsTable } from "./PartsTable";
+
+function exactly(likely: number) {
+  return { likely, least: likely, most: likely };
+}
+
+const overlap: Overlap = {
+  counted: "devices",
+  objects: ["One", "Two"].map((name, place) => ({
+    object: { kind: "segment", id: String(place), name },
+    size: exactly(40),
+  })),
+  parts: [
+    { inside: [0], size: exactly(10) },
+    { inside: [1], size: exactly(60) },
+    { inside: [0, 1], size: { likely: 30, least: 20, most: 40 } },
+  ],
+  union: exactly(100),
+  pairs: [],
+  consistent: true,
+  confidence: 95,
+  read: null,
+  profiles: null,
+  readAt: 0,
+};
+
+test("parts are shown with their letters, numbers, ranges and shares, the largest first", () => {
+  render(<PartsTable overlap={overlap} />);
+  const rows = screen.getAllByRole("row").slice(1);
+  const words = rows.map((row) => {
+    const cells = within(row).getAllByRole("cell");
+    return [
+      within(row).getByRole("rowheader").textContent,
+      ...cells.slice(-2).map((cell) => cell.textContent),
+    ];
+  });
+  expect(words).toEqual([
+    ["B", "60", "60.0%"],
+    ["A + B", "3020–40", "30.0%"],
+    ["A", "10", "10.0%"],
+  ]);
+});
+
+test("bars are true to scale", () => {
+  const { container } = render(<PartsTable overlap={overlap} />);
+  const widths = [...container.querySelectorAll<HTMLElement>("[style]")].map(({ style }) => style.inlineSize);
+  expect(widths.filter((_, place) => place % 2 === 0)).toEqual([
+    "100%",
+    "50%",
+    `${String((10 / 60) * 100)}%`,
+  ]);
+});

@@ -53,6 +53,7 @@ pub use home::{HOME_VARIABLE, Home, log_closed};
 pub use masking::{Panic, masked, tell_panics};
 pub use memory::protect_memory;
 pub use private::{keep_to_this_user, open_lock};
+pub use providers::Providers;
 pub use secrecy::zeroize::Zeroizing;
 pub use share::Tempo;
 pub use sharing::{CheckedPlan, CheckedPlatformPlan, JobEnd, ShareOptions, ToPlatformOptions};

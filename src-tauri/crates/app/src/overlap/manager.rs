@@ -3,7 +3,7 @@
 use adobe::AudienceManager;
 use adobe::audience_manager::SizeEstimate;
 use domain::overlap::{Overlap as Counts, is_in, parts};
-use domain::rules::{Condition, SegmentRule};
+use domain::rules::{MAX_ESTIMATED_FREQUENCIES, SegmentRule};
 use domain::sample::Within;
 use domain::{CallKind, SegmentId, TraitId};
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -15,24 +15,22 @@ use crate::view::{Failure, FailureCode, NotPossibleReason, ObjectKind, ObjectLin
 
 /// Number of simultaneous requests.
 const CONCURRENCY: usize = 4;
-/// Most recency and frequency conditions of a rule whose size can be estimated (AAM contract §5.1).
-const MOST_FREQUENCIES: usize = 4;
 
 impl Workspace {
     pub(super) async fn manager_overlap(&self, of: &[OverlapRef]) -> Result<(Vec<ObjectLink>, Counted), Failure> {
-        let manager = self.clients().await?.manager;
+        let manager = &self.clients().await?.manager;
         let mut objects = Vec::new();
         let mut rules = Vec::new();
         for one in of {
-            let (object, rule) = self.comparable(&manager, one).await?;
+            let (object, rule) = self.comparable(manager, one).await?;
             objects.push(object);
             rules.push(rule);
         }
         refuse_frequencies(&rules)?;
         let groups = rules.len();
         let asked: Vec<String> = parts(groups).map(|part| rule_of(part, &rules)).chain(rules.iter().cloned()).collect();
-        let sizes: Vec<(Within, Option<u32>)> = futures::stream::iter(&asked)
-            .map(|rule| rule_size(&manager, rule))
+        let sizes: Vec<(Within, Option<u32>)> = futures::stream::iter(asked)
+            .map(|rule| async move { rule_size(manager, &rule).await })
             .buffered(CONCURRENCY)
             .try_collect()
             .await?;
@@ -99,16 +97,13 @@ fn no_numbers() -> Failure {
 }
 
 fn refuse_frequencies(rules: &[String]) -> Result<(), Failure> {
-    let of = |rule: &String| {
-        let parsed = SegmentRule::parse(rule).ok();
-        parsed.map_or(0, |rule| rule.0.leaves().iter().filter(|leaf| matches!(leaf, Condition::Frequency(_))).count())
-    };
+    let of = |rule: &String| SegmentRule::parse(rule).map_or(0, |rule| rule.frequencies());
     let number: usize = rules.iter().map(of).sum();
-    if number <= MOST_FREQUENCIES {
+    if number <= MAX_ESTIMATED_FREQUENCIES {
         return Ok(());
     }
     let message = format!(
-        "Audience Manager estimates rules with at most {MOST_FREQUENCIES} recency and frequency conditions; together these \
+        "Audience Manager estimates rules with at most {MAX_ESTIMATED_FREQUENCIES} recency and frequency conditions; together these \
          have {number}. Compare fewer of them."
     );
     Err(Failure::not_possible(NotPossibleReason::NoEstimates, message))

@@ -22,10 +22,10 @@ impl Workspace {
             let audience = self.catalog().audience(&id).await?.ok_or_else(missing)?;
             objects.push(link(ObjectKind::Audience, id, audience.name));
         }
-        let platform = self.clients().await?.platform;
+        let platform = &self.clients().await?.platform;
         let rules: Vec<String> = parts(objects.len()).map(|part| rule_of(part, &objects)).collect();
-        let counted: Vec<_> = futures::stream::iter(&rules)
-            .map(|pql| counted_pql(&platform, pql))
+        let counted: Vec<_> = futures::stream::iter(rules)
+            .map(|pql| async move { counted_pql(platform, &pql).await })
             .buffered(CONCURRENCY)
             .try_collect()
             .await?;

@@ -43,13 +43,13 @@ impl Providers<'_> {
         });
         let mut used: Vec<UsedTrait> = used.collect();
         used.sort_by(|one, other| one.object.name.cmp(&other.object.name));
-        let manager = self.workspace.clients().await?.manager;
+        let manager = &self.workspace.clients().await?.manager;
         let mut stored = Vec::new();
         for (id, of) in using {
             stored.extend(self.workspace.catalog().segment(id).await?.map(|(segment, _)| (segment, of)));
         }
         let mut segments: Vec<DependentSegment> = futures::stream::iter(stored)
-            .map(|(segment, of)| dependent(&manager, segment, of, &traits))
+            .map(|(segment, of)| dependent(manager, segment, of, &traits))
             .buffered(CONCURRENCY)
             .try_collect()
             .await?;

@@ -60,17 +60,21 @@ impl Providers<'_> {
         let traits = self.to_replace(of).await?;
         let using = self.segments_of(&traits).await?;
         let used: BTreeSet<TraitId> = using.values().flatten().copied().collect();
-        let manager = self.workspace.clients().await?.manager;
+        let manager = &self.workspace.clients().await?.manager;
         let mut replaced = Vec::new();
         let mut chosen: BTreeMap<TraitId, TraitId> = BTreeMap::new();
         for id in used {
-            let one = self.replacement_of(&manager, &traits, id, with).await?;
+            let one = self.replacement_of(manager, &traits, id, with).await?;
             let with = one.with.as_ref().and_then(|with| with.id.parse().ok());
             chosen.extend(with.map(|with| (id, with)));
             replaced.push(one);
         }
+        let chosen = &chosen;
         let rules: Vec<(ReplacedRule, Option<RuleToEdit>)> = futures::stream::iter(using.into_keys())
-            .map(|id| async { replaced_rule(&manager, manager.segment_by_id(id).await?.object, &chosen).await })
+            .map(|id| async move {
+                let segment = manager.segment_by_id(id).await?.object;
+                replaced_rule(manager, segment, chosen).await
+            })
             .buffered(CONCURRENCY)
             .try_collect()
             .await?;

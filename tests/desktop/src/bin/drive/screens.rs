@@ -22,12 +22,13 @@ struct Screen {
     open: Option<&'static str>,
 }
 
-const SCREENS: [Screen; 14] = [
+const SCREENS: [Screen; 15] = [
     Screen { name: "share", address: "#/share", open: None },
     Screen { name: "traits", address: "#/traits", open: None },
     Screen { name: "trait", address: "#/traits", open: Some(SHOWN) },
     Screen { name: "segments", address: "#/segments", open: None },
     Screen { name: "segment", address: "#/segments", open: Some(SHOWN) },
+    Screen { name: "builder", address: "#/builder/trait/16505144", open: None },
     Screen { name: "translations", address: "#/translations", open: None },
     Screen { name: "audiences", address: "#/audiences", open: None },
     Screen { name: "audience", address: "#/audiences", open: Some(SHOWN) },

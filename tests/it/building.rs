@@ -31,6 +31,7 @@ impl Clicks {
 async fn open<'a>(desktop: &'a Desktop, home: &Path) -> anyhow::Result<Window<'a>> {
     let window = desktop.open(Path::new(PROGRAM), home).await?;
     window.find(By::Css("nav")).await?;
+    window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
     places::go(&window, &format!("#/trait/{SHARED}")).await?;
     window.wait_for_text("Add third-party data").await?;
     Ok(window)

@@ -13,8 +13,8 @@ use crate::switches::Switches;
 use roaring::RoaringBitmap;
 
 pub use audience_manager::{
-    Category, DataSource, Folder, InfluentialTrait, Mapping, MergeRule, Model, ModelPoint, ModelResult, RuleVersion, Segment,
-    Trait, TraitTypeEntry, User,
+    Category, DataSource, Folder, InfluentialTrait, Mapping, MergeRule, Model, ModelPoint, ModelResult, RuleVersion,
+    Segment, Trait, TraitTypeEntry, User,
 };
 pub use experience_platform::{Audience, AudienceFolder, MergePolicy, Preview, Sandbox, SegmentJob, Tag};
 pub use flow::{Activation, Flow, FlowConnection, FlowRun, Import, audience_of, selectors_of};

@@ -33,8 +33,25 @@ pub struct Populations {
     /// Those of them that have a profile already: identities of the namespaces that are sent, by the report of the profile
     /// sample (AEP contract §18). `None` if not known.
     pub with_profile: Option<u64>,
-    /// Identities that are in any of the segments, by the service's estimate of their rules together; `None` if not known.
-    pub together: Option<u64>,
+    /// What the service estimates of rules together; `None` if not known.
+    pub together: Option<Together>,
+}
+
+/// Sizes that the service estimates of several rules together. Who is in what the source brings already has a profile.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Together {
+    /// Identities that are in any of the segments or in what the source brings already.
+    pub all: u64,
+    /// Identities that are in what the source brings already.
+    pub brought: u64,
+}
+
+impl Populations {
+    /// The populations outside of what the source brings already.
+    fn outside(self, together: Together) -> Self {
+        let rest = |of: u64| of.saturating_sub(together.brought);
+        Self { identities: self.identities.map(rest), with_profile: self.with_profile.map(rest), together: None }
+    }
 }
 
 /// Profiles with an identity of any of some namespaces, of which the report counts each alone: how many have several is not
@@ -65,11 +82,13 @@ impl Forecast {
         let least = new().max().unwrap_or_default();
         let most = new().fold(0, u64::saturating_add).min(all);
         if let Some(together) = populations.together {
-            let together = together.clamp(least, most);
+            let outside = populations.outside(together);
+            let fresh = together.all.saturating_sub(together.brought).min(most);
+            let fresh = fresh.min(outside.identities.unwrap_or(u64::MAX));
             // Of what was sent before, any part may be in the others.
-            let least = if segments.iter().all(|it| it.sent == 0) { together } else { least };
-            let likely = least + (together - least) / 2;
-            return Self { low: least, likely, high: together }.without_known(populations);
+            let least = if segments.iter().all(|it| it.sent == 0) { fresh } else { fresh.min(least) };
+            let likely = least + (fresh - least) / 2;
+            return Self { low: least, likely, high: fresh }.without_known(outside);
         }
         let likely = match populations.identities {
             Some(all) => new().fold(0, |sum, one| by_chance(sum, one, all)),
@@ -197,14 +216,20 @@ mod tests {
     #[test]
     fn an_estimate_of_all_rules_together_says_how_far_they_overlap() {
         let sizes = [size(500), size(400), size(300)];
-        let known = |together| Populations { together: Some(together), ..populations(10_000, 5_000) };
+        let known = |all, brought| {
+            let together = Some(Together { all, brought });
+            Populations { together, ..populations(10_000, 5_000) }
+        };
         let one = Forecast::of(&[size(600)], populations(10_000, 5_000));
-        assert_eq!(Forecast::of(&sizes, known(600)), one, "as one segment of that size");
-        assert_eq!(Forecast::of(&sizes, known(10)), Forecast::of(&[size(500)], populations(10_000, 5_000)));
-        assert_eq!(Forecast::of(&sizes, known(9_000)), Forecast::of(&[size(1_200)], populations(10_000, 5_000)));
+        assert_eq!(Forecast::of(&sizes, known(600, 0)), one, "as one segment of that size");
+        assert_eq!(Forecast::of(&sizes, known(9_000, 0)), Forecast::of(&[size(1_200)], populations(10_000, 5_000)));
+        let outside = Forecast::of(&[size(600)], populations(6_000, 1_000));
+        assert_eq!(Forecast::of(&sizes, known(4_600, 4_000)), outside, "who is brought already has a profile");
+        assert_eq!(Forecast::of(&sizes, known(4_000, 4_600)), Forecast::default());
         let grown = [SegmentSize { identities: 500, sent: 400 }, size(300)];
-        let later = Forecast::of(&grown, Populations { together: Some(700), ..populations(1_000, 0) });
-        assert_eq!(later, Forecast { low: 300, likely: 350, high: 400 });
+        let together = Some(Together { all: 350, brought: 0 });
+        let later = Forecast::of(&grown, Populations { together, ..populations(1_000, 0) });
+        assert_eq!(later, Forecast { low: 300, likely: 325, high: 350 });
     }
 
     #[test]
@@ -252,11 +277,12 @@ mod tests {
 
     fn any_populations() -> impl Strategy<Value = Populations> {
         let count = || prop::option::of(0..20_000_000_u64);
-        (count(), count(), count()).prop_map(|(identities, with_profile, together)| Populations {
-            identities,
-            with_profile,
-            together,
-        })
+        (count(), count(), prop::option::of((0..20_000_000_u64, 0..20_000_000_u64))).prop_map(
+            |(identities, with_profile, two)| {
+                let together = two.map(|(all, brought)| Together { all, brought });
+                Populations { identities, with_profile, together }
+            },
+        )
     }
 
     proptest! {

@@ -30,12 +30,14 @@ impl Jobs<'_> {
     }
 
     /// Undoes a share for some of its items, by ID or exact name, as far as their objects are unchanged and unused;
-    /// for all of them if none is named. `also_unconfirmed` as in [`Jobs::undo`].
+    /// for all of them if none is named. `also_unconfirmed` as in [`Jobs::undo`]; with `despite_other_jobs` also what other jobs
+    /// use.
     pub async fn undo_only(
         &self,
         id: String,
         audiences: Vec<String>,
         also_unconfirmed: bool,
+        despite_other_jobs: bool,
         on_progress: impl Fn(JobProgress) + Send + Sync + 'static,
     ) -> Result<Job, Failure> {
         limits::id("id", &id)?;
@@ -46,7 +48,7 @@ impl Jobs<'_> {
             let share = self.workspace.read_job(&id).await?;
             audiences.iter().map(|wanted| named(&share, wanted)).collect::<Result<_, _>>()?
         };
-        let terms = UndoTerms { also_unconfirmed, ..UndoTerms::default() };
+        let terms = UndoTerms { also_unconfirmed, despite_other_jobs, leaves_pairs: false };
         let undo = self.workspace.undo_only(id, only, terms, on_progress).await?;
         self.workspace.shown_job(&undo).await
     }

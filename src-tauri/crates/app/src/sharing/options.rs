@@ -43,7 +43,7 @@ impl From<Route> for ShareOptions {
 pub(super) struct UndoTerms {
     /// Also what was recorded after a lost answer is deleted.
     pub(super) also_unconfirmed: bool,
-    /// Also what other jobs use is deleted: not a job is undone, but an audience is unshared.
+    /// Also what other jobs use is deleted: an audience is unshared, or a person chose that.
     pub(super) despite_other_jobs: bool,
     /// Audiences are only taken out of the dataflow; their pairs stay.
     pub(super) leaves_pairs: bool,

@@ -26,7 +26,7 @@ async fn a_list_says_of_each_job_what_its_page_says() {
         rows
     };
     same("two shares").await;
-    jobs.undo_only(whole.id.clone(), vec![ids[0].clone()], false, |_| ()).await.unwrap();
+    jobs.undo_only(whole.id.clone(), vec![ids[0].clone()], false, false, |_| ()).await.unwrap();
     assert_eq!(same("an undo of one audience").await.len(), 3);
     jobs.undo(whole.id.clone(), false, |_| ()).await.unwrap();
     jobs.undo(half.id.clone(), false, |_| ()).await.unwrap();

@@ -76,6 +76,9 @@ enum Action {
         /// Also delete what Adobe never confirmed to be created by the job, because an answer was lost
         #[arg(long)]
         also_unconfirmed: bool,
+        /// Also delete or take out what other jobs use
+        #[arg(long)]
+        despite_other_jobs: bool,
     },
 }
 
@@ -121,8 +124,8 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             output.answer(&job, words::job)?;
             return Ok(Ending::Done);
         }
-        Action::Undo { id, only, also_unconfirmed } => {
-            let undone = jobs.undo_only(id, only, also_unconfirmed, job::progress(output)).await;
+        Action::Undo { id, only, also_unconfirmed, despite_other_jobs } => {
+            let undone = jobs.undo_only(id, only, also_unconfirmed, despite_other_jobs, job::progress(output)).await;
             undone.map_err(words::with_flag)?
         }
     };

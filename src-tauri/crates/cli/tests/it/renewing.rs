@@ -33,7 +33,7 @@ fn an_audience_about_to_expire_is_named_and_renewed_and_loses_nothing() {
     later(&mut services, 25);
     let named = expiring(&home);
     assert_eq!((named.len(), &named[0]["expired"], &named[0]["of"]["id"]), (1, &json!(false), &json!(LUMA_GOLD)));
-    let told = home.run(&["status"]).ends_with(0).out();
+    let told = home.run(&["status", "--refresh"]).ends_with(0).out();
     let line = format!("renew it: segbridge share --to platform --renew {LUMA_GOLD}");
     assert!(told.contains("The audience “Luma Gold” expires ") && told.contains(&line), "{told}");
 
@@ -68,7 +68,7 @@ fn an_expired_audience_is_named_and_renewed_until_ninety_days_are_over() {
     later(&mut services, 40);
     let named = expiring(&home);
     assert_eq!((named.len(), &named[0]["expired"]), (1, &json!(true)));
-    assert!(home.run(&["status"]).ends_with(0).out().contains("The audience “Luma Gold” expired "));
+    assert!(home.run(&["status", "--refresh"]).ends_with(0).out().contains("The audience “Luma Gold” expired "));
     let renew = |code| home.run(&["share", "--to", "platform", "--renew", LUMA_GOLD]).ends_with(code).out();
     renew(0);
     assert_eq!(audience(&services)["ttlInDays"], 70);

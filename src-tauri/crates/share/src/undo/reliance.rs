@@ -17,6 +17,8 @@ pub fn relies_on(other: &Job, is_later: bool, share: &Job, subject: &Subject) ->
         adopted(other, item).iter().any(|object| made.contains(object))
             // A dataflow names no versions: who came later found what the share had added.
             || (is_later && share.has_added_for(subject) && uses_dataflow_as_found(other, item))
+            // Its log says what it found, whichever was begun first.
+            || (share.has_added_for(subject) && found_selected(other, item))
     })
 }
 
@@ -39,12 +41,18 @@ fn adopted(job: &Job, item: &JobItem) -> Vec<Reference> {
     found
 }
 
+/// Whether a request of an item found its segment selected in the source.
+fn found_selected(job: &Job, item: &JobItem) -> bool {
+    let Some(segment) = item.subject.segment() else { return false };
+    item.served_by.iter().any(|step| match job.state_of(*step) {
+        StepState::Succeeded(Outcome::SegmentsSelected { already, .. }) => already.contains(&segment),
+        _ => false,
+    })
+}
+
 /// Whether an item needs that the dataflow sends its audience, or the source its segment, and did not add it.
 fn uses_dataflow_as_found(job: &Job, item: &JobItem) -> bool {
-    let is_select = |step: &&Step| {
-        matches!(step.action, Action::Select { .. } | Action::SelectSegments { .. })
-            && item.served_by.contains(&step.id)
-    };
+    let is_select = |step: &&Step| matches!(step.action, Action::Select { .. }) && item.served_by.contains(&step.id);
     let selects: Vec<StepId> = job.groundwork.iter().filter(is_select).map(|step| step.id).collect();
     match &item.purpose {
         Purpose::Share(Verdict::Activate | Verdict::Adopt { .. }) if selects.is_empty() => true,
@@ -52,9 +60,6 @@ fn uses_dataflow_as_found(job: &Job, item: &JobItem) -> bool {
         _ => selects.iter().any(|step| match job.state_of(*step) {
             StepState::Succeeded(Outcome::Selected { already, .. }) => {
                 item.subject.audience().is_some_and(|id| already.contains(id))
-            }
-            StepState::Succeeded(Outcome::SegmentsSelected { already, .. }) => {
-                item.subject.segment().is_some_and(|id| already.contains(&id))
             }
             _ => false,
         }),

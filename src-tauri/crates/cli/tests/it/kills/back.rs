@@ -149,7 +149,7 @@ impl Trial {
         self.undo();
     }
 
-    /// Two programs share at once, and one takes back what it did.
+    /// Two programs share at once: what one of them found, the other does not take back unless that is asked for.
     pub(super) fn two_at_once(mut self) {
         self.storm();
         let running: Vec<_> = (0..2)
@@ -164,6 +164,10 @@ impl Trial {
         self.services.faults(&json!([]));
         self.finish();
         self.check_done();
+        if let Some(words) = self.undo_words() {
+            self.run(&words[..words.len() - 1]);
+            self.check_done();
+        }
         self.undo();
     }
 
@@ -244,7 +248,9 @@ impl Trial {
 
     fn undo_words(&self) -> Option<Vec<String>> {
         let jobs = self.jobs_that(|job| job["kind"] == "shareToPlatform" && job["undoBlocked"].is_null());
-        jobs.first().map(|job| ["jobs", "undo", job, "--also-unconfirmed"].map(str::to_owned).into())
+        let words =
+            |job: &String| ["jobs", "undo", job, "--also-unconfirmed", "--despite-other-jobs"].map(str::to_owned);
+        jobs.first().map(|job| words(job).into())
     }
 
     /// Undoes every job: the source selects what it did before, and audiences that a job created are gone.

@@ -45,7 +45,7 @@ fn the_daily_run_is_in_the_evening() {
 #[test]
 fn a_new_model_runs_in_the_evening_and_again_only_while_it_is_in_use() {
     let (mut world, people) = grown();
-    let baseline = world.traits.values().find(|one| one.name == "Onboarded: interior designers").unwrap().sid;
+    let baseline = world.traits.values().find(|one| one.name == "Onboarded: high lifetime value").unwrap().sid;
     let id = add(&mut world, baseline);
     go(&mut world, &people, TUESDAY + DAY_MS);
     let first = world.models[&id].clone();
@@ -75,7 +75,7 @@ fn a_new_model_runs_in_the_evening_and_again_only_while_it_is_in_use() {
 #[test]
 fn three_runs_without_data_end_a_model() {
     let (mut world, people) = grown();
-    let baseline = world.traits.values().find(|one| one.name == "Onboarded: birthday this month").unwrap().sid;
+    let baseline = world.traits.values().find(|one| one.name == "Interest > Sports > Badminton").unwrap().sid;
     let id = add(&mut world, baseline);
     for runs in 1..=3 {
         go(&mut world, &people, TUESDAY + runs * DAY_MS);

@@ -27,7 +27,7 @@ fn body(baseline: u64) -> Value {
 #[tokio::test]
 async fn a_model_runs_in_the_evening_and_fills_its_traits_until_it_is_deleted() {
     let org = Org::start().await;
-    let baseline = sid_of(&org, "interior designers").await;
+    let baseline = sid_of(&org, "high%20lifetime%20value").await;
     let made = org.post("/v1/models", &body(baseline)).await;
     assert_eq!(made.status, 201, "{}", made.body);
     let place = format!("/v1/models/{}", made.body["algoModelId"]);
@@ -69,7 +69,7 @@ async fn a_model_runs_in_the_evening_and_fills_its_traits_until_it_is_deleted() 
 #[tokio::test]
 async fn only_what_may_change_changes() {
     let org = Org::start().await;
-    let baseline = sid_of(&org, "interior designers").await;
+    let baseline = sid_of(&org, "high%20lifetime%20value").await;
     for (wrong, field) in [
         (json!({ "lookBackPeriod": 45 }), "lookBackPeriod"),
         (json!({ "dataSources": [] }), "dataSources"),

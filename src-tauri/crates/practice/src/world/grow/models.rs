@@ -38,9 +38,9 @@ const EXAMPLES: [Example; 5] = [
         ran_days_ago: None,
     },
     Example {
-        name: "Like birthday customers",
+        name: "Like badminton players",
         description: "Started yesterday",
-        baseline: "Onboarded: birthday this month",
+        baseline: "Interest > Sports > Badminton",
         sources: SITE,
         look_back: 30,
         empty_runs: 1,
@@ -56,9 +56,9 @@ const EXAMPLES: [Example; 5] = [
         ran_days_ago: None,
     },
     Example {
-        name: "Like birthday customers, first try",
+        name: "Like badminton players, first try",
         description: "Ended by three runs without data",
-        baseline: "Onboarded: birthday this month",
+        baseline: "Interest > Sports > Badminton",
         sources: SITE,
         look_back: 90,
         empty_runs: MOST_EMPTY_RUNS,

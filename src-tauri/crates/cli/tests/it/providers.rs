@@ -83,7 +83,7 @@ fn traits_are_replaced_by_the_most_similar_ones_and_segments_are_active_again() 
     }
     let again = home.run(&["providers", "list", "--left", "--json", "--refresh"]).ends_with(0).json();
     assert_eq!(again[0]["segments"], 0, "{again}");
-    let text = home.run(&["activity", "list"]).ends_with(0).out();
+    let text = home.run(&["activity"]).ends_with(0).out();
     assert!(text.contains("Cooks or gardeners"), "the edits are in the record: {text}");
 }
 

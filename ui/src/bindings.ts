@@ -135,6 +135,7 @@ export const commands = {
 	platformRoute: (route: PlatformRoute | null) => __TAURI_INVOKE<Tray>("platform_route", { route }),
 	/**  Carries out the lines to Experience Platform as they were shown; reports progress on the channel. */
 	platformCommit: (connectionId: string, planRevision: string, acceptDifferences: boolean, confirmedProfiles: number | null, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("platform_commit", { connectionId, planRevision, acceptDifferences, confirmedProfiles, progress }),
+	platformForecast: () => __TAURI_INVOKE<ProfileForecast | null>("platform_forecast"),
 	/**  Returns how many profiles sharing segments to Experience Platform adds to those that the license counts. */
 	forecast: (segmentIds: string[]) => __TAURI_INVOKE<ProfileForecast>("forecast", { segmentIds }),
 	/**  Adds to the pending plan what repairs the pairs of audiences. */
@@ -2004,6 +2005,8 @@ export type JobItem = {
 	made: ObjectLink[],
 	/**  Existing objects that were adopted. */
 	adopted: ObjectLink[],
+	/**  Audiences whose data expires later. */
+	renewed: ObjectLink[],
 	/**  Objects that were removed: by this undo, or by an undo of this share. */
 	removed: ObjectLink[],
 	/**  Objects that should be removed and still exist (undo). */
@@ -2385,8 +2388,10 @@ export type NotPossibleReason =
 "nothingToCommit" | 
 /**  Audiences cannot be shared into the folder. */
 "folderTakesNone" | 
-/**  This version does not share through the Audience Manager source. */
-"sourceRoute" | 
+/**  Nobody confirmed the likely number of new profiles, which is in `details.likely`. */
+"profilesUnconfirmed" | 
+/**  The forecast of new profiles is no longer the confirmed one; `details.likely` is the number now. */
+"forecastChanged" | 
 /**  The job is running, here or in another program. */
 "jobRunning" | 
 /**  A job of this connection is running in this program. */
@@ -3049,6 +3054,20 @@ traits: ObjectLink[] } |
 { kind: "otherOrigin"; 
 /**  The audience. */
 audience: ObjectLink } | 
+/**  The Audience Manager source selects traits only all together. A segment of the trait can be selected. */
+{ kind: "singleTrait" } | 
+/**  The sandbox has no Audience Manager source that could bring it. */
+{ kind: "noSource" } | 
+/**  The sandbox has several dataflows of the Audience Manager source, and which one counts is not known. */
+{ kind: "severalSources" } | 
+/**  The Audience Manager source lists what it selects in a form that is not known. */
+{ kind: "sourceUnrecognized" } | 
+/**  There is no audience of it that could be renewed. */
+{ kind: "nothingToRenew" } | 
+/**  Its audience cannot last longer than so many days after its creation. */
+{ kind: "longestExpiry"; 
+/**  At most so many days. */
+maximum: number } | 
 /**  The connection has no Experience Cloud Audiences destination that could send it. */
 { kind: "noDestination"; 
 /**  The sandbox that has the destination, if another one does. */
@@ -3734,7 +3753,9 @@ export type StepVerb =
 /**  Wait until Audience Manager has created it; sends nothing. */
 "await" | 
 /**  Move it to another folder. */
-"move";
+"move" | 
+/**  Let its data expire later (an audience). */
+"renew";
 
 /**  A rule of trait or segment storage as a tree. */
 export type StorageRule = 

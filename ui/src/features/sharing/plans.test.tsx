@@ -43,14 +43,14 @@ it("says where a plan was saved, and nothing if the user cancels", async () => {
   fireEvent.click(button);
   await vi.waitFor(() => expect(button.hasAttribute("disabled")).toBe(false));
   expect(toast.done).not.toHaveBeenCalled();
-  host.answers.plan_save = { name: "plan.json", audiences: 2 };
+  host.answers.plan_save = { name: "plan.json", audiences: 2, toPlatform: 0 };
   fireEvent.click(button);
   await vi.waitFor(() => expect(toast.done).toHaveBeenCalledOnce());
   expect(vi.mocked(toast.done).mock.lastCall?.[0]).toMatch(/2 audiences as .*plan\.json.*Nothing was sent/);
 });
 
 it("announces a plan that was opened", async () => {
-  host.answers.plan_open = { total: 7, lines: [], fromPlans: [] };
+  host.answers.plan_open = { total: 7, lines: [], fromPlans: [], toPlatform: { total: 0 } };
   show(<OpenPlanButton />);
   fireEvent.click(screen.getByRole("button", { name: "Open plan…" }));
   expect(await screen.findByText(/Plan opened\. 7 in the tray/)).toBeDefined();

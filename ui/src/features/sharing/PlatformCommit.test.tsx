@@ -3,6 +3,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { PlatformRoute, PlatformTray, PlatformVerdict, ProfileForecast } from "../../bindings";
+import { Clock } from "../../components/clock";
 import { PlatformCommit } from "./PlatformCommit";
 
 const FORECAST: ProfileForecast = {
@@ -48,7 +49,9 @@ function tray(route: PlatformRoute, verdict: PlatformVerdict): PlatformTray {
 function show(of: PlatformTray) {
   render(
     <ApiProvider client={createQueryClient()}>
-      <PlatformCommit tray={of} busy={false} isMain onStarted={() => {}} />
+      <Clock>
+        <PlatformCommit tray={of} busy={false} isMain onStarted={() => {}} />
+      </Clock>
     </ApiProvider>,
   );
 }
@@ -60,7 +63,9 @@ beforeEach(() => {
 it("asks for the likely number before it brings members, with or without separators", async () => {
   show(tray("source", { kind: "select", audience: null }));
   fireEvent.click(screen.getByRole("button", { name: "Commit 1…" }));
-  const field = await screen.findByRole("textbox", { name: /Type the likely number of new profiles, 61,500/ });
+  const field = await screen.findByRole("textbox", {
+    name: /Type the likely number of new profiles, 61,500/,
+  });
   const commit = () => screen.getByRole<HTMLButtonElement>("button", { name: "Commit 1" });
   expect(commit().disabled).toBe(true);
   fireEvent.change(field, { target: { value: "6150" } });
@@ -78,7 +83,9 @@ it("says that audiences without members change nothing of the license, and what 
   await screen.findByText(/^New profiles: 0\./);
   await screen.findByText("+118,700");
   expect(screen.queryByRole("textbox")).toBeNull();
-  const gauge = screen.getByRole("img", { name: /1,862,400 used now; .*at most 1,981,100; license 2,000,000/ });
+  const gauge = screen.getByRole("img", {
+    name: /1,862,400 used now; .*at most 1,981,100; license 2,000,000/,
+  });
   expect(gauge).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: "Commit 1" }));
   await waitFor(() => expect(host.sent).toHaveLength(1));

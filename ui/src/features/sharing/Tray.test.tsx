@@ -62,7 +62,14 @@ const LINES: TrayLine[] = [
 function plan(lines: TrayLine[]): Plan {
   const toCommit = lines.filter((one) => one.calls > 0).length;
   const destination = { state: "paused", sandbox: null, selected: 3, maximum: 250 } as const;
-  const rest = { calls: 2, plannedAt: 0, groundwork: [], fromPlans: [], createsDestination: false, toPlatform: NOTHING_BACK };
+  const rest = {
+    calls: 2,
+    plannedAt: 0,
+    groundwork: [],
+    fromPlans: [],
+    createsDestination: false,
+    toPlatform: NOTHING_BACK,
+  };
   return { lines, total: lines.length, toCommit, destination, revision: "r1", ...rest };
 }
 

@@ -133,12 +133,7 @@ export function Tray({ room }: TrayProps) {
               on={on}
             />
           )}
-          {tray && tray.toPlatform.total > 0 && !busy && (
-            <>
-              {toManager > 0 && <h3 className={css.section}>{t("platform.tray.section")}</h3>}
-              <PlatformPart tray={tray} onRemoved={keepFocus} />
-            </>
-          )}
+          {tray && !busy && <PlatformPart tray={tray} onRemoved={keepFocus} />}
         </div>
       )}
     </section>
@@ -153,7 +148,13 @@ function PlatformPart({ tray, onRemoved }: { tray: Plan; onRemoved: () => void }
     remove: (of: ObjectLink) => inBackground(takenOut(remove.run, of).then(onRemoved)),
     route: (route: PlatformRoute) => inBackground(choose.run(route)),
   });
-  return <PlatformLines tray={tray.toPlatform} isDisabled={false} onRemove={on.remove} onRoute={on.route} />;
+  if (tray.toPlatform.total === 0) return null;
+  return (
+    <>
+      {tray.total > 0 && <h3 className={css.section}>{t("platform.tray.section")}</h3>}
+      <PlatformLines tray={tray.toPlatform} isDisabled={false} onRemove={on.remove} onRoute={on.route} />
+    </>
+  );
 }
 
 async function takenOut(

@@ -34,20 +34,7 @@ export function useStorageBack<Row extends { id: string; name: string }>(
   const chosen = useChosenRows(query, list);
   const dialog = usePlatformDialog(true);
   const { selection, count } = chosen;
-  const menu = useContextMenu<Row>("shareObjectMenu", t(`common.${kind}`), (row) => {
-    const entries: MenuEntry[] = [
-      dialog.entry(() => rowToShare(kind, row, selection, list)),
-      "separator",
-      {
-        id: "open",
-        label: t("common.open"),
-        keys: keysFor("open"),
-        onAction: () => navigate({ screen: kind, id: row.id }),
-      },
-      { id: "copy", label: t("lists.copyId"), onAction: () => inBackground(copy(row.id)) },
-    ];
-    return entries;
-  });
+  const menu = useObjectMenu<Row>(kind, (row) => dialog.entry(() => rowToShare(kind, row, selection, list)));
   usePlatformKey(
     (index) => {
       const row = index === undefined ? undefined : list.rowAt(index);
@@ -84,4 +71,22 @@ export function useStorageBack<Row extends { id: string; name: string }>(
     </>
   );
   return { grid, foot };
+}
+
+/** The menu of a row. */
+function useObjectMenu<Row extends { id: string; name: string }>(
+  kind: PlatformKind,
+  share: (row: Row) => MenuEntry,
+) {
+  return useContextMenu<Row>("shareObjectMenu", t(`common.${kind}`), (row) => [
+    share(row),
+    "separator",
+    {
+      id: "open",
+      label: t("common.open"),
+      keys: keysFor("open"),
+      onAction: () => navigate({ screen: kind, id: row.id }),
+    },
+    { id: "copy", label: t("lists.copyId"), onAction: () => inBackground(copy(row.id)) },
+  ]);
 }

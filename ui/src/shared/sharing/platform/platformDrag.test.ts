@@ -34,5 +34,8 @@ it("takes segments and traits, no audiences, and not any number at once", () => 
   const drag = (kind: string, count: number): DragSource => ({ kind, label: "", count, payload: undefined });
   expect(judgePlatform(drag("segment", 500)).ok).toBe(true);
   expect(judgePlatform(drag("audience", 1)).ok).toBe(false);
-  expect(judgePlatform(drag("segment", 3916))).toEqual({ ok: false, reason: expect.stringContaining("3,916") });
+  expect(judgePlatform(drag("segment", 3916))).toEqual({
+    ok: false,
+    reason: expect.stringContaining("3,916"),
+  });
 });

@@ -49,7 +49,7 @@ function tray(route: PlatformRoute, verdict: PlatformVerdict): PlatformTray {
 function show(of: PlatformTray) {
   render(
     <ApiProvider client={createQueryClient()}>
-      <Clock>
+      <Clock read={() => 0}>
         <PlatformCommit tray={of} busy={false} isMain onStarted={() => {}} />
       </Clock>
     </ApiProvider>,

@@ -6,7 +6,7 @@ import { createQueryClient } from "../../api/client";
 import { closeRun, presentRuns } from "../../api/runs";
 import type { Job, JobItem, JobProgress, Tray as Plan, TrayLine, Workspace } from "../../bindings";
 import { Clock } from "../../components/clock";
-import { NOTHING_BACK } from "./testTray";
+import { ENDED, NOTHING_BACK, gold, made } from "./testTray";
 import { Tray } from "./Tray";
 import { Announcements } from "../../components/announce";
 
@@ -30,7 +30,6 @@ vi.mock("../../platform", () => ({
   },
 }));
 
-const gold = { kind: "audience", id: "a1", name: "Loyalty tier: Gold" } as const;
 const arabic = { kind: "audience", id: "a2", name: "عملاء مخلصون" } as const;
 
 function line(audience: typeof gold | typeof arabic, parts: Partial<TrayLine>): TrayLine {
@@ -102,53 +101,6 @@ function workspace(production: boolean): Workspace {
     sessionOnly: false,
   };
 }
-
-const made: JobItem = {
-  subject: gold,
-  state: "done",
-  made: [
-    { kind: "trait", id: "16600001", name: gold.name },
-    { kind: "segment", id: "2600001", name: gold.name },
-  ],
-  adopted: [],
-  renewed: [],
-  removed: [],
-  stayed: [],
-  stillSent: [],
-  selected: 0,
-  deselected: 0,
-  dataflow: [],
-  failure: null,
-  refusal: null,
-  leftOut: null,
-};
-
-const ENDED: Job = {
-  id: "j1",
-  kind: "share",
-  toPlatform: false,
-  state: "done",
-  startedAt: 0,
-  endedAt: 0,
-  total: 1,
-  done: 1,
-  failed: 0,
-  skipped: 0,
-  awaiting: 0,
-  items: [made],
-  undoBlocked: null,
-  canResume: false,
-  nextLookAt: null,
-  pause: null,
-  halves: 0,
-  name: null,
-  undone: 0,
-  closed: 0,
-  unconfirmed: [],
-  closedBy: null,
-  canClose: false,
-  related: null,
-};
 
 function job(parts: Partial<Job>): Job {
   return { ...ENDED, ...parts };

@@ -242,3 +242,19 @@ pub(crate) fn code_taken(noun: &str, code: &domain::IntegrationCode, name: &str,
     let details = [("id".to_owned(), id.to_owned()), ("object".to_owned(), noun.to_owned())].into();
     CallError { details, ..CallError::new(CallKind::Conflict, message) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::a_trait;
+
+    #[test]
+    fn a_changed_object_is_distinguished_from_a_touched_one() {
+        let then = Object::Trait(a_trait(1, "a", "r", 2, 3));
+        let mut it = a_trait(1, "a", "r", 2, 3);
+        it.updated_at = Some(5);
+        assert!(!differs(&then, &Object::Trait(it.clone())), "only the time differs");
+        it.name.push('!');
+        assert!(differs(&then, &Object::Trait(it)));
+    }
+}

@@ -5,9 +5,8 @@ use domain::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::kinds::differs;
+use crate::Reference;
 use crate::testing::{a_trait, audience, folder, request, segment, source};
-use crate::{Object, Reference};
 
 /// Both sides with the sharing folders and data source in place and three audiences.
 pub(super) fn ready() -> Snapshot {
@@ -438,14 +437,4 @@ fn the_limit_of_the_destination_stops_exactly_the_audiences_beyond_it() {
     assert_eq!(plan.items[0].verdict, Verdict::Activate);
     let refusal = Refusal::Limit { limit: Limit::DestinationAudiences, maximum: 250 };
     assert_eq!(plan.items[1].verdict, Verdict::Refused { refusal });
-}
-
-#[test]
-fn a_changed_object_is_distinguished_from_a_touched_one() {
-    let then = Object::Trait(a_trait(1, "a", "r", 2, 3));
-    let mut it = a_trait(1, "a", "r", 2, 3);
-    it.updated_at = Some(5);
-    assert!(!differs(&then, &Object::Trait(it.clone())), "only the time differs");
-    it.name.push('!');
-    assert!(differs(&then, &Object::Trait(it)));
 }

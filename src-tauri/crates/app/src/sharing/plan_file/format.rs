@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use share::plan::Choices;
 
-use super::platform::PlanFilePlatformLine;
+use super::platform_lines::PlanFilePlatformLine;
+use super::text::{damaged, is_hiding};
 use crate::limits;
 use crate::view::{Failure, InputReason, Route, TimeMs};
 
@@ -199,11 +200,6 @@ impl PlanFileLine {
     }
 }
 
-/// Whether a text has characters that are not seen.
-pub(super) fn is_hiding(text: &str) -> bool {
-    text.chars().any(domain::is_hidden)
-}
-
 pub(super) fn too_large() -> Failure {
     let message = format!("This file is larger than {} MB, so it is not a plan. Nothing was opened.", LARGEST >> 20);
     Failure::bad_input(InputReason::PlanTooLarge, message)
@@ -219,16 +215,11 @@ fn newer() -> Failure {
     Failure::bad_input(InputReason::PlanNewer, message)
 }
 
-pub(super) fn damaged(what: &str) -> Failure {
-    let message = format!("This plan is damaged ({what}). Nothing was opened; ask for a new copy of the file.");
-    Failure::bad_input(InputReason::PlanDamaged, message)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::super::platform::PlanFileKind;
+    use super::super::platform_lines::PlanFileKind;
     use super::*;
     use crate::view::PlatformRoute;
 

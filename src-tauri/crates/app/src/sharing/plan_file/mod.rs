@@ -7,6 +7,8 @@ mod compare;
 mod format;
 mod fresh;
 mod platform;
+mod platform_lines;
+mod text;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -16,7 +18,7 @@ use store::TrayEntry;
 
 pub(super) use compare::{Said, sources};
 pub use platform::CheckedPlatformPlan;
-pub(super) use platform::{PlatformSaid, platform_sources};
+pub(super) use platform_lines::{PlatformSaid, platform_sources};
 
 use self::format::{Heading, PlanFile, PlanFileLine};
 use super::failure::plan_differs;

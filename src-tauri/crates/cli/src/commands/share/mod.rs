@@ -132,6 +132,10 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         return plan_file::carry_out(app, file, &arguments, output).await;
     }
     if arguments.to == Some(SideArgument::Platform) {
+        if let Some(file) = &arguments.save_plan {
+            let chosen = to_platform::chosen(app, &arguments).await?;
+            return plan_file::save_to_platform(app, chosen, file, output).await;
+        }
         return to_platform::run(app, &arguments, output).await;
     }
     for (is_used, option) in [

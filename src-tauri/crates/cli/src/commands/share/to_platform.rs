@@ -1,12 +1,12 @@
 //! `segbridge share --to platform`: segments and traits become audiences of Experience Platform.
 
 use app::view::{
-    Failure, InputReason, NotPossibleReason, ObjectKind, PlatformLine, PlatformNote, PlatformPlan, PlatformRoute,
-    PlatformTray, PlatformVerdict, ProfileForecast,
+    Failure, InputReason, NotPossibleReason, ObjectKind, ObjectLink, PlatformLine, PlatformNote, PlatformPlan,
+    PlatformRoute, PlatformTray, PlatformVerdict, ProfileForecast,
 };
 use app::{App, ToPlatformOptions};
 
-use super::{Arguments, IfExisting, IfSameName, RouteArgument, plan_file};
+use super::{Arguments, IfExisting, IfSameName, RouteArgument};
 use crate::clean::line as clean;
 use crate::commands::forecast;
 use crate::ending::Ending;
@@ -14,14 +14,16 @@ use crate::output::Output;
 use crate::words::{governance, object, refusal};
 use crate::{find, job};
 
-pub(super) async fn run(app: &App, arguments: &Arguments, output: Output) -> Result<Ending, Failure> {
+/// The segments and traits of the arguments, and how they are to be shared.
+pub(super) async fn chosen(app: &App, arguments: &Arguments) -> Result<(Vec<ObjectLink>, ToPlatformOptions), Failure> {
     let (route, ttl_days, confirm_profiles) = (route(arguments)?, arguments.ttl, arguments.confirm_profiles);
-    let mut how = ToPlatformOptions { route, ttl_days, renew: arguments.renew, confirm_profiles };
-    let of = find::segments_and_traits(app, &arguments.audiences).await?;
+    let how = ToPlatformOptions { route, ttl_days, renew: arguments.renew, confirm_profiles };
+    Ok((find::segments_and_traits(app, &arguments.audiences).await?, how))
+}
+
+pub(super) async fn run(app: &App, arguments: &Arguments, output: Output) -> Result<Ending, Failure> {
+    let (of, mut how) = chosen(app, arguments).await?;
     let workspace = app.workspace();
-    if let Some(file) = &arguments.save_plan {
-        return plan_file::save_to_platform(app, (of, how), file, output).await;
-    }
     if arguments.dry_run {
         let plan = workspace.sharing().preview_to_platform(of, how).await?;
         output.answer(&plan, |plan| plan_words(plan, how.renew))?;

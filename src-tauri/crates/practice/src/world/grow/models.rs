@@ -2,7 +2,7 @@
 //!
 //! Added to organizations that an older program stored, too, so it draws no numbers and creates nothing but models.
 
-use crate::model::{Millis, Model, Row, World};
+use crate::model::{Millis, Model, Row, Trait, World};
 use crate::modeling::{MOST_EMPTY_RUNS, newest_slot};
 use crate::world::DAY_MS;
 
@@ -115,6 +115,11 @@ fn grown(world: &World, id: u64, example: &Example, slot: Millis) -> Option<Mode
         (0, Some(_)) => slot - 40 * DAY_MS,
         (runs, _) => last_run - Millis::from(runs) * DAY_MS + DAY_MS / 2,
     };
+    let data_sources: Vec<u64> = example.sources.iter().map(source).collect::<Option<_>>()?;
+    // Everybody who is known to a data source has its synced trait, which would be a likeness by itself.
+    let is_synced = |one: &&Trait| one.name.ends_with("Synced Audience") && data_sources.contains(&one.data_source);
+    let synced = world.traits.values().filter(is_synced).map(|one| one.sid);
+    let excluded = if example.empty_runs > 0 { synced.collect() } else { Vec::new() };
     let by = world.users.values().find(|user| user.is_admin).map_or(0, |user| user.id);
     let mut model = Model {
         id,
@@ -124,7 +129,8 @@ fn grown(world: &World, id: u64, example: &Example, slot: Millis) -> Option<Mode
         baseline: of_trait.or_else(of_segment)?,
         look_back: example.look_back,
         status: if is_over { "INACTIVE" } else { "ACTIVE" }.to_owned(),
-        data_sources: example.sources.iter().map(source).collect::<Option<_>>()?,
+        data_sources,
+        excluded,
         create_time: created,
         update_time: created,
         created_by: by,

@@ -39,12 +39,12 @@ fn an_audience_about_to_expire_is_named_and_renewed_and_loses_nothing() {
 
     let renew = ["share", "--to", "platform", "--renew", LUMA_GOLD];
     let plan = home.run(&[&renew[..], &["--dry-run"]].concat()).ends_with(0).out();
-    assert!(plan.contains("renew audience ") && plan.contains("expires after 55 days"), "{plan}");
+    assert!(plan.contains("renew audience ") && plan.contains("expires after 56 days"), "{plan}");
     assert_eq!(audience(&services), before, "nothing was sent");
     let told = home.run(&renew).ends_with(0).out();
     assert!(told.contains("renewed") && !told.contains("No members yet"), "{told}");
     let mut after = audience(&services);
-    assert_eq!(after["ttlInDays"], 55);
+    assert_eq!(after["ttlInDays"], 56);
     for field in ["ttlInDays", "updateEpoch", "updateTime", "version", "etag", "_etag", "updatedBy"] {
         after[field] = before[field].clone();
     }
@@ -57,7 +57,7 @@ fn an_audience_about_to_expire_is_named_and_renewed_and_loses_nothing() {
     let jobs = home.run(&["jobs", "list", "--json"]).ends_with(0).json();
     let first = jobs["rows"].as_array().unwrap().iter().find(|job| job["done"] == 1).unwrap();
     home.run(&["jobs", "undo", first["id"].as_str().unwrap()]).ends_with(1);
-    assert_eq!(audience(&services)["ttlInDays"], 55);
+    assert_eq!(audience(&services)["ttlInDays"], 56);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn an_expired_audience_is_named_and_renewed_until_ninety_days_are_over() {
     assert!(home.run(&["status", "--refresh"]).ends_with(0).out().contains("The audience “Luma Gold” expired "));
     let renew = |code| home.run(&["share", "--to", "platform", "--renew", LUMA_GOLD]).ends_with(code).out();
     renew(0);
-    assert_eq!(audience(&services)["ttlInDays"], 70);
+    assert_eq!(audience(&services)["ttlInDays"], 71);
     later(&mut services, 55);
     let said = renew(1);
     assert!(said.contains("its audience can't last longer than 90 days after its creation"), "{said}");

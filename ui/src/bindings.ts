@@ -135,6 +135,7 @@ export const commands = {
 	platformRoute: (route: PlatformRoute | null) => __TAURI_INVOKE<Tray>("platform_route", { route }),
 	/**  Carries out the lines to Experience Platform as they were shown; reports progress on the channel. */
 	platformCommit: (connectionId: string, planRevision: string, acceptDifferences: boolean, confirmedProfiles: number | null, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("platform_commit", { connectionId, planRevision, acceptDifferences, confirmedProfiles, progress }),
+	/**  Returns the forecast for the lines to Experience Platform. */
 	platformForecast: () => __TAURI_INVOKE<ProfileForecast | null>("platform_forecast"),
 	/**  Returns how many profiles sharing segments to Experience Platform adds to those that the license counts. */
 	forecast: (segmentIds: string[]) => __TAURI_INVOKE<ProfileForecast>("forecast", { segmentIds }),
@@ -1125,6 +1126,26 @@ export type DeletionProgress = {
 	stayed: number,
 };
 
+/**  A segment that uses traits of a provider that left. */
+export type DependentSegment = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  Its status. */
+	status: SegmentStatus,
+	/**  Its rule. */
+	rule: string,
+	/**  The traits that it uses. */
+	traits: ObjectLink[],
+	/**  Where they are in its rule; empty if the rule cannot be parsed. */
+	places: RulePlace[],
+	/**  Its size with the members that the traits have now; `None` if the service does not estimate it. */
+	now: EstimatedProfiles | null,
+	/**  Its size once the traits have no members. */
+	emptied: EstimatedProfiles | null,
+	/**  Its size with the traits taken out of the rule; `None` also if nothing would be left of the rule. */
+	without: EstimatedProfiles | null,
+};
+
 /**  A destination that receives a segment. */
 export type DestinationControls = {
 	/**  The destination. */
@@ -1253,6 +1274,16 @@ export type EstimatedProfiles = {
 	least: number,
 	/**  At most so many. */
 	most: number,
+};
+
+/**  A share between 0 and 1, and its bounds. */
+export type EstimatedShare = {
+	/**  The most likely share. */
+	likely: number | null,
+	/**  At least this. */
+	least: number | null,
+	/**  At most this. */
+	most: number | null,
 };
 
 /**  An estimated number of devices. */
@@ -1863,7 +1894,9 @@ export type InputReason =
 "ruleUnreadable" | 
 /**  Too many objects for one change. */
 "tooMany" | 
+/**  Fewer or more objects than can be compared; `details.limit` is the maximum. */
 "overlapNumber" | 
+/**  One object was named twice. */
 "overlapTwice" | 
 /**  A trait of this type cannot be created by hand. */
 "traitType" | 
@@ -2423,7 +2456,9 @@ export type NotPossibleReason =
  *  `details.objects` names it.
  */
 "unconfirmedLeave" | 
+/**  No call counts people in audiences and in traits or segments together. */
 "overlapServices" | 
+/**  The service does not estimate the size of such rules. */
 "noEstimates" | 
 /**  The audience has no second trait or segment. */
 "noDuplicate" | 
@@ -2505,6 +2540,77 @@ export type ObjectLink = {
 	id: string,
 	/**  Name. */
 	name: string,
+};
+
+/**  How two to five objects overlap, by the estimates of one service. */
+export type Overlap = {
+	/**  What was counted, and by whom. */
+	counted: OverlapCount,
+	/**  The objects with everyone in them, in the order in which they were named. */
+	objects: OverlapObject[],
+	/**  All parts: those in exactly some of the objects; the parts with the fewest objects first. */
+	parts: OverlapPart[],
+	/**  Everyone in at least one of them. */
+	union: EstimatedProfiles,
+	/**  Every two of them. */
+	pairs: OverlapPair[],
+	/**  Whether all estimates agree with each other. If not, the bounds cover the difference. */
+	consistent: boolean,
+	/**  How sure the bounds are, in percent; `None` if the service did not say, or the numbers are exact. */
+	confidence: number | null,
+	/**  Profiles that were read for it, of `profiles`; only from Experience Platform. */
+	read: number | null,
+	/**  Profiles of the sandbox; only from Experience Platform. */
+	profiles: number | null,
+	/**  When it was estimated. */
+	readAt: number,
+};
+
+/**  What an overlap counts. */
+export type OverlapCount = 
+/**  Devices, by the segment estimates of Audience Manager. They ignore the profile merge rule. */
+"devices" | 
+/**  Profiles, by the estimates of Experience Platform. */
+"profiles";
+
+/**  One of the objects. */
+export type OverlapObject = {
+	/**  The object. */
+	object: ObjectLink,
+	/**  Everyone in it. */
+	size: EstimatedProfiles,
+};
+
+/**  Two of the objects. */
+export type OverlapPair = {
+	/**  Place of the first among all. */
+	one: number,
+	/**  Place of the second. */
+	other: number,
+	/**  Those in both. */
+	both: EstimatedProfiles,
+	/**  Those in both, of those in either; `None` if nobody is. */
+	jaccard: EstimatedShare | null,
+	/**  Those in both, of those in the first; `None` if nobody is. */
+	ofOne: EstimatedShare | null,
+	/**  Those in both, of those in the second; `None` if nobody is. */
+	ofOther: EstimatedShare | null,
+};
+
+/**  Those in exactly some of the objects. */
+export type OverlapPart = {
+	/**  Places of these objects among all; they are in no other. */
+	inside: number[],
+	/**  How many they are. */
+	size: EstimatedProfiles,
+};
+
+/**  An object to compare. */
+export type OverlapRef = {
+	/**  Audience, trait or segment. */
+	kind: ObjectKind,
+	/**  ID. */
+	id: string,
 };
 
 /**  The part of a list to return; at most 500 rows per call. */
@@ -2700,7 +2806,7 @@ export type PlatformDropPreview = {
 	create: number,
 	/**  Number of segments that the source would select; their audiences and members arrive by themselves. */
 	select: number,
-	/**  Number of segments and traits for which an audience stands already. */
+	/**  Number of segments and traits for which an audience stands already, or that the source brings already. */
 	adopt: number,
 	/**  Number of segments and traits that cannot be shared. */
 	refused: number,
@@ -2728,13 +2834,13 @@ export type PlatformLine = {
 	namespace: string,
 	/**  Path of its folder in Audience Manager; empty if it is in none or that is not known. */
 	folderPath: string,
-	/**  Usage labels of the audience that would be created. */
+	/**  Usage labels of the audience that would appear. */
 	labels: string[],
-	/**  What export controls and policies say about it, where an audience would be created. */
+	/**  What export controls and policies say about it, where an audience would appear. */
 	governance: Governance | null,
 	/**  What would happen. */
 	verdict: PlatformVerdict,
-	/**  Number of requests that would change something. */
+	/**  Number of requests that would change something for this one alone. */
 	calls: number,
 	/**  Things to know before committing. */
 	notes: PlatformNote[],
@@ -2750,6 +2856,7 @@ export type PlatformNote =
 days: number } | 
 /**  The segment is paused. */
 { kind: "paused" } | 
+/**  The source is paused: audience and members arrive once it is resumed. */
 { kind: "sourcePaused" } | 
 /**  Some of its members came from Experience Platform, through these traits. */
 { kind: "partlyFromPlatform"; 
@@ -2801,9 +2908,22 @@ export type PlatformVerdict =
 { kind: "adopt"; 
 /**  The audience. */
 audience: ObjectLink } | 
-{ kind: "select"; audience: ObjectLink | null } | 
-{ kind: "selected"; audience: ObjectLink | null; everything: boolean } | 
-{ kind: "renew"; audience: ObjectLink; days: number } | 
+/**  The Audience Manager source selects it from now on, and brings its audience and members. */
+{ kind: "select"; 
+/**  The audience that stands for it already; the source delivers into that one. */
+audience: ObjectLink | null } | 
+/**  The source selects it already: nothing is sent. */
+{ kind: "selected"; 
+/**  Its audience, if the source has brought it. */
+audience: ObjectLink | null; 
+/**  Whether the source selects all segments, or for a trait, all traits. */
+everything: boolean } | 
+/**  The data of its audience expires later. */
+{ kind: "renew"; 
+/**  The audience. */
+audience: ObjectLink; 
+/**  Days from its creation until its data expires, then. */
+days: number } | 
 /**  Not possible. */
 { kind: "refused"; 
 /**  Why. */
@@ -2831,6 +2951,36 @@ export type ProfileForecast = {
 	state: LicenseState,
 	/**  When it was computed. */
 	computedAt: number,
+};
+
+/**  A provider with everything that depends on it. */
+export type ProviderDetail = {
+	/**  The provider. */
+	provider: ProviderRow,
+	/**  Its traits that segments use, by name. */
+	used: UsedTrait[],
+	/**  The segments that use them, by name. */
+	segments: DependentSegment[],
+};
+
+/**  How it is known that a provider left. */
+export type ProviderLeft = {
+	/**  The status that Audience Manager reports, in its own word; `None` if only Adobe's list says so. */
+	status: string | null,
+	/**  Its name on Adobe's list of 2025; `None` if Audience Manager reports it. */
+	listed: string | null,
+};
+
+/**  A provider of third-party data, as a data source. */
+export type ProviderRow = {
+	/**  Its data source. */
+	dataSource: ObjectLink,
+	/**  Whether it left, and how that is known; `None` if nothing says so. */
+	left: ProviderLeft | null,
+	/**  Traits of the data source. */
+	traits: number,
+	/**  Segments that use traits of it, if it left; otherwise they are not looked for. */
+	segments: number | null,
 };
 
 /**  A field that was written, before and after. */
@@ -3111,6 +3261,48 @@ export type Repair = {
 	tray: Tray,
 };
 
+/**  What became of a plan of replacements. */
+export type Replaced = {
+	/**  The plan. */
+	plan: ReplacementPlan,
+	/**  The segments, each with its failure, if it was not changed. */
+	edited: EditedObject[],
+};
+
+/**  The rule of a segment in which traits are replaced. */
+export type ReplacedRule = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  Its rule now. */
+	before: string,
+	/**  Its rule with the replacements; `None` if it cannot be parsed, or stays as it is. */
+	after: string | null,
+	/**  Its estimated size now. */
+	now: EstimatedProfiles | null,
+	/**  Its estimated size with the new rule. */
+	then: EstimatedProfiles | null,
+};
+
+/**  A trait to replace. */
+export type ReplacedTrait = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  The trait that takes its place; `None` if nothing is similar. */
+	with: ObjectLink | null,
+	/**  The most similar traits, the best first; empty if the replacement was chosen. */
+	similar: SimilarTrait[],
+	/**  Traits of a size that may be more similar, and that were not compared. */
+	notCompared: number,
+};
+
+/**  What would replace traits in the rules of all segments that use them. */
+export type ReplacementPlan = {
+	/**  The traits, each with what is most similar. */
+	traits: ReplacedTrait[],
+	/**  The segments, with their rules before and after. */
+	segments: ReplacedRule[],
+};
+
 /**  Permissions that actions depend on; `None` if unknown, which disables nothing. */
 export type Rights = {
 	/**  Create traits in the sharing data source, or in any if that does not exist yet. */
@@ -3200,6 +3392,17 @@ export type RuleLanguage =
 "segment" | 
 /**  Rules of Experience Platform, about profiles and events. */
 "pql";
+
+/**  Where a trait is in a rule. */
+export type RulePlace = 
+/**  The whole rule: without members, the segment is empty. */
+"alone" | 
+/**  It must hold beside others: without members, the segment is empty; taken out, it grows. */
+"and" | 
+/**  One of several: the segment shrinks. */
+"or" | 
+/**  It must not hold: the segment grows. */
+"andNot";
 
 /**  The result of parsing a rule. */
 export type RuleReading = {
@@ -3489,6 +3692,8 @@ export type SegmentIdentities = {
 	segment: ObjectLink,
 	/**  Its identities: total population; `None` if not known. */
 	identities: number | null,
+	/**  Those of them that were sent before, and are no new profiles. */
+	sent: number,
 };
 
 /**  The query of the list. */
@@ -3662,6 +3867,20 @@ export type SideFreshness = {
 	unreadable: number,
 	/**  Number of objects that are no longer in the service's lists but may still exist: they stay in the local copy. */
 	unconfirmed: number,
+};
+
+/**  A trait that has many people in common with another one. */
+export type SimilarTrait = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  Its data source. */
+	dataSource: ObjectLink,
+	/**  Devices that have it. */
+	population: number,
+	/**  Devices that have both, by estimate. */
+	both: number,
+	/**  Devices that have both, of those that have either, from 0 to 1. */
+	jaccard: number | null,
 };
 
 /**  What the source selects. */
@@ -4047,202 +4266,6 @@ parts: TranslationNode[] } |
 /**  The condition. */
 part: TranslatedPart };
 
-/**  An object to compare. */
-export type OverlapRef = {
-	/**  Audience, trait or segment. */
-	kind: ObjectKind,
-	/**  ID. */
-	id: string,
-};
-
-/**  How two to five objects overlap, by the estimates of one service. */
-export type Overlap = {
-	/**  What was counted, and by whom. */
-	counted: OverlapCount,
-	/**  The objects with everyone in them, in the order in which they were named. */
-	objects: OverlapObject[],
-	/**  All parts: those in exactly some of the objects; the parts with the fewest objects first. */
-	parts: OverlapPart[],
-	/**  Everyone in at least one of them. */
-	union: EstimatedProfiles,
-	/**  Every two of them. */
-	pairs: OverlapPair[],
-	/**  Whether all estimates agree with each other. If not, the bounds cover the difference. */
-	consistent: boolean,
-	/**  How sure the bounds are, in percent; `None` if the service did not say, or the numbers are exact. */
-	confidence: number | null,
-	/**  Profiles that were read for it, of `profiles`; only from Experience Platform. */
-	read: number | null,
-	/**  Profiles of the sandbox; only from Experience Platform. */
-	profiles: number | null,
-	/**  When it was estimated. */
-	readAt: number,
-};
-
-/**  What an overlap counts. */
-export type OverlapCount = "devices" | "profiles";
-
-/**  One of the objects. */
-export type OverlapObject = {
-	/**  The object. */
-	object: ObjectLink,
-	/**  Everyone in it. */
-	size: EstimatedProfiles,
-};
-
-/**  Those in exactly some of the objects. */
-export type OverlapPart = {
-	/**  Places of these objects among all; they are in no other. */
-	inside: number[],
-	/**  How many they are. */
-	size: EstimatedProfiles,
-};
-
-/**  Two of the objects. */
-export type OverlapPair = {
-	/**  Place of the first among all. */
-	one: number,
-	/**  Place of the second. */
-	other: number,
-	/**  Those in both. */
-	both: EstimatedProfiles,
-	/**  Those in both, of those in either; `None` if nobody is. */
-	jaccard: EstimatedShare | null,
-	/**  Those in both, of those in the first; `None` if nobody is. */
-	ofOne: EstimatedShare | null,
-	/**  Those in both, of those in the second; `None` if nobody is. */
-	ofOther: EstimatedShare | null,
-};
-
-/**  A share between 0 and 1, and its bounds. */
-export type EstimatedShare = {
-	/**  The most likely share. */
-	likely: number | null,
-	/**  At least this. */
-	least: number | null,
-	/**  At most this. */
-	most: number | null,
-};
-
-/**  A provider of third-party data, as a data source. */
-export type ProviderRow = {
-	/**  Its data source. */
-	dataSource: ObjectLink,
-	/**  Whether it left, and how that is known; `None` if nothing says so. */
-	left: ProviderLeft | null,
-	/**  Traits of the data source. */
-	traits: number,
-	/**  Segments that use traits of it, if it left; otherwise they are not looked for. */
-	segments: number | null,
-};
-
-/**  How it is known that a provider left. */
-export type ProviderLeft = {
-	/**  The status that Audience Manager reports, in its own word; `None` if only Adobe's list says so. */
-	status: string | null,
-	/**  Its name on Adobe's list of 2025; `None` if Audience Manager reports it. */
-	listed: string | null,
-};
-
-/**  A provider with everything that depends on it. */
-export type ProviderDetail = {
-	/**  The provider. */
-	provider: ProviderRow,
-	/**  Its traits that segments use, by name. */
-	used: UsedTrait[],
-	/**  The segments that use them, by name. */
-	segments: DependentSegment[],
-};
-
-/**  A trait of a provider. */
-export type UsedTrait = {
-	/**  The trait. */
-	object: ObjectLink,
-	/**  Total trait population when last read. */
-	population: number | null,
-	/**  Segments that use it. */
-	segments: number,
-};
-
-/**  A segment that uses traits of a provider that left. */
-export type DependentSegment = {
-	/**  The segment. */
-	segment: ObjectLink,
-	/**  Its status. */
-	status: SegmentStatus,
-	/**  Its rule. */
-	rule: string,
-	/**  The traits that it uses. */
-	traits: ObjectLink[],
-	/**  Where they are in its rule; empty if the rule cannot be parsed. */
-	places: RulePlace[],
-	/**  Its size with the members that the traits have now; `None` if the service does not estimate it. */
-	now: EstimatedProfiles | null,
-	/**  Its size once the traits have no members. */
-	emptied: EstimatedProfiles | null,
-	/**  Its size with the traits taken out of the rule; `None` also if nothing would be left of the rule. */
-	without: EstimatedProfiles | null,
-};
-
-/**  Where a trait is in a rule. */
-export type RulePlace = "alone" | "and" | "or" | "andNot";
-
-/**  What would replace traits in the rules of all segments that use them. */
-export type ReplacementPlan = {
-	/**  The traits, each with what is most similar. */
-	traits: ReplacedTrait[],
-	/**  The segments, with their rules before and after. */
-	segments: ReplacedRule[],
-};
-
-/**  A trait to replace. */
-export type ReplacedTrait = {
-	/**  The trait. */
-	object: ObjectLink,
-	/**  The trait that takes its place; `None` if nothing is similar. */
-	with: ObjectLink | null,
-	/**  The most similar traits, the best first; empty if the replacement was chosen. */
-	similar: SimilarTrait[],
-	/**  Traits of a size that may be more similar, and that were not compared. */
-	notCompared: number,
-};
-
-/**  A trait that has many people in common with another one. */
-export type SimilarTrait = {
-	/**  The trait. */
-	object: ObjectLink,
-	/**  Its data source. */
-	dataSource: ObjectLink,
-	/**  Devices that have it. */
-	population: number,
-	/**  Devices that have both, by estimate. */
-	both: number,
-	/**  Devices that have both, of those that have either, from 0 to 1. */
-	jaccard: number | null,
-};
-
-/**  The rule of a segment in which traits are replaced. */
-export type ReplacedRule = {
-	/**  The segment. */
-	segment: ObjectLink,
-	/**  Its rule now. */
-	before: string,
-	/**  Its rule with the replacements; `None` if it cannot be parsed, or stays as it is. */
-	after: string | null,
-	/**  Its estimated size now. */
-	now: EstimatedProfiles | null,
-	/**  Its estimated size with the new rule. */
-	then: EstimatedProfiles | null,
-};
-
-/**  What became of a plan of replacements. */
-export type Replaced = {
-	/**  The plan. */
-	plan: ReplacementPlan,
-	/**  The segments, each with its failure, if it was not changed. */
-	edited: EditedObject[],
-};
-
 /**  How many people a trait or segment and its PQL have in common, by Experience Platform's estimates. */
 export type TranslationOverlap = {
 	/**  Members of the trait or segment, as Experience Platform knows them from the Audience Manager source. */
@@ -4587,6 +4610,16 @@ export type UsedIn = {
 	loss: UseLoss,
 	/**  Last day of a mapping, `yyyy-MM-dd`. */
 	endsOn: string | null,
+};
+
+/**  A trait of a provider. */
+export type UsedTrait = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  Total trait population when last read. */
+	population: number | null,
+	/**  Segments that use it. */
+	segments: number,
 };
 
 /**  What a commit would do with an audience. */

@@ -15,7 +15,7 @@ use app::view::{
     CheckReport, CheckResult, ConflictChoice, ConnectionDraft, ConnectionRow, ConsoleFile, Deletion, DeletionProgress,
     DropPreview, DuplicateRepair, DuplicateRepaired, EditedObject, EstimatePurpose, Explanation, FacetCount, Failure,
     FieldMapping, FolderRow, Health, HeldSelection, Job, JobItem, JobProgress, KeychainStatus, License, ListPart,
-    MappedField, Metric, ModelCheck, ModelDetail, ModelForm, ModelList, ModelTraitForm, NetworkSettings,
+    MappedField, Metric, NetworkSettings,
     NotPossibleReason, ObjectLink, Overlap, OverlapRef, Page, PlatformDropPreview, PlatformRoute, ProfileForecast,
     ProviderDetail, ProviderRow, RefreshProgress, RemovalProof, Repair, Replaced, ReplacementPlan, Route, RuleLanguage,
     RuleReading, Saved, SavedRule, SavedRuleRef, SearchHit, SecretInput, SegmentControls, SegmentDetail,

@@ -73,9 +73,7 @@ function ObjectsTable({ overlap, kind }: FoundProps) {
           <tr key={object.id}>
             <th scope="row">{letterOf(place)}</th>
             <td className={css.text}>
-              <a href={hrefOf({ screen: kind, id: object.id })}>
-                <Name>{object.name}</Name>
-              </a>
+              <NamedLink href={hrefOf({ screen: kind, id: object.id })} name={object.name} />
             </td>
             <td>
               <Count of={size} />
@@ -135,5 +133,13 @@ function PairsTable({ overlap }: { overlap: Overlap }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function NamedLink({ href, name }: { href: string; name: string }) {
+  return (
+    <a href={href}>
+      <Name>{name}</Name>
+    </a>
   );
 }

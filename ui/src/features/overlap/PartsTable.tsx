@@ -53,8 +53,7 @@ interface PartProps {
 }
 
 function Part({ part, places, most, overlap }: PartProps) {
-  const percent = (count: number) => `${String((count / most) * 100)}%`;
-  const { least, likely } = part.size;
+  const { likely } = part.size;
   return (
     <tr>
       <th scope="row" className={css.text}>
@@ -70,13 +69,7 @@ function Part({ part, places, most, overlap }: PartProps) {
         </span>
       </td>
       <td className={css.barColumn}>
-        <div className={css.track} aria-hidden="true">
-          <div className={css.bar} style={{ inlineSize: percent(likely) }} />
-          <div
-            className={css.whisker}
-            style={{ insetInlineStart: percent(least), inlineSize: percent(part.size.most - least) }}
-          />
-        </div>
+        <Bar size={part.size} most={most} />
       </td>
       <td>
         <Count of={part.size} />
@@ -87,5 +80,19 @@ function Part({ part, places, most, overlap }: PartProps) {
           : t("overlap.none")}
       </td>
     </tr>
+  );
+}
+
+/** The size as a bar with its range; the number beside it says the same. */
+function Bar({ size: { least, likely, most: highest }, most }: { size: OverlapPart["size"]; most: number }) {
+  const percent = (count: number) => `${String((count / most) * 100)}%`;
+  return (
+    <div className={css.track} aria-hidden="true">
+      <div className={css.bar} style={{ inlineSize: percent(likely) }} />
+      <div
+        className={css.whisker}
+        style={{ insetInlineStart: percent(least), inlineSize: percent(highest - least) }}
+      />
+    </div>
   );
 }

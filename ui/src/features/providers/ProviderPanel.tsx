@@ -3,7 +3,13 @@ import { Button } from "@react-spectrum/s2/Button";
 import { useState } from "react";
 import { useProvider, useReplacement } from "../../api/providers";
 import { inBackground } from "../../background";
-import type { DependentSegment, ProviderRow, ReplacementPlan as Plan, RulePlace } from "../../bindings";
+import type {
+  DependentSegment,
+  ObjectLink,
+  ProviderRow,
+  ReplacementPlan as Plan,
+  RulePlace,
+} from "../../bindings";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
@@ -73,9 +79,7 @@ function SegmentTable({ segments }: { segments: readonly DependentSegment[] }) {
           {segments.map((one) => (
             <tr key={one.segment.id}>
               <th scope="row">
-                <a href={hrefOf({ screen: "segment", id: one.segment.id })}>
-                  <Name>{one.segment.name}</Name>
-                </a>
+                <SegmentLink segment={one.segment} />
               </th>
               <td className={css.text}>{one.places.map((place) => t(PLACES[place])).join(", ")}</td>
               <td>
@@ -92,5 +96,13 @@ function SegmentTable({ segments }: { segments: readonly DependentSegment[] }) {
         </tbody>
       </table>
     </>
+  );
+}
+
+function SegmentLink({ segment: { id, name } }: { segment: ObjectLink }) {
+  return (
+    <a href={hrefOf({ screen: "segment", id })}>
+      <Name>{name}</Name>
+    </a>
   );
 }

@@ -4,10 +4,9 @@ import type { DragSource } from "../../../components/dnd/drag";
 import { NONE, only } from "../../../components/grid/selection";
 import { chosenToShare, judgePlatform, rowToShare } from "./platformDrag";
 
-const ROWS = [
-  { id: "7", name: "Kitchen" },
-  { id: "8", name: "Bath" },
-];
+const KITCHEN = { id: "7", name: "Kitchen" };
+const BATH = { id: "8", name: "Bath" };
+const ROWS = [KITCHEN, BATH];
 const LIST = {
   total: 2,
   rowsRead: () => ROWS,
@@ -16,12 +15,12 @@ const LIST = {
 
 it("takes the selection along if the row is in it, otherwise the row alone", async () => {
   const both = only(["7", "8"]);
-  const named = await rowToShare("segment", ROWS[0]!, both, LIST).payload.objects;
+  const named = await rowToShare("segment", KITCHEN, both, LIST).payload.objects;
   expect(named).toEqual([
     { kind: "segment", id: "7", name: "Kitchen" },
     { kind: "segment", id: "8", name: "Bath" },
   ]);
-  const alone = rowToShare("trait", ROWS[1]!, only(["7"]), LIST);
+  const alone = rowToShare("trait", BATH, only(["7"]), LIST);
   expect([alone.kind, alone.count, await alone.payload.objects]).toEqual([
     "trait",
     1,

@@ -10,9 +10,11 @@ const DAY_S: u32 = 86_400;
 /// The data sources of website and app.
 const SITE: [u64; 2] = [61_202, 61_203];
 
-async fn wait(org: &Org, days: u32) {
+/// Lets days pass, and signs in again: a token is not valid for so long.
+async fn wait(org: &mut Org, days: u32) {
     let answer = org.control(Method::POST, "/practice/clock", Some(json!({ "advance_s": days * DAY_S }))).await;
     assert_eq!(answer.status, 200, "{answer:?}");
+    org.sign_in().await;
 }
 
 async fn sid_of(org: &Org, name: &str) -> u64 {
@@ -26,7 +28,7 @@ fn body(baseline: u64) -> Value {
 
 #[tokio::test]
 async fn a_model_runs_in_the_evening_and_fills_its_traits_until_it_is_deleted() {
-    let org = Org::start().await;
+    let mut org = Org::start().await;
     let baseline = sid_of(&org, "high%20lifetime%20value").await;
     let made = org.post("/v1/models", &body(baseline)).await;
     assert_eq!(made.status, 201, "{}", made.body);
@@ -38,7 +40,7 @@ async fn a_model_runs_in_the_evening_and_fills_its_traits_until_it_is_deleted() 
         "algoModelId": made.body["algoModelId"], "thresholdType": "ACCURACY", "accuracy": 0.6,
     });
     assert_eq!(org.post("/v1/traits", &own).await.status, 400, "the model has not run");
-    wait(&org, 1).await;
+    wait(&mut org, 1).await;
     let model = org.get(&place).await.body;
     assert_eq!(model["lastRunStatus"], 2, "{model}");
     assert_eq!(model["lastRunTimestamp"], model["lastSuccessfulRunTimestamp"]);
@@ -54,7 +56,7 @@ async fn a_model_runs_in_the_evening_and_fills_its_traits_until_it_is_deleted() 
     );
     let own = org.post("/v1/traits", &own).await.body;
     assert_eq!((&own["accuracy"], &own["thresholdType"]), (&json!(0.6), &json!("ACCURACY")), "{own}");
-    wait(&org, 3).await;
+    wait(&mut org, 3).await;
     let filled = org.get(&format!("/v1/traits/{}?includeMetrics=true", own["sid"])).await.body;
     let expected = stats[12]["ReachValue"].as_u64().unwrap();
     let there = filled["populationUniques30Day"].as_u64().unwrap();

@@ -43,7 +43,13 @@ vi.mock("../../platform", () => ({
       selection_hold: host.held,
       audience_facets: null,
       trait_facets: { types: [] },
-      tray: { total: 0, lines: [], toCommit: 0, destination: { state: "off" } },
+      tray: {
+        total: 0,
+        lines: [],
+        toCommit: 0,
+        destination: { state: "off" },
+        toPlatform: { lines: [], total: 0, toCommit: 0 },
+      },
     };
     return name in answers ? answers[name] : [];
   },

@@ -26,7 +26,7 @@ export function usePlatformDialog(hasTray = false) {
     openFor: (objects: readonly ObjectLink[]) => ask(objectsToShare(objects)),
     /** The entry of a menu. */
     entry: (source: () => DragSource<PlatformDrag>): MenuEntry => ({
-      id: "sharePlatform",
+      id: "toPlatform",
       label: t("platform.share"),
       keys: keysFor("shareTo"),
       onAction: () => ask(source()),

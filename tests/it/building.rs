@@ -155,6 +155,9 @@ async fn a_rule_is_built_with_keys_and_as_code_and_leaving_asks() -> anyhow::Res
     window.find(By::Css("[role=alertdialog]")).await.context("the question before leaving")?;
     window.click(By::Role("button", "Keep editing")).await?;
     window.wait_until("the builder to stay", "location.hash === '#/builder'").await?;
+    window.click(By::Css("nav a[href='#/traits']")).await?;
+    window.click(By::Role("button", "Discard")).await?;
+    window.wait_until("the traits", "location.hash === '#/traits'").await?;
     assert_eq!(window.problems().await?, Vec::<String>::new());
     window.close().await
 }

@@ -30,7 +30,7 @@ const CATCH_ALLS: usize = 6;
 fn main() {
     for (name, seed, is_hard) in [("plain", 1, false), ("copies of traits, lively audience", 2, true)] {
         let world = World::grow(seed, is_hard);
-        println!("{name}: {} memberships, base rate {:.1} %", world.memberships(), world.base_rate() * 100.0);
+        println!("{name}: {} memberships, base rate {:.1} %", world.memberships(), base_rate() * 100.0);
         let ours = world.measure();
         println!("  method: precision {:.1} %, {} ms (aim: 300)", ours.precision * 100.0, ours.took.as_millis());
         let Some(peers) = std::env::var_os("SEGMENT_BRIDGE_LEARNERS") else {
@@ -61,6 +61,11 @@ struct Measured {
 
 /// Numbers by chance, always the same (splitmix64).
 struct Dice(u64);
+
+/// The share of the hidden audience among everybody outside the baseline.
+fn base_rate() -> f64 {
+    (AUDIENCE - GIVEN) as f64 / f64::from(PEOPLE - GIVEN as u32)
+}
 
 impl Dice {
     fn roll(&mut self) -> u64 {
@@ -131,10 +136,6 @@ impl World {
 
     fn memberships(&self) -> u64 {
         self.candidates.iter().map(|one| one.holders.len()).sum()
-    }
-
-    fn base_rate(&self) -> f64 {
-        (AUDIENCE - GIVEN) as f64 / f64::from(PEOPLE - GIVEN as u32)
     }
 
     /// The share of the hidden audience among people.

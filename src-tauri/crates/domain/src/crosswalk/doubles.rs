@@ -33,8 +33,8 @@ pub struct Double {
     pub certainty: Option<Certainty>,
 }
 
-/// Every audience that is sent from both services to one place now. Through LiveRamp counts if the name of the way says
-/// which platform it is for: LiveRamp's card alone is a way to many.
+/// Every audience that is sent from both services to one place now. Through `LiveRamp` counts if the name of the way says
+/// which platform it is for: `LiveRamp`'s card alone is a way to many.
 pub fn doubles(table: &Crosswalk, manager: &[Activation], platform: &[Activation]) -> Vec<Double> {
     let mut there: HashMap<(&str, String), Vec<&Activation>> = HashMap::new();
     for one in platform.iter().filter(|one| one.is_live) {

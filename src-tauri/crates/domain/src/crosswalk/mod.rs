@@ -30,7 +30,7 @@ pub enum Match {
     /// A card of the same platform, by another name.
     #[serde(rename = "renamed")]
     Renamed,
-    /// No card of its own; LiveRamp's card lists it.
+    /// No card of its own; `LiveRamp`'s card lists it.
     #[serde(rename = "through LiveRamp")]
     ThroughLiveRamp,
     /// No card.

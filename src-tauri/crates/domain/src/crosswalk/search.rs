@@ -74,7 +74,7 @@ impl Crosswalk {
         if let Some(earlier) = earlier_name(inner) {
             return self.both(base, earlier);
         }
-        self.alike(self.plainly(base)?, &self.plainly(inner)?)
+        alike(self.plainly(base)?, &self.plainly(inner)?)
     }
 
     /// *Nexxen, formerly Amobee*, without brackets.
@@ -89,7 +89,7 @@ impl Crosswalk {
     /// by its new name is only known if the earlier one has a card.
     fn both(&self, base: &str, earlier: &str) -> Option<Twin> {
         match (self.plainly(base), self.plainly(earlier)) {
-            (Some(base), Some(earlier)) => self.alike(base, &earlier),
+            (Some(base), Some(earlier)) => alike(base, &earlier),
             (Some(base), None) => Some(inferred(base)),
             (None, Some(earlier)) if earlier.matched.has_card() => {
                 let matched = if earlier.matched == Match::Same { Match::Renamed } else { earlier.matched };
@@ -99,13 +99,13 @@ impl Crosswalk {
         }
     }
 
-    /// *Turn/Amobee*, *Telaria / SpotX*: several names of one platform.
+    /// `Turn/Amobee`, `Telaria / SpotX`: several names of one platform.
     fn several(&self, name: &str) -> Option<Twin> {
         let mut parts = name.split(['/', '|']).map(str::trim);
         let first = self.plainly(parts.next()?)?;
         let mut others = parts.peekable();
         others.peek()?;
-        others.try_fold(first, |found, part| self.alike(found, &self.plainly(part)?))
+        others.try_fold(first, |found, part| alike(found, &self.plainly(part)?))
     }
 
     /// The address of a site: that of the company.
@@ -116,13 +116,13 @@ impl Crosswalk {
             !host.is_empty() && host.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
         self.plainly(host).filter(|_| is_one_word).map(inferred)
     }
+}
 
-    /// The first of two answers, if they lead to the same place.
-    fn alike(&self, one: Twin, other: &Twin) -> Option<Twin> {
-        let is_same_row = one.platform.is_some() && one.platform == other.platform;
-        let is_same_card = one.matched.has_card() && one.twin == other.twin;
-        (is_same_row || is_same_card).then_some(one)
-    }
+/// The first of two answers, if they lead to the same place.
+fn alike(one: Twin, other: &Twin) -> Option<Twin> {
+    let is_same_row = one.platform.is_some() && one.platform == other.platform;
+    let is_same_card = one.matched.has_card() && one.twin == other.twin;
+    (is_same_row || is_same_card).then_some(one)
 }
 
 /// The name without brackets at its end.

@@ -108,17 +108,14 @@ impl Crosswalk {
     pub fn with(mut self, entries: Vec<Entry>) -> Self {
         for entry in entries {
             let key = Words::of(&entry.name).key();
-            match self.index.get(&key) {
-                Some(&Pointer { row, by: By::Name }) => {
-                    let changed = self.rows[row].twin.changed.take();
-                    let kind = std::mem::take(&mut self.rows[row].kind);
-                    let twin = Twin { changed, ..entry.twin };
-                    self.rows[row] = Entry { kind, twin, ..entry };
-                }
-                _ => {
-                    self.index.insert(key, Pointer { row: self.rows.len(), by: By::Name });
-                    self.rows.push(entry);
-                }
+            if let Some(&Pointer { row, by: By::Name }) = self.index.get(&key) {
+                let changed = self.rows[row].twin.changed.take();
+                let kind = std::mem::take(&mut self.rows[row].kind);
+                let twin = Twin { changed, ..entry.twin };
+                self.rows[row] = Entry { kind, twin, ..entry };
+            } else {
+                self.index.insert(key, Pointer { row: self.rows.len(), by: By::Name });
+                self.rows.push(entry);
             }
         }
         self

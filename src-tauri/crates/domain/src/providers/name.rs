@@ -28,7 +28,7 @@ pub(super) struct Name {
 }
 
 impl Name {
-    /// The names that a text has: the present one, and the one before, as in *Inmar (fka OwnerIQ)*.
+    /// The names that a text has: the present one, and the one before, as in `Inmar (fka OwnerIQ)`.
     pub(super) fn all_of(text: &str) -> Vec<Self> {
         let mut names = vec![text.to_owned()];
         if let Some((now, rest)) = text.split_once("(fka ") {

@@ -53,7 +53,9 @@ impl Matrix {
         let mut sizes: Vec<f64> =
             people.iter().map(|person| f64::from(sizes.get(*person as usize).copied().unwrap_or(0)).ln_1p()).collect();
         let (mean, deviation) = scale.unwrap_or_else(|| spread(&sizes));
-        sizes.iter_mut().for_each(|size| *size = (*size - mean) / deviation);
+        for size in &mut sizes {
+            *size = (*size - mean) / deviation;
+        }
         Self { people, starts, columns: ones, sizes, mean, deviation, width }
     }
 

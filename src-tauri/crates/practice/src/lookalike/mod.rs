@@ -167,13 +167,16 @@ impl Known<'_> {
     }
 }
 
+/// The weights, the scores of everybody outside the baseline, and where another search can begin.
+type Fitted = (Weights, Vec<(f64, u32)>, Fit);
+
 /// Fits the screened traits to a baseline and scores everybody outside it.
 fn learned(
     question: &Question<'_>,
     baseline: &RoaringBitmap,
     screened: &[Screened],
     start: Option<&Fit>,
-) -> Option<(Weights, Vec<(f64, u32)>, Fit)> {
+) -> Option<Fitted> {
     let columns = screened.iter().map(|one| &question.candidates[one.place].holders);
     let matrix = Matrix::new(question.population, columns, question.sizes, None);
     let fit = ridge::fit(&matrix, baseline, STRENGTH, start)?;

@@ -40,14 +40,12 @@ struct Slope {
 pub(super) fn fit(matrix: &Matrix, baseline: &RoaringBitmap, strength: f64, start: Option<&Fit>) -> Option<Fit> {
     let is_chosen: Vec<bool> = marks(matrix, baseline);
     let unknowns = matrix.width() + 2;
-    let mut weights = match start.filter(|start| start.traits.len() == matrix.width()) {
-        Some(start) => start.traits.iter().copied().chain([start.size, start.intercept]).collect(),
-        None => {
-            let mut zero = vec![0.0; unknowns];
-            zero[unknowns - 1] = log_odds(&is_chosen);
-            zero
-        }
-    };
+    let mut weights = vec![0.0; unknowns];
+    if let Some(start) = start.filter(|start| start.traits.len() == matrix.width()) {
+        weights = start.traits.iter().copied().chain([start.size, start.intercept]).collect();
+    } else {
+        weights[unknowns - 1] = log_odds(&is_chosen);
+    }
     let mut here = slope(matrix, &is_chosen, &weights, strength);
     for _ in 0..STEPS {
         let step = solve(&here.curvature, &here.gradient)?;
@@ -141,8 +139,9 @@ fn slope(matrix: &Matrix, is_chosen: &[bool], weights: &[f64], strength: f64) ->
         curvature[last_row + intercept_at] += bend;
     }
     value = strength * (value + product.ln());
-    gradient.iter_mut().for_each(|part| *part *= strength);
-    curvature.iter_mut().for_each(|part| *part *= strength);
+    for part in gradient.iter_mut().chain(&mut curvature) {
+        *part *= strength;
+    }
     for at in 0..intercept_at {
         value += weights[at] * weights[at] / 2.0;
         gradient[at] += weights[at];

@@ -49,7 +49,7 @@ impl Planted {
             })
             .collect();
         let audience: RoaringBitmap = members.into_iter().collect();
-        let baseline = audience.iter().step_by(audience.len() as usize / given).take(given).collect();
+        let baseline = audience.iter().step_by(usize::try_from(audience.len()).unwrap() / given).take(given).collect();
         Self::of(people, audience, baseline, candidates)
     }
 

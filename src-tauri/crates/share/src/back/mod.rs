@@ -242,9 +242,12 @@ pub fn plan(snapshot: &Snapshot, request: &Request) -> Plan {
     let mut next = SELECT.0 + u32::from(request.route == Route::Source);
     let asked = request.lines.iter().map(|line| line.of).filter(|of| seen.insert(*of));
     let items: Vec<Item> = asked
-        .map(|of| match request.renew {
-            true => renewal::item(snapshot, request, of, &mut next),
-            false => verdict::item(snapshot, request, of, &mut room, &mut next),
+        .map(|of| {
+            if request.renew {
+                renewal::item(snapshot, request, of, &mut next)
+            } else {
+                verdict::item(snapshot, request, of, &mut room, &mut next)
+            }
         })
         .collect();
     let selected = items.iter().filter(|item| !item.served_by.is_empty()).filter_map(|item| match item.of {

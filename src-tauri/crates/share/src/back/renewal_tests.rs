@@ -29,15 +29,12 @@ fn planned(audiences: Vec<Audience>, days_old: i64, ttl_days: u32) -> Item {
 }
 
 fn renewed(item: &Item) -> Option<u32> {
-    match &item.verdict {
-        Verdict::Renew { days, .. } => {
-            assert_eq!((item.steps.len(), &item.notes[..]), (1, &[Note::Expires { days: *days }][..]));
-            Some(*days)
-        }
-        _ => {
-            assert!(item.steps.is_empty());
-            None
-        }
+    if let Verdict::Renew { days, .. } = &item.verdict {
+        assert_eq!((item.steps.len(), &item.notes[..]), (1, &[Note::Expires { days: *days }][..]));
+        Some(*days)
+    } else {
+        assert!(item.steps.is_empty());
+        None
     }
 }
 

@@ -20,7 +20,7 @@ async fn ten_segments_are_dragged_to_experience_platform_and_become_audiences_wi
     let window = desktop.open(Path::new(PROGRAM), home.path()).await?;
     show_segments(&window).await?;
     let segments = choose_ten(&window).await?;
-    let from = window.take(By::With(ROWS, &segments[0])).await.context("taking the first of the ten")?;
+    let from = window.take(By::With(ROWS, &segments[segments.len() / 2])).await.context("taking one of the ten")?;
     let to = window.middle(By::Css(PLATFORM)).await?;
     window.glide(from, to).await?;
     window.hover_until(to, "/(Creates|brings) \\d+ (audience|segment)/.test(document.body.innerText)").await?;

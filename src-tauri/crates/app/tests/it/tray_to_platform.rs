@@ -23,17 +23,11 @@ async fn sendable(world: &World, count: usize) -> Vec<ObjectLink> {
     found
 }
 
-/// A trait that sharing created.
+/// The trait of an audience that is shared.
 async fn shared_trait(world: &World) -> ObjectLink {
-    let query = TraitQuery { search: "segid".into(), ..TraitQuery::default() };
+    let query = TraitQuery { search: "Interested in Ceramics".into(), ..TraitQuery::default() };
     let rows = world.workspace.traits().list(query, first(100)).await.unwrap().rows;
-    let row = match rows.into_iter().find(|row| row.audience_id.is_some()) {
-        Some(row) => row,
-        None => {
-            let rows = world.workspace.traits().list(TraitQuery::default(), first(500)).await.unwrap().rows;
-            rows.into_iter().find(|row| row.audience_id.is_some()).unwrap()
-        }
-    };
+    let row = rows.into_iter().find(|row| row.audience_id.is_some()).unwrap();
     ObjectLink { kind: ObjectKind::Trait, id: row.id, name: row.name }
 }
 

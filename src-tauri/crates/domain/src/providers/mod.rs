@@ -1,7 +1,7 @@
 //! Providers of third-party data that left Audience Manager.
 //!
 //! What the account itself reports goes first: a status with the word *suspended* is shown as it is. Otherwise a provider
-//! counts as left only if Adobe published that (`data/PROVIDERS.md`), and its name is certainly the same ([`name`]): to show a
+//! counts as left only if Adobe published that (`data/PROVIDERS.md`), and its name is certainly the same (`name`): to show a
 //! provider as left that is not is worse than not to know.
 //!
 //! It must not know traits, data sources or where a name comes from.

@@ -210,7 +210,7 @@ fn a_plan_to_experience_platform_is_saved_compared_and_carried_out_with_the_numb
         plan["savedBy"] = json!("mira");
         plan
     });
-    let shown = desk.home.run(&["share", "--plan", &renamed]).ends_with(4).out();
+    let shown = desk.home.run(&["share", "--plan", &renamed]).ends_with(3).out();
     assert!(shown.contains("it was called “Former name”") && shown.contains("Nothing was sent"), "{shown}");
     let job = desk.home.run(&["share", "--plan", &file, "--json"]).ends_with(0).json();
     assert_eq!((job["kind"].as_str(), job["state"].as_str()), (Some("shareToPlatform"), Some("done")));

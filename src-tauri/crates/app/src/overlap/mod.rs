@@ -19,6 +19,7 @@ use crate::{Workspace, limits};
 pub(crate) use manager::{rule_size, together};
 
 /// What a service counted.
+#[expect(clippy::struct_field_names, reason = "what is counted is the plain word")]
 struct Counted {
     counts: Counts,
     counted: OverlapCount,

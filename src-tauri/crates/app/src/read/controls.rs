@@ -76,7 +76,7 @@ impl Workspace {
         };
         let all: Vec<Destination> = destinations.filter(receives).collect();
         if all.is_empty() || controlled.is_empty() {
-            return Ok(all.iter().map(|one| without_rules(one)).collect());
+            return Ok(all.iter().map(without_rules).collect());
         }
         let of_traits: Vec<ControlSource<'_>> = controlled
             .iter()

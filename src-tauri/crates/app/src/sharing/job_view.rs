@@ -356,7 +356,7 @@ fn outcomes(job: &share::Job, steps: &[Step], gone: &Gone) -> JobItem {
             StepState::Succeeded(Outcome::Selected { added, .. }) => shown.selected += count(added.len() as u64),
             StepState::Succeeded(Outcome::Deselected { removed }) => shown.deselected += count(removed.len() as u64),
             StepState::Succeeded(Outcome::SegmentsSelected { added, .. }) => {
-                shown.selected += count(added.len() as u64)
+                shown.selected += count(added.len() as u64);
             }
             StepState::Succeeded(Outcome::SegmentsDeselected { removed }) => {
                 shown.deselected += count(removed.len() as u64);

@@ -221,7 +221,6 @@ impl Workspace {
             platform: platform.into_iter().map(|it| (it.id, it.name)).collect::<BTreeMap<AudienceId, String>>(),
             policies: self.connection.governing().policies,
             audiences_in_all: u64::from(catalog.counts().await?.audiences),
-            ..Snapshot::default()
         })
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! The comparison needs the folder that `scripts/bench.sh` prepares and names in `SEGMENT_BRIDGE_PEERS`; without it, only
 //! Segment Bridge's practice services are measured.
-
+#![allow(clippy::doc_markdown, clippy::assigning_clones, reason = "names of products; not measured")]
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a benchmark may panic, and is for a terminal
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,5 @@
 //! `segbridge destinations`.
+#![allow(clippy::doc_markdown, clippy::format_push_string, reason = "comments are the help; a short text")]
 
 use std::path::PathBuf;
 

@@ -1,4 +1,5 @@
 //! `segbridge segments create`, `edit` and `duplicate`.
+#![allow(clippy::needless_pass_by_value, reason = "a form is used up")]
 
 use std::time::{Duration, Instant};
 

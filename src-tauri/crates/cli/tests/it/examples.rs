@@ -1,4 +1,5 @@
 //! An example of every command, derived from the arguments themselves, so that no test has to list the commands.
+#![allow(clippy::match_same_arms, reason = "one line for each kind of example")]
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};

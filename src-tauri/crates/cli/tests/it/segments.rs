@@ -1,4 +1,5 @@
 //! Segments that are created, changed, paused, deleted and estimated on the command line.
+#![allow(clippy::expect_used, clippy::useless_vec, reason = "a test may fail with words")]
 
 use serde_json::{Value, json};
 

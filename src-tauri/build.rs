@@ -22,10 +22,11 @@ macro_rules! commands {
 }
 
 include!("src/commands/list.rs");
+include!("src/commands/list_of_work.rs");
 
 fn main() -> Result<(), Box<dyn Error>> {
     ensure_pages(Path::new("ui/dist"))?;
-    for watched in ["src-tauri/src/commands/list.rs", "ui/dist", "icons"] {
+    for watched in ["src-tauri/src/commands/list.rs", "src-tauri/src/commands/list_of_work.rs", "ui/dist", "icons"] {
         println!("cargo:rerun-if-changed={watched}");
     }
     // Naming the permission files turns on the access check for every command of the shell.

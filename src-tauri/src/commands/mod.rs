@@ -1,6 +1,6 @@
 //! The commands that the window's pages may call: each passes its arguments to [`app`] and returns the answer.
 //!
-//! `list.rs` declares them; here the list is turned into functions and registered. Commands know nothing but the `app`
+//! `list.rs` and `list_of_work.rs` declare them; here the list is turned into functions and registered. Commands know nothing but the `app`
 //! crate and its views.
 
 mod activity;
@@ -86,7 +86,7 @@ where
     move |now| drop(channel.send(now))
 }
 
-/// Turns each line of `list.rs` into a function, and registers these together with the functions written by hand.
+/// Turns each line of the list into a function, and registers these together with the functions written by hand.
 macro_rules! commands {
     (functions { $($module:ident::$function:ident $(::<$runtime:path>)?)+ }
     $($topic:ident {
@@ -116,3 +116,4 @@ macro_rules! commands {
 }
 
 include!("list.rs");
+include!("list_of_work.rs");

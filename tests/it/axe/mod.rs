@@ -6,6 +6,7 @@
 
 mod overlays;
 mod screens;
+mod ways;
 mod work;
 
 use std::path::Path;

@@ -1,10 +1,9 @@
 //! How long an estimate of a segment rule takes from the request to the answer, over HTTP, at 200,000 people and 2,000 traits.
-//! Beside it, in the same run, DuckDB counts the same from the same members, in memory and without HTTP; both must count the
+//! Beside it, in the same run, `DuckDB` counts the same from the same members, in memory and without HTTP; both must count the
 //! same. Prints figures next to their aims.
 //!
 //! The comparison needs the folder that `scripts/bench.sh` prepares and names in `SEGMENT_BRIDGE_PEERS`; without it, only
 //! Segment Bridge's practice services are measured.
-#![allow(clippy::doc_markdown, clippy::assigning_clones, reason = "names of products; not measured")]
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a benchmark may panic, and is for a terminal
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,7 +144,7 @@ impl Services {
         services.token = services.sign_in();
         let all =
             services.manager("GET", "/v1/traits?includeThirdParty=true&includeMetrics=true&includeDetails=true", None);
-        services.all = all.as_array().unwrap().clone();
+        services.all.clone_from(all.as_array().unwrap());
         services
     }
 
@@ -216,7 +215,7 @@ impl Services {
         (ms, counts)
     }
 
-    /// The same by DuckDB.
+    /// The same by `DuckDB`.
     fn duckdb(&self, peers: &Path, questions: &[Question]) -> Value {
         let folder = tempfile::tempdir().unwrap();
         let counted: BTreeSet<u64> = questions.iter().flat_map(|question| &question.counted).copied().collect();

@@ -40,7 +40,7 @@ impl Workspace {
         let whole = sizes.split_off(sizes.len() - groups);
         let counts = Counts::of(groups, sizes, Some(whole)).ok_or_else(no_numbers)?;
         let confidence = confidence.filter(|_| !is_exact);
-        Ok((objects, Counted { counts, counted: OverlapCount::Devices, confidence, read: None }))
+        Ok((objects, Counted { counts, unit: OverlapCount::Devices, confidence, read: None }))
     }
 
     /// A trait or segment, and the rule that selects whoever is in it.

@@ -19,10 +19,9 @@ use crate::{Workspace, limits};
 pub(crate) use manager::{rule_size, together};
 
 /// What a service counted.
-#[expect(clippy::struct_field_names, reason = "what is counted is the plain word")]
 struct Counted {
     counts: Counts,
-    counted: OverlapCount,
+    unit: OverlapCount,
     confidence: Option<u32>,
     read: Option<(u32, u32)>,
 }
@@ -94,7 +93,7 @@ fn shown(objects: Vec<ObjectLink>, from: &Counted, now: i64) -> Overlap {
         of_other: counts.share(other, one).map(shown_share),
     };
     Overlap {
-        counted: from.counted,
+        counted: from.unit,
         pairs: pairs.map(pair).collect(),
         parts,
         union: shown_count(counts.union()),

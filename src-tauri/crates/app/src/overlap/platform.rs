@@ -39,7 +39,7 @@ impl Workspace {
             )
         })?;
         let confidence = (!is_exact).then_some(95);
-        Ok((objects, Counted { counts, counted: OverlapCount::Profiles, confidence, read }))
+        Ok((objects, Counted { counts, unit: OverlapCount::Profiles, confidence, read }))
     }
 }
 

@@ -35,7 +35,7 @@ async fn what_cannot_be_estimated_is_said_and_never_a_number() {
     let failure = estimate(app, "1T AND").await.unwrap_err();
     assert_eq!(failure.reason, Some(InputReason::RuleUnreadable.into()));
     assert_eq!(failure.details["position"], "6");
-    let often = vec!["FREQUENCY([15191990T]) >= 1"; 5].join(" AND ");
+    let often = ["FREQUENCY([15191990T]) >= 1"; 5].join(" AND ");
     assert_eq!(estimate(app, &often).await.unwrap().unknown, Some(EstimateUnknown::TooManyFrequencies));
     for (effect, unknown) in [
         (

@@ -1,5 +1,4 @@
 //! `segbridge destinations`.
-#![allow(clippy::doc_markdown, clippy::format_push_string, reason = "comments are the help; a short text")]
 
 use std::path::PathBuf;
 
@@ -17,6 +16,14 @@ use crate::ending::Ending;
 use crate::output::Output;
 use crate::table::{facts, table};
 use crate::{find, words};
+
+/// The help of `crosswalk`.
+const CROSSWALK: &str = "Look names of platforms up in Experience Platform's catalog\n\n\
+    Reads names from standard input, one per line. With --json, one object per line: name, match (same, renamed, through \
+    LiveRamp, none, not known), certainty (documented, inferred, entered), twin and evidence. Nothing is guessed: a name \
+    that is not in the table is not known. Sends nothing.";
+/// The help of `--value`.
+const VALUE: &str = "Value of each mapping: text with {sid}, {integrationCode}, {name}, {name_ascii} and {prefix}";
 
 /// Destinations of Audience Manager, the segments that are mapped to them, and their twins in Experience Platform
 #[derive(Debug, Args)]
@@ -63,10 +70,7 @@ enum Action {
     /// List audiences that reach one place from both services, and are paid for twice
     Doubles,
     /// Look names of platforms up in Experience Platform's catalog
-    ///
-    /// Reads names from standard input, one per line. With --json, one object per line: name, match (same, renamed, through
-    /// LiveRamp, none, not known), certainty (documented, inferred, entered), twin and evidence. Nothing is guessed: a name
-    /// that is not in the table is not known. Sends nothing.
+    #[command(long_about = CROSSWALK)]
     Crosswalk {
         /// Replace what was entered for this connection by a file: name, twin, match, certainty and evidence, separated by
         /// tabs; an empty file removes it
@@ -91,8 +95,7 @@ struct Map {
     /// Last day; no end if omitted
     #[arg(long, value_name = "DAY")]
     end: Option<String>,
-    /// Value of each mapping: text with {sid}, {integrationCode}, {name}, {name_ascii} and {prefix}
-    #[arg(long, value_name = "TEMPLATE", default_value = "{sid}")]
+    #[arg(long, value_name = "TEMPLATE", default_value = "{sid}", help = VALUE)]
     value: String,
     /// What {prefix} stands for
     #[arg(long, value_name = "TEXT", default_value = "")]
@@ -221,7 +224,7 @@ impl<'a> Line<'a> {
 fn of_twin(it: &PlatformTwin) -> String {
     let twin = it.twin.as_deref().map(|twin| format!(": {twin}")).unwrap_or_default();
     let certainty = it.certainty.as_deref().map(|word| format!(" ({word})")).unwrap_or_default();
-    format!("{}  {}{certainty}{twin}. {}", it.name, it.matched, it.evidence)
+    clean(&format!("{}  {}{certainty}{twin}. {}", it.name, it.matched, it.evidence))
 }
 
 /// The destination with this ID or exact name.
@@ -339,10 +342,10 @@ fn state_words(state: MappedState) -> &'static str {
 }
 
 fn plan_words(plan: &MapPlan, is_dry: bool, done: &str) -> String {
-    let mut text = format!("{}\n", plan.destination.name);
+    let mut lines = vec![clean(&plan.destination.name)];
     if let Some(start) = &plan.starts_on {
         let end = plan.ends_on.as_deref().map_or_else(|| "no end".to_owned(), |end| format!("until {end}"));
-        text.push_str(&format!("From {start}, {end} (UTC)\n"));
+        lines.push(clean(&format!("From {start}, {end} (UTC)")));
     }
     for line in &plan.lines {
         let value = line.value.as_deref().map(|value| format!(", value {value}")).unwrap_or_default();
@@ -352,15 +355,13 @@ fn plan_words(plan: &MapPlan, is_dry: bool, done: &str) -> String {
             (None, false, true) if is_dry => format!("would be {done}"),
             (None, false, _) => format!("not {done}"),
         };
-        text.push_str(&format!("  {} ({}){value}: {result}\n", line.segment.name, line.segment.id));
-        for remark in &line.remarks {
-            text.push_str(&format!("    {}\n", remark.message));
-        }
+        lines.push(format!("  {}", clean(&format!("{} ({}){value}: {result}", line.segment.name, line.segment.id))));
+        lines.extend(line.remarks.iter().map(|remark| format!("    {}", clean(&remark.message))));
     }
     if let Some(entry) = &plan.entry {
-        text.push_str(&format!("Undo with: segbridge activity undo {entry}\n"));
+        lines.push(format!("Undo with: segbridge activity undo {entry}"));
     }
-    text
+    lines.join("\n")
 }
 
 fn doubled(found: &[DoubleActivation]) -> String {

@@ -1,5 +1,4 @@
 //! An example of every command, derived from the arguments themselves, so that no test has to list the commands.
-#![allow(clippy::match_same_arms, reason = "one line for each kind of example")]
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
@@ -84,16 +83,13 @@ fn value(argument: &Arg, call: &[String]) -> String {
     match name {
         "AUDIENCE" if call.iter().any(|word| word == "platform") => LUMA_GOLD,
         "AUDIENCE" => COSY,
-        "TRAIT" => "16505144",
-        "SEGMENT" => "16505145",
-        "TRAIT OR SEGMENT" => "16505144",
+        "TRAIT" | "TRAIT OR SEGMENT" | "OBJECT" => "16505144",
+        "SEGMENT" | "OTHER" => "16505145",
         "DATA SOURCE" => "61202",
         // Whatever would change one finds none.
         "MODEL" if call.iter().any(|word| word == "delete" || word == "trait") => "1",
         "MODEL" => "4305",
         "ACCURACY" => "0.65",
-        "OBJECT" => "16505144",
-        "OTHER" => "16505145",
         "PROVIDER" => "30404",
         "NAME" => "practice",
         "SEGMENT_RULE" | "RULE_OR_SEGMENT" => "16505144T",

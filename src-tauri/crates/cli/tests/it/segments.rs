@@ -1,5 +1,4 @@
 //! Segments that are created, changed, paused, deleted and estimated on the command line.
-#![allow(clippy::expect_used, clippy::useless_vec, reason = "a test may fail with words")]
 
 use serde_json::{Value, json};
 
@@ -24,7 +23,7 @@ fn other(services: &Services) -> String {
     let is_own = |row: &&Value| {
         row["traitType"] == "RULE_BASED_TRAIT" && row["sid"].as_u64().is_some_and(|sid| sid / 10_000 == 1_519)
     };
-    format!("{}T", all.as_array().unwrap().iter().find(is_own).expect("an own trait")["sid"])
+    format!("{}T", all.as_array().unwrap().iter().find(is_own).unwrap()["sid"])
 }
 
 fn read(services: &Services, id: &str) -> Value {
@@ -192,7 +191,7 @@ fn a_rule_and_a_segment_are_estimated() {
     let ran = home.run(&["segments", "estimate", "16505144T AND"]).ends_with(2);
     assert!(ran.err().contains("at character 14"), "{}", ran.err());
     home.run(&["segments", "estimate", "No such segment"]).ends_with(1);
-    let often = vec!["FREQUENCY([15191990T]) >= 1"; 5].join(" OR ");
+    let often = ["FREQUENCY([15191990T]) >= 1"; 5].join(" OR ");
     let said = home.run(&["segments", "estimate", &often]).ends_with(1).out();
     assert!(said.contains("at most 4 recency and frequency conditions"), "{said}");
 }

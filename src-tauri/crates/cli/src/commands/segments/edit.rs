@@ -1,5 +1,4 @@
 //! `segbridge segments create`, `edit` and `duplicate`.
-#![allow(clippy::needless_pass_by_value, reason = "a form is used up")]
 
 use std::time::{Duration, Instant};
 
@@ -166,7 +165,7 @@ async fn create_form(
     }
     match created(app, &form, output).await? {
         Saved::Saved { id } => answer(Some(id), Outcome::Created)?,
-        Saved::Conflict { now, fields } => return conflict(&form, None, now, &fields, output),
+        Saved::Conflict { now, fields } => return conflict(&form, None, &now, &fields, output),
     }
     Ok(Ending::Done)
 }
@@ -246,14 +245,14 @@ async fn save(
     match segments.save(form.clone(), Some(opened.clone()), ATTEMPT.to_owned()).await? {
         Saved::Saved { .. } => answer(Outcome::Saved)?,
         Saved::Conflict { now, fields } if !arguments.overwrite => {
-            return conflict(&form, Some(&opened), now, &fields, output);
+            return conflict(&form, Some(&opened), &now, &fields, output);
         }
         Saved::Conflict { now, fields } => {
             // Only the fields that were given are written: all others are as they are now.
             let mine = over(&now, &form, &opened);
             match segments.save(mine, Some(now), ATTEMPT.to_owned()).await? {
                 Saved::Saved { .. } => answer(Outcome::Saved)?,
-                Saved::Conflict { now, .. } => return conflict(&form, Some(&opened), now, &fields, output),
+                Saved::Conflict { now, .. } => return conflict(&form, Some(&opened), &now, &fields, output),
             }
         }
     }
@@ -297,11 +296,11 @@ struct Conflict<'a> {
 fn conflict(
     mine: &SegmentForm,
     opened: Option<&SegmentForm>,
-    now: SegmentForm,
+    now: &SegmentForm,
     fields: &[FormField],
     output: Output,
 ) -> Result<Ending, Failure> {
-    let all = Conflict { result: "conflict", fields, opened, now: &now, mine };
+    let all = Conflict { result: "conflict", fields, opened, now, mine };
     output.answer(&all, |all| {
         let mut lines = vec![
             "Nothing was sent: somebody else changed the same fields since they were last read.".to_owned(),

@@ -13,7 +13,7 @@ import { FailureState } from "../../shared/lists/ListBody";
 import { Count } from "./Count";
 import { PartsTable } from "./PartsTable";
 import { letterOf, UNITS } from "./letters";
-import css from "./overlap.module.css";
+import figures from "../../components/figures.module.css";
 
 export default function OverlapScreen({ route }: ScreenProps<"overlap">) {
   const { kind, ids } = route;
@@ -25,7 +25,7 @@ export default function OverlapScreen({ route }: ScreenProps<"overlap">) {
       {!overlap && answer.failure && <FailureState failure={answer.failure} retry={answer.retry} />}
       {!overlap && !answer.failure && (
         <Panel title={t("overlap.parts")}>
-          <p className={css.quiet}>{t("overlap.running")}</p>
+          <p className={figures.quiet}>{t("overlap.running")}</p>
           <Skeleton lines={6} />
         </Panel>
       )}
@@ -58,11 +58,11 @@ function Found({ overlap, kind }: FoundProps) {
 
 function ObjectsTable({ overlap, kind }: FoundProps) {
   return (
-    <table className={css.table}>
+    <table className={figures.table}>
       <thead>
         <tr>
           <th scope="col">{t("overlap.letter")}</th>
-          <th scope="col" className={css.text}>
+          <th scope="col" className={figures.text}>
             {t("common.name")}
           </th>
           <th scope="col">{t(UNITS[overlap.counted])}</th>
@@ -72,7 +72,7 @@ function ObjectsTable({ overlap, kind }: FoundProps) {
         {overlap.objects.map(({ object, size }, place) => (
           <tr key={object.id}>
             <th scope="row">{letterOf(place)}</th>
-            <td className={css.text}>
+            <td className={figures.text}>
               <NamedLink href={hrefOf({ screen: kind, id: object.id })} name={object.name} />
             </td>
             <td>
@@ -88,7 +88,7 @@ function ObjectsTable({ overlap, kind }: FoundProps) {
 function Notes({ overlap }: { overlap: Overlap }) {
   const { read, profiles, confidence } = overlap;
   return (
-    <div className={css.quiet}>
+    <div className={figures.quiet}>
       {read !== null && profiles !== null && <p>{t("overlap.read", { n: read, of: profiles })}</p>}
       {overlap.counted === "devices" && <p>{t("overlap.mergeRule")}</p>}
       {confidence !== null && <p>{t("overlap.confidence", { n: confidence })}</p>}
@@ -103,7 +103,7 @@ function Share({ of }: { of: EstimatedShare | null }) {
 
 function PairsTable({ overlap }: { overlap: Overlap }) {
   return (
-    <table className={css.table}>
+    <table className={figures.table}>
       <thead>
         <tr>
           <th scope="col">{t("overlap.pair")}</th>

@@ -7,19 +7,20 @@ import { t } from "../../i18n";
 import { Count } from "./Count";
 import { letterOf, UNITS } from "./letters";
 import css from "./overlap.module.css";
+import figures from "../../components/figures.module.css";
 
 export function PartsTable({ overlap }: { overlap: Overlap }) {
   const parts = overlap.parts.toSorted((one, other) => other.size.likely - one.size.likely);
   const most = Math.max(1, ...parts.map((part) => part.size.most));
   const places = overlap.objects.map((_, place) => place);
   return (
-    <table className={css.table}>
+    <table className={figures.table}>
       <thead>
         <tr>
-          <th scope="col" className={css.text}>
+          <th scope="col" className={figures.text}>
             {t("overlap.inExactly")}
           </th>
-          <th scope="col" className={css.text}>
+          <th scope="col" className={figures.text}>
             <span className={css.dots} aria-hidden="true">
               {places.map((place) => (
                 <span key={place} className={css.dot}>
@@ -29,7 +30,7 @@ export function PartsTable({ overlap }: { overlap: Overlap }) {
             </span>
           </th>
           <th scope="col" className={css.barColumn}>
-            <span className={css.hidden}>{t("overlap.scale")}</span>
+            <span className="visuallyHidden">{t("overlap.scale")}</span>
           </th>
           <th scope="col">{t(UNITS[overlap.counted])}</th>
           <th scope="col">{t("overlap.ofAll")}</th>
@@ -56,7 +57,7 @@ function Part({ part, places, most, overlap }: PartProps) {
   const { likely } = part.size;
   return (
     <tr>
-      <th scope="row" className={css.text}>
+      <th scope="row" className={figures.text}>
         {part.inside.map(letterOf).join(" + ")}
       </th>
       <td>

@@ -18,7 +18,7 @@ import { hrefOf } from "../../navigation";
 import { FailureState } from "../../shared/lists/ListBody";
 import { ReplacementPlan } from "./ReplacementPlan";
 import { Size } from "./Size";
-import css from "./providers.module.css";
+import figures from "../../components/figures.module.css";
 
 const PLACES = {
   alone: "providers.place.alone",
@@ -49,9 +49,9 @@ export function ProviderPanel({ provider }: { provider: ProviderRow }) {
       >
         {!segments && answer.failure && <FailureState failure={answer.failure} retry={answer.retry} />}
         {!segments && !answer.failure && <Skeleton lines={4} />}
-        {segments?.length === 0 && <p className={css.quiet}>{t("providers.affected.none")}</p>}
+        {segments?.length === 0 && <p className={figures.quiet}>{t("providers.affected.none")}</p>}
         {segments && segments.length > 0 && <SegmentTable segments={segments} />}
-        {search.isRunning && <p className={css.quiet}>{t("providers.replace.running")}</p>}
+        {search.isRunning && <p className={figures.quiet}>{t("providers.replace.running")}</p>}
         {search.failure && !search.isRunning && <FailureState failure={search.failure} retry={find} />}
       </Panel>
       {plan && <ReplacementPlan of={dataSource} plan={plan} onDone={() => setPlan(undefined)} />}
@@ -62,12 +62,12 @@ export function ProviderPanel({ provider }: { provider: ProviderRow }) {
 function SegmentTable({ segments }: { segments: readonly DependentSegment[] }) {
   return (
     <>
-      <p className={css.quiet}>{t("providers.sizes")}</p>
-      <table className={css.table}>
+      <p className={figures.quiet}>{t("providers.sizes")}</p>
+      <table className={figures.table}>
         <thead>
           <tr>
             <th scope="col">{t("providers.segment")}</th>
-            <th scope="col" className={css.text}>
+            <th scope="col" className={figures.text}>
               {t("providers.place")}
             </th>
             <th scope="col">{t("providers.now")}</th>
@@ -81,7 +81,7 @@ function SegmentTable({ segments }: { segments: readonly DependentSegment[] }) {
               <th scope="row">
                 <SegmentLink segment={one.segment} />
               </th>
-              <td className={css.text}>{one.places.map((place) => t(PLACES[place])).join(", ")}</td>
+              <td className={figures.text}>{one.places.map((place) => t(PLACES[place])).join(", ")}</td>
               <td>
                 <Size of={one.now} />
               </td>

@@ -11,7 +11,7 @@ import { formatNumber, t } from "../../i18n";
 import { leftWords } from "../../shared/details/leftWords";
 import { FailureState } from "../../shared/lists/ListBody";
 import { ProviderPanel } from "./ProviderPanel";
-import css from "./providers.module.css";
+import figures from "../../components/figures.module.css";
 
 export default function ProvidersScreen() {
   const answer = useProviders();
@@ -42,11 +42,11 @@ interface ProviderTableProps {
 
 function ProviderTable({ rows, onChoose }: ProviderTableProps) {
   return (
-    <table className={css.table}>
+    <table className={figures.table}>
       <thead>
         <tr>
           <th scope="col">{t("providers.provider")}</th>
-          <th scope="col" className={css.text}>
+          <th scope="col" className={figures.text}>
             {t("common.status")}
           </th>
           <th scope="col">{t("providers.traits")}</th>
@@ -59,7 +59,7 @@ function ProviderTable({ rows, onChoose }: ProviderTableProps) {
             <th scope="row">
               <Name>{dataSource.name}</Name>
             </th>
-            <td className={css.text}>{stateOf(left)}</td>
+            <td className={figures.text}>{stateOf(left)}</td>
             <td>{formatNumber(traits)}</td>
             <td>
               {segments !== null && (

@@ -19,6 +19,7 @@ import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { FailureState } from "../../shared/lists/ListBody";
 import { Size } from "./Size";
 import css from "./providers.module.css";
+import figures from "../../components/figures.module.css";
 
 interface PlanProps {
   of: ObjectLink;
@@ -60,7 +61,7 @@ export function ReplacementPlan({ of, plan, onDone }: PlanProps) {
         </Button>
       }
     >
-      {why !== undefined && <p className={css.quiet}>{why}</p>}
+      {why !== undefined && <p className={figures.quiet}>{why}</p>}
       {change.failure && !change.isRunning && <FailureState failure={change.failure} retry={ask} />}
       <ul className={css.traits}>
         {plan.traits.map((one) => (
@@ -105,14 +106,14 @@ function Suggestion({ of }: { of: ReplacedTrait }) {
 
 function RuleTable({ rules }: { rules: readonly ReplacedRule[] }) {
   return (
-    <table className={css.table}>
+    <table className={figures.table}>
       <thead>
         <tr>
           <th scope="col">{t("providers.segment")}</th>
-          <th scope="col" className={css.text}>
+          <th scope="col" className={figures.text}>
             {t("providers.replace.before")}
           </th>
-          <th scope="col" className={css.text}>
+          <th scope="col" className={figures.text}>
             {t("providers.replace.after")}
           </th>
           <th scope="col">{t("providers.now")}</th>
@@ -125,10 +126,10 @@ function RuleTable({ rules }: { rules: readonly ReplacedRule[] }) {
             <th scope="row">
               <Name>{one.segment.name}</Name>
             </th>
-            <td className={css.text}>
+            <td className={figures.text}>
               <code>{one.before}</code>
             </td>
-            <td className={css.text}>
+            <td className={figures.text}>
               {one.after === null ? t("providers.replace.stays") : <code>{one.after}</code>}
             </td>
             <td>

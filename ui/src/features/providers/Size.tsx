@@ -1,7 +1,7 @@
 /** An estimated number with its range; a dash if it is not known. */
 import type { EstimatedProfiles } from "../../bindings";
 import { formatNumber, t } from "../../i18n";
-import css from "./providers.module.css";
+import figures from "../../components/figures.module.css";
 
 export function Size({ of }: { of: EstimatedProfiles | null }) {
   if (of === null) return <>{t("providers.unknown")}</>;
@@ -9,7 +9,7 @@ export function Size({ of }: { of: EstimatedProfiles | null }) {
     <>
       {formatNumber(of.likely)}
       {of.least !== of.most && (
-        <span className={css.range}>{t("providers.range", { least: of.least, most: of.most })}</span>
+        <span className={figures.range}>{t("providers.range", { least: of.least, most: of.most })}</span>
       )}
     </>
   );

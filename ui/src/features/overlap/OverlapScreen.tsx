@@ -10,7 +10,7 @@ import { Skeleton } from "../../components/States";
 import { t } from "../../i18n";
 import { hrefOf, type ScreenProps } from "../../navigation";
 import { FailureState } from "../../shared/lists/ListBody";
-import { Count } from "./Count";
+import { Estimated } from "../../components/Estimated";
 import { PartsTable } from "./PartsTable";
 import { letterOf, UNITS } from "./letters";
 import figures from "../../components/figures.module.css";
@@ -76,7 +76,7 @@ function ObjectsTable({ overlap, kind }: FoundProps) {
               <NamedLink href={hrefOf({ screen: kind, id: object.id })} name={object.name} />
             </td>
             <td>
-              <Count of={size} />
+              <Estimated of={size} />
             </td>
           </tr>
         ))}
@@ -118,7 +118,7 @@ function PairsTable({ overlap }: { overlap: Overlap }) {
           <tr key={`${String(pair.one)} ${String(pair.other)}`}>
             <th scope="row">{t("overlap.two", { one: letterOf(pair.one), other: letterOf(pair.other) })}</th>
             <td>
-              <Count of={pair.both} />
+              <Estimated of={pair.both} />
             </td>
             <td>
               <Share of={pair.jaccard} />

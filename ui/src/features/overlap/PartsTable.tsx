@@ -4,7 +4,7 @@
  */
 import type { Overlap, OverlapPart } from "../../bindings";
 import { t } from "../../i18n";
-import { Count } from "./Count";
+import { Estimated } from "../../components/Estimated";
 import { letterOf, UNITS } from "./letters";
 import css from "./overlap.module.css";
 import figures from "../../components/figures.module.css";
@@ -73,7 +73,7 @@ function Part({ part, places, most, overlap }: PartProps) {
         <Bar size={part.size} most={most} />
       </td>
       <td>
-        <Count of={part.size} />
+        <Estimated of={part.size} />
       </td>
       <td>
         {overlap.union.likely > 0

@@ -17,7 +17,7 @@ import { t, type MessageKey } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { FailureState } from "../../shared/lists/ListBody";
 import { ReplacementPlan } from "./ReplacementPlan";
-import { Size } from "./Size";
+import { Estimated } from "../../components/Estimated";
 import figures from "../../components/figures.module.css";
 
 const PLACES = {
@@ -83,13 +83,13 @@ function SegmentTable({ segments }: { segments: readonly DependentSegment[] }) {
               </th>
               <td className={figures.text}>{one.places.map((place) => t(PLACES[place])).join(", ")}</td>
               <td>
-                <Size of={one.now} />
+                <Estimated of={one.now} />
               </td>
               <td>
-                <Size of={one.emptied} />
+                <Estimated of={one.emptied} />
               </td>
               <td>
-                <Size of={one.without} />
+                <Estimated of={one.without} />
               </td>
             </tr>
           ))}

@@ -17,7 +17,7 @@ import { toast } from "../../components/toast";
 import { own, t } from "../../i18n";
 import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { FailureState } from "../../shared/lists/ListBody";
-import { Size } from "./Size";
+import { Estimated } from "../../components/Estimated";
 import css from "./providers.module.css";
 import figures from "../../components/figures.module.css";
 
@@ -133,10 +133,10 @@ function RuleTable({ rules }: { rules: readonly ReplacedRule[] }) {
               {one.after === null ? t("providers.replace.stays") : <code>{one.after}</code>}
             </td>
             <td>
-              <Size of={one.now} />
+              <Estimated of={one.now} />
             </td>
             <td>
-              <Size of={one.then} />
+              <Estimated of={one.then} />
             </td>
           </tr>
         ))}

@@ -68,9 +68,9 @@ macro_rules! with_both_sides {
                     workspace.providers().replacement(of, by)
                 }
 
-                /// Replaces a provider's traits, or one trait, in the rules of segments; of all that use them if none is named.
-                replace_traits(of: ObjectLink, by: Option<String>, only: Vec<String>) -> Replaced {
-                    workspace.providers().replace(of, by, only)
+                /// Replaces a provider’s traits, or one trait, in these rules, as they were shown.
+                replace_traits(of: ObjectLink, by: Option<String>, shown: Vec<ReplacedRule>) -> Replaced {
+                    workspace.providers().replace_as_shown(of, by, shown)
                 }
             }
 

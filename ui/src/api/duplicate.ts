@@ -2,7 +2,7 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import { commands, type DuplicateRepair, type DuplicateRepaired } from "../bindings";
 import { inBackground } from "../background";
-import { invalidateWorkspace } from "./invalidate";
+import { invalidateAll } from "./invalidate";
 import { keys } from "./keys";
 import { useCommand, type Mutation } from "./mutation";
 import { useQueryResult, type QueryResult } from "./query";
@@ -31,8 +31,8 @@ export function useDuplicateRepair(): Mutation<DuplicateToRepair, DuplicateRepai
   return useCommand({
     call: ({ audienceId, keep, shown }: DuplicateToRepair) =>
       commands.duplicateRepair(audienceId, keep, shown),
-    onSuccess: () => invalidateWorkspace(client),
+    onSuccess: () => invalidateAll(client),
     // Whatever the reason, what was shown may be out of date.
-    onFailure: () => inBackground(invalidateWorkspace(client)),
+    onFailure: () => inBackground(invalidateAll(client)),
   });
 }

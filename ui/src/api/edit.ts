@@ -15,7 +15,7 @@ import {
   type TraitForm,
 } from "../bindings";
 import { useCommand, type Mutation } from "./mutation";
-import { invalidateDetails, invalidateWorkspace } from "./invalidate";
+import { invalidateAll, invalidateDetails, invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
 import { useQueryResult, type QueryResult } from "./query";
 
@@ -33,8 +33,6 @@ export function useRuleReading(language: RuleLanguage, rule: string): QueryResul
   });
 }
 
-const keep = (client: QueryClient) => Promise.all([invalidateWorkspace(client), invalidateDetails(client)]);
-
 /**
  * A form with the version it was opened with (null for a new object), and its attempt, which never creates two objects.
  */
@@ -47,14 +45,14 @@ export interface FormSave<Form> {
 export function useTraitSave(): Mutation<FormSave<TraitForm>, Saved<TraitForm>> {
   return useCommand({
     call: ({ form, opened, attempt }) => commands.traitSave(form, opened, attempt),
-    onSuccess: keep,
+    onSuccess: invalidateAll,
   });
 }
 
 export function useSegmentSave(): Mutation<FormSave<SegmentForm>, Saved<SegmentForm>> {
   return useCommand({
     call: ({ form, opened, attempt }) => commands.segmentSave(form, opened, attempt),
-    onSuccess: keep,
+    onSuccess: invalidateAll,
   });
 }
 
@@ -94,7 +92,7 @@ export function useSegmentDuplicate(
       attempts.current.delete(id);
       return made;
     },
-    onSuccess: keep,
+    onSuccess: invalidateAll,
     onFailure,
   });
 }
@@ -104,7 +102,7 @@ export function useSegmentsStatus(
 ): Mutation<{ ids: string[]; active: boolean }, EditedObject[]> {
   return useCommand({
     call: ({ ids, active }) => commands.segmentsSetStatus(ids, active),
-    onSuccess: keep,
+    onSuccess: invalidateAll,
     onFailure,
   });
 }

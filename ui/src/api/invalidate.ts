@@ -19,3 +19,8 @@ export async function invalidateWorkspace(client: QueryClient): Promise<void> {
 export async function invalidateDetails(client: QueryClient): Promise<void> {
   await client.invalidateQueries({ queryKey: keys.details });
 }
+
+/** After a change of objects by hand: lists, and the pages of the objects. */
+export async function invalidateAll(client: QueryClient): Promise<void> {
+  await Promise.all([invalidateWorkspace(client), invalidateDetails(client)]);
+}

@@ -5,9 +5,10 @@ import {
   type ProviderDetail,
   type ProviderRow,
   type Replaced,
+  type ReplacedRule,
   type ReplacementPlan,
 } from "../bindings";
-import { invalidateWorkspace } from "./invalidate";
+import { invalidateAll } from "./invalidate";
 import { keys } from "./keys";
 import { useCommand, type Mutation } from "./mutation";
 import { useQueryResult, type QueryResult } from "./query";
@@ -28,13 +29,13 @@ export function useReplacement(): Mutation<ObjectLink, ReplacementPlan> {
 
 export interface ToReplace {
   of: ObjectLink;
-  /** IDs of the segments whose rules are changed. */
-  only: string[];
+  /** The rules that are changed, as they were shown. */
+  shown: ReplacedRule[];
 }
 
 export function useReplaceTraits(): Mutation<ToReplace, Replaced> {
   return useCommand({
-    call: ({ of, only }: ToReplace) => commands.replaceTraits(of, null, only),
-    onSuccess: invalidateWorkspace,
+    call: ({ of, shown }: ToReplace) => commands.replaceTraits(of, null, shown),
+    onSuccess: invalidateAll,
   });
 }

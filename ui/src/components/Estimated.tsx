@@ -10,7 +10,7 @@ export function Estimated({ of }: EstimatedProps) {
   if (of === null) return <>{t("number.none")}</>;
   return (
     <>
-      {formatNumber(of.likely)}
+      {formatNumber(of.likely)}{" "}
       {of.least !== of.most && (
         <span className={css.range}>{t("number.range", { least: of.least, most: of.most })}</span>
       )}

@@ -112,7 +112,7 @@ impl Failure {
     }
 
     /// Whether the local copy may be used instead: the service could not be reached, and did not refuse.
-    pub(crate) fn is_about_reaching(&self) -> bool {
+    pub fn is_about_reaching(&self) -> bool {
         matches!(
             self.code,
             FailureCode::Offline

@@ -113,7 +113,7 @@ function Size({ label, size, most }: { label: string; size: EstimatedSize; most:
 function Steps({ groups, isValid }: { groups: readonly Group[]; isValid: boolean }) {
   const rules = useRested(JSON.stringify(isValid ? stepsOf(groups) : []), REST_MS);
   const { value, isOld } = useEstimates(JSON.parse(rules) as string[], "parts");
-  if (!value || value.some(({ total }) => total === null)) return null;
+  if (stepsOf(groups).length === 0 || !value || value.some(({ total }) => total === null)) return null;
   const most = Math.max(1, ...value.map(({ total }) => total?.likely ?? 0));
   return (
     <section className={css.steps} data-stale={isOld || undefined}>

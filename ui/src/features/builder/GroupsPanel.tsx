@@ -25,10 +25,12 @@ export function GroupsPanel({ builder, onCode }: { builder: Builder; onCode: () 
 
 /** A rule that cannot be drawn stays as it is. */
 function OnlyCode({ builder, onCode }: { builder: Builder; onCode: () => void }) {
-  const isBroken = builder.reading === undefined || builder.reading.fault !== null;
+  const { reading } = builder;
+  // Read again after each letter: nothing is said before the answer.
+  if (reading === undefined) return <div className={css.onlyCode} aria-busy="true" />;
   return (
     <div className={css.onlyCode} role="status">
-      <p>{isBroken ? t("builder.broken") : t("builder.otherShape")}</p>
+      <p>{reading.fault !== null ? t("builder.broken") : t("builder.otherShape")}</p>
       <Button variant="secondary" size="S" onPress={onCode}>
         {t("builder.toCode")}
       </Button>

@@ -146,12 +146,22 @@ export function withoutTrait(groups: readonly Group[], key: number, id: string):
     .filter((one) => one.key !== key || one.traits.length > 0);
 }
 
-/** The groups with a trait moved to another group; to a new one at the end if `to` is undefined. */
+/** Whether the first group would exclude people: a rule must begin with whom it includes. */
+export function startsWithNot(groups: readonly Group[]): boolean {
+  return groups.find((group) => group.traits.length > 0)?.join === "andNot";
+}
+
+/**
+ * The groups with a trait moved to another group; to a new one at the end if `to` is undefined. The only trait of the last
+ * group is there already.
+ */
 export function withMoved(
   groups: readonly Group[],
   from: number,
   to: number | undefined,
   trait: ObjectLink,
 ): Group[] {
-  return from === to ? [...groups] : withoutTrait(withTrait(groups, to, trait), from, trait.id);
+  const last = groups.at(-1);
+  const isThere = from === to || (to === undefined && last?.key === from && last.traits.length === 1);
+  return isThere ? [...groups] : withoutTrait(withTrait(groups, to, trait), from, trait.id);
 }

@@ -2,9 +2,11 @@
 import { useState } from "react";
 import { useRuleReading, useSegmentSave } from "../../api/edit";
 import type { ObjectLink, RuleReading, SegmentForm } from "../../bindings";
+import { toast } from "../../components/toast";
 import { useUnsaved } from "../../components/unsaved";
+import { t } from "../../i18n";
 import { useFormSave, type FormEditing } from "../../shared/editing/useFormSave";
-import { groupsOf, ruleOf, withTrait, type Group } from "./groups";
+import { groupsOf, ruleOf, startsWithNot, withTrait, type Group } from "./groups";
 
 /** How the rule is shown. */
 export type View = "builder" | "both" | "code";
@@ -42,6 +44,11 @@ export function useBuilder(start: SegmentForm): Builder {
   const reading = useRuleReading("segment", form.rule).value;
   const groups = useGroups(form.rule, written, reading);
   const setGroups = (next: Group[]) => {
+    // Without what it excluded them from, the people of a group would be included.
+    if (startsWithNot(next)) {
+      toast.info(t("builder.startsWithNot"));
+      return;
+    }
     const rule = ruleOf(next);
     setWritten({ rule, groups: next });
     editing.change({ rule });

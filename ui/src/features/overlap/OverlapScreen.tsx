@@ -139,7 +139,7 @@ function PairsTable({ overlap }: { overlap: Overlap }) {
 function NamedLink({ href, name }: { href: string; name: string }) {
   return (
     <a href={href}>
-      <Name>{name}</Name>
+      <Name wrap>{name}</Name>
     </a>
   );
 }

@@ -102,7 +102,7 @@ function SegmentTable({ segments }: { segments: readonly DependentSegment[] }) {
 function SegmentLink({ segment: { id, name } }: { segment: ObjectLink }) {
   return (
     <a href={hrefOf({ screen: "segment", id })}>
-      <Name>{name}</Name>
+      <Name wrap>{name}</Name>
     </a>
   );
 }

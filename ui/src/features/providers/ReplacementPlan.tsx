@@ -2,20 +2,13 @@
 import { Button } from "@react-spectrum/s2/Button";
 import { useReplaceTraits } from "../../api/providers";
 import { useWhyNot } from "../../api/rights";
-import { showFailure } from "../../api/failure";
 import { inBackground } from "../../background";
-import type {
-  ObjectLink,
-  Replaced,
-  ReplacedRule,
-  ReplacedTrait,
-  ReplacementPlan as Plan,
-} from "../../bindings";
+import type { ObjectLink, ReplacedRule, ReplacedTrait, ReplacementPlan as Plan } from "../../bindings";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
-import { toast } from "../../components/toast";
-import { own, t } from "../../i18n";
+import { t } from "../../i18n";
 import { useConfirm } from "../../shared/editing/ConfirmDialog";
+import { toastOutcome } from "../../shared/editing/outcome";
 import { FailureState } from "../../shared/lists/ListBody";
 import { Estimated } from "../../components/Estimated";
 import css from "./providers.module.css";
@@ -33,9 +26,11 @@ export function ReplacementPlan({ of, plan, onDone }: PlanProps) {
   const why = useWhyNot("editSegments");
   const changed = plan.segments.filter((one) => one.after !== null);
   const n = changed.length;
-  const act = () => {
-    const only = changed.map((one) => one.segment.id);
-    inBackground(change.run({ of, only }).then((done) => done && report(done, onDone)));
+  const replace = async () => {
+    const done = await change.run({ of, shown: changed });
+    if (!done) return;
+    toastOutcome(done.edited, (count) => t("providers.replace.done", { n: count }));
+    onDone();
   };
   const ask = () =>
     confirm.ask({
@@ -44,7 +39,7 @@ export function ReplacementPlan({ of, plan, onDone }: PlanProps) {
       label: t("providers.replace.act", { n }),
       about: changed.map((one) => one.segment),
       everywhere: true,
-      act,
+      act: () => inBackground(replace()),
     });
   return (
     <Panel
@@ -72,18 +67,6 @@ export function ReplacementPlan({ of, plan, onDone }: PlanProps) {
       {confirm.dialog}
     </Panel>
   );
-}
-
-function report({ edited }: Replaced, onDone: () => void) {
-  const failed = edited.filter((one) => one.failure !== null);
-  for (const { object, failure } of failed) {
-    if (failure) {
-      const words = own(showFailure(failure).words);
-      toast.failed(t("providers.replace.failed", { name: object.name, words }));
-    }
-  }
-  toast.done(t("providers.replace.done", { n: edited.length - failed.length }));
-  if (failed.length === 0) onDone();
 }
 
 function Suggestion({ of }: { of: ReplacedTrait }) {
@@ -124,13 +107,21 @@ function RuleTable({ rules }: { rules: readonly ReplacedRule[] }) {
         {rules.map((one) => (
           <tr key={one.segment.id}>
             <th scope="row">
-              <Name>{one.segment.name}</Name>
+              <Name wrap>{one.segment.name}</Name>
             </th>
             <td className={figures.text}>
-              <code>{one.before}</code>
+              <code>
+                <Name wrap>{one.before}</Name>
+              </code>
             </td>
             <td className={figures.text}>
-              {one.after === null ? t("providers.replace.stays") : <code>{one.after}</code>}
+              {one.after === null ? (
+                t("providers.replace.stays")
+              ) : (
+                <code>
+                  <Name wrap>{one.after}</Name>
+                </code>
+              )}
             </td>
             <td>
               <Estimated of={one.now} />

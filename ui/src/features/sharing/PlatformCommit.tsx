@@ -45,7 +45,7 @@ export function PlatformCommit({ tray, busy, isMain, onStarted }: PlatformCommit
   ));
   return (
     <>
-      {why !== undefined && isMain && <span className={css.quiet}>{why}</span>}
+      {why !== undefined && <span className={css.quiet}>{why}</span>}
       <Button
         variant={isMain ? "accent" : "secondary"}
         isDisabled={busy || why !== undefined}
@@ -84,7 +84,7 @@ function CommitDialog({ tray, onCommit }: CommitDialogProps) {
   const subjects = sent.map(({ subject }) => subject);
   const forecast = usePlatformForecast(tray.revision);
   // A source brings the members of what it selects.
-  const brings = sent.some(({ verdict }) => verdict.kind === "select");
+  const brings = tray.route === "source";
   const [typed, setTyped] = useState("");
   const likely = forecast.value?.likely;
   const isConfirmed = !brings || (likely !== undefined && digits(typed) === String(likely));
@@ -99,7 +99,7 @@ function CommitDialog({ tray, onCommit }: CommitDialogProps) {
               {connection && <ConnectionMark connection={connection} />}
               <p>{t("platform.confirm.words", { n: tray.toCommit, calls: tray.calls, route: tray.route })}</p>
               {n > 0 && <p>{t("platform.confirm.differing", { n })}</p>}
-              <Names objects={subjects} />
+              <Names objects={subjects} count={tray.toCommit} />
               <Forecasted
                 isLoading={forecast.isLoading}
                 forecast={forecast.value ?? undefined}

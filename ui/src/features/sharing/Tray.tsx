@@ -43,6 +43,7 @@ import { Splitter } from "./Splitter";
 import { TrayLines, type LineActions } from "./TrayLines";
 import { START, changeShareView, useShareView } from "../../shared/sharing/shareView";
 import { refusalWords } from "../../shared/sharing/words/refusals";
+import { totalOf } from "../../shared/sharing/words/platform";
 import css from "./tray.module.css";
 
 const MIN_PX = 96;
@@ -64,7 +65,7 @@ export function Tray({ room }: TrayProps) {
   const body = useRef<HTMLDivElement>(null);
   const [resumes, setResumes] = useState(false);
   const toManager = tray?.total ?? 0;
-  const total = toManager + (tray?.toPlatform.total ?? 0);
+  const total = tray ? totalOf(tray) : 0;
   // The focused element disappears with the change: the focus stays in the tray, or moves to the screen if the tray
   // disappears too.
   const keepFocus = () => ((total > 0 && body.current) || document.getElementById("content"))?.focus();
@@ -162,7 +163,7 @@ async function takenOut(
   of: ObjectLink,
 ): Promise<void> {
   const tray = await run([of]);
-  if (tray) announce(t("sharing.announce.removed", { name: of.name, total: tray.toPlatform.total }));
+  if (tray) announce(t("sharing.announce.removed", { name: of.name || of.id, total: totalOf(tray) }));
 }
 
 /** What a line can be asked for; the functions stay the same, so that lines need not be drawn again. */
@@ -189,7 +190,7 @@ interface TitleProps {
 
 /** The pending lines; without any, the state of the last run. */
 function Title({ id, tray, outcome }: TitleProps) {
-  if (outcome && (isRunning(outcome.run) || !tray || tray.total + tray.toPlatform.total === 0)) {
+  if (outcome && (isRunning(outcome.run) || !tray || totalOf(tray) === 0)) {
     const counts = outcome.job ?? outcome.run.progress;
     return (
       <>
@@ -218,7 +219,7 @@ async function removed(
   { audience }: Plan["lines"][number],
 ): Promise<void> {
   const tray = await run([audience.id]);
-  if (tray) announce(t("sharing.announce.removed", { name: audience.name, total: tray.total }));
+  if (tray) announce(t("sharing.announce.removed", { name: audience.name, total: totalOf(tray) }));
 }
 
 /** Chooses a route, and says what came of it: the other route may be refused. */

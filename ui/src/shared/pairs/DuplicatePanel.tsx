@@ -34,13 +34,13 @@ export function DuplicatePanel({ audience }: { audience: ObjectLink }) {
   const plan = useDuplicatePlan(audience.id, keep);
   const repair = useDuplicateRepair();
   const confirm = useConfirm();
-  const why = useWhyNot("deleteTraits", "deleteSegments");
+  const why = useWhyNot("deleteTraits", "deleteSegments", "editSegments");
   const act = async (shown: DuplicateRepair) => {
     const done = await repair.run({ audienceId: audience.id, keep, shown });
     setEnded(done);
-    // What is left to repair, if something failed.
-    if (done === undefined || failedOf(done).length > 0) plan.retry();
-    else toast.done(t("pairs.duplicate.done", { name: audience.name }));
+    if (done && failedOf(done).length === 0) toast.done(t("pairs.duplicate.done", { name: audience.name }));
+    // What is left to repair, if anything.
+    plan.retry();
   };
   const ask = (shown: DuplicateRepair) => {
     const goes = deleted(shown);
@@ -62,7 +62,14 @@ export function DuplicatePanel({ audience }: { audience: ObjectLink }) {
       {plan.value ? (
         <div className={css.unshare} aria-busy={plan.isOld}>
           <p>{t("pairs.duplicate.words")}</p>
-          <Kept plan={plan.value} onKeep={setKeep} />
+          <Kept
+            plan={plan.value}
+            keep={keep}
+            onKeep={(id) => {
+              setKeep(id);
+              setEnded(undefined);
+            }}
+          />
           <DuplicateSteps plan={plan.value} />
           {ended && <DuplicateFailures done={ended} />}
           {repair.failure && <InlineFailure failure={repair.failure} onClose={repair.clear} />}
@@ -100,13 +107,20 @@ function doesSomething(plan: DuplicateRepair): boolean {
 }
 
 /** The traits of the audience, of which one stays. */
-function Kept({ plan, onKeep }: { plan: DuplicateRepair; onKeep: (trait: string) => void }) {
+interface KeptProps {
+  plan: DuplicateRepair;
+  /** The trait that was chosen; its plan may still be loading. */
+  keep: string | null;
+  onKeep: (trait: string) => void;
+}
+
+function Kept({ plan, keep, onKeep }: KeptProps) {
   const { kept, removes } = plan;
   const traits = [kept.object, ...removes.filter(({ kind }) => kind === "trait")];
   if (traits.length === 1) return null;
   const inOrder = traits.toSorted((one, other) => Number(one.id) - Number(other.id));
   return (
-    <RadioGroup label={t("pairs.duplicate.keep")} value={kept.object.id} onChange={onKeep}>
+    <RadioGroup label={t("pairs.duplicate.keep")} value={keep ?? kept.object.id} onChange={onKeep}>
       {inOrder.map(({ id, name }) => (
         <Radio key={id} value={id}>
           <span className={css.way}>

@@ -192,10 +192,10 @@ fn read_about(row: &Value, kind: &str) -> AboutDestination {
         Some(Value::Bool(flag)) => *flag,
         _ => text(name).is_some_and(|text| text.eq_ignore_ascii_case("true") || text == "1"),
     };
-    let labels = row.get("dataExportLabels").and_then(Value::as_array).map(|labels| {
-        let codes = labels.iter().filter_map(lenient::as_text);
-        codes.map(|code| ExportControl::from_code(&code)).collect()
-    });
+    // A label of another form may forbid something: then none of them counts as read.
+    let labels = row.get("dataExportLabels").and_then(Value::as_array);
+    let labels = labels.and_then(|labels| labels.iter().map(lenient::as_text).collect::<Option<Vec<String>>>());
+    let labels = labels.map(|codes| codes.iter().map(|code| ExportControl::from_code(code)).collect());
     let people_based =
         flag("peopleBased") || text("category").is_some_and(|text| text.to_lowercase().contains("people"));
     let value = match kind.to_ascii_uppercase().as_str() {

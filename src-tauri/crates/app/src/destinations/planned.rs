@@ -8,6 +8,7 @@ use domain::{DataSource, DataSourceId, Destination, DestinationId, Mapping, Mapp
 use store::ReferenceKind;
 
 use super::remarks::shown;
+use super::sending::without_id;
 use crate::edit::owner_setting;
 use crate::limits::{self, Limited as _};
 use crate::read::{link, not_found, numeric};
@@ -133,6 +134,9 @@ impl Workspace {
                 let message = format!("Nothing was sent: segment {id} is not mapped to “{}”.", one.name);
                 return Err(Failure::bad_input(InputReason::NotMapped, message).with("id", id));
             }
+        }
+        if found.iter().any(|mapping| mapping.id.is_none()) {
+            return Err(without_id(&one.name));
         }
         Ok((one, found))
     }

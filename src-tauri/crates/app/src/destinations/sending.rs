@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use adobe::audience_manager::{MAPPINGS_AT_ONCE, NewMapping};
 use adobe::{ApiError, AudienceManager};
-use domain::{DestinationId, Mapping, ValueKind};
+use domain::{DestinationId, Mapping, MappingStatus, ValueKind};
 
 use super::planned::requests;
 use crate::activity::{Outcome, Recording};
@@ -35,7 +35,8 @@ impl Entry {
     fn is(&self, mapping: &Mapping) -> bool {
         let value = self.new.value.as_ref().map(|(_, value)| value.as_str());
         let is_value = value.is_none() || mapping.value.as_deref() == value;
-        mapping.segment == self.new.segment && is_value && mapping.ends_on == self.new.ends_on
+        let is_sent = mapping.status == MappingStatus::Active;
+        is_sent && mapping.segment == self.new.segment && is_value && mapping.ends_on == self.new.ends_on
     }
 }
 
@@ -164,7 +165,12 @@ impl Sender<'_> {
         let mut is_lost = sent.as_ref().is_err_and(ApiError::may_have_happened);
         if let Err(error) = sent {
             if is_refused && some.len() > 1 && is_about_one(&error) {
-                for (place, entry) in entries.iter().enumerate().filter(|(place, _)| open[*place]) {
+                // What a refused lot has done is not documented: nothing that is there is sent again.
+                let left = match self.still_open(entries).await {
+                    Ok(left) => left,
+                    Err(error) => return self.settle_unknown(first, &open, &error).await,
+                };
+                for (place, entry) in entries.iter().enumerate().filter(|(place, _)| open[*place] && left[*place]) {
                     if let Err(error) = self.send(&[entry]).await {
                         is_lost |= error.may_have_happened();
                         failures[place] = Some(error.into());
@@ -185,13 +191,8 @@ impl Sender<'_> {
                 _ if !open[place] => Outcome::Unchanged,
                 (Ok(left), _) if !left[place] => Outcome::Done(Some(entry.new.segment.to_string())),
                 (Ok(_), Some(failure)) => Outcome::Failed(failure),
-                (Ok(_), None) => Outcome::Failed(not_there()),
-                (Err(error), _) => Outcome::Unknown(Failure::new(
-                    FailureCode::UnknownOutcome,
-                    format!(
-                        "The mappings can't be read, so the result is not known: {error}. Look at the destination again."
-                    ),
-                )),
+                (Ok(_), None) => Outcome::Unknown(not_there()),
+                (Err(error), _) => Outcome::Unknown(not_read(error)),
             };
             self.note(first + place, outcome).await;
         }
@@ -203,6 +204,14 @@ impl Sender<'_> {
             Outcome::Done(_) | Outcome::Unchanged => None,
         });
         self.recording.note(place, outcome).await;
+    }
+
+    /// Nothing more is sent: what the service did with those that were open is not known.
+    async fn settle_unknown(&mut self, first: usize, open: &[bool], error: &ApiError) {
+        for (place, is_open) in open.iter().enumerate() {
+            let outcome = if *is_open { Outcome::Unknown(not_read(error)) } else { Outcome::Unchanged };
+            self.note(first + place, outcome).await;
+        }
     }
 
     async fn settle_all(&mut self, first: usize, entries: &[Entry], failure: &Failure) {
@@ -259,6 +268,18 @@ fn not_there() -> Failure {
     let message =
         "The service accepted it, and the mappings of the destination do not show it. Look at the destination again.";
     Failure::new(FailureCode::UnknownOutcome, message)
+}
+
+fn not_read(error: &ApiError) -> Failure {
+    let message =
+        format!("The mappings can't be read, so the result is not known: {error}. Look at the destination again.");
+    Failure::new(FailureCode::UnknownOutcome, message)
+}
+
+/// The failure of a mapping that cannot be named in a request, and so neither removed nor seen to be gone.
+pub(super) fn without_id(destination: &str) -> Failure {
+    let message = format!("Nothing was sent: a mapping to “{destination}” has no ID that can be read.");
+    Failure::new(FailureCode::UnreadableAnswer, message)
 }
 
 /// What the record has of a mapping.

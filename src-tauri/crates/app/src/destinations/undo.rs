@@ -1,9 +1,9 @@
 //! Undoes mapping and removing: what was mapped is removed if it is still as it was left; what was removed is mapped again.
 
 use adobe::audience_manager::NewMapping;
-use domain::{Destination, DestinationId, Mapping, ValueKind};
+use domain::{Destination, DestinationId, Mapping, MappingStatus, ValueKind};
 
-use super::sending::{Entry, removal};
+use super::sending::{Entry, removal, without_id};
 use crate::Workspace;
 use crate::read::{link, numeric};
 use crate::view::{
@@ -30,6 +30,9 @@ impl Workspace {
             let again = mapping_of(object, value_kind)?;
             entries.push(if kind == ActivityKind::Map {
                 let found = found(&one, &again).ok_or_else(changed_since)?;
+                if found.id.is_none() {
+                    return Err(without_id(&one.name));
+                }
                 removal(found, value_kind, object.object.name.clone())
             } else {
                 Entry { name: object.object.name.clone(), new: again, id: None }
@@ -61,7 +64,8 @@ fn mapping_of(object: &RecordedObject, kind: ValueKind) -> Result<NewMapping, Fa
 fn found<'d>(of: &'d Destination, as_left: &NewMapping) -> Option<&'d Mapping> {
     let value = as_left.value.as_ref().map(|(_, value)| value.as_str());
     let is_it = |one: &&Mapping| {
-        one.segment == as_left.segment
+        one.status == MappingStatus::Active
+            && one.segment == as_left.segment
             && (value.is_none() || one.value.as_deref() == value)
             && one.ends_on == as_left.ends_on
     };

@@ -1,7 +1,7 @@
 //! Manual deletions as runs: one entry of the record with every object as it was before, reported while they run, and
 //! stopped on request. A run continues if its window is closed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use adobe::{ApiError, AudienceManager, ETag};
@@ -40,7 +40,7 @@ impl Traits<'_> {
         on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
     ) -> Result<Deletion, Failure> {
         ids.within_limits()?;
-        self.workspace.delete(ObjectKind::Trait, ids, false, Arc::new(on_progress)).await
+        self.workspace.delete(ObjectKind::Trait, ids, BTreeSet::new(), Arc::new(on_progress)).await
     }
 }
 
@@ -52,7 +52,7 @@ impl Segments<'_> {
         on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
     ) -> Result<Deletion, Failure> {
         ids.within_limits()?;
-        self.workspace.delete(ObjectKind::Segment, ids, false, Arc::new(on_progress)).await
+        self.workspace.delete(ObjectKind::Segment, ids, BTreeSet::new(), Arc::new(on_progress)).await
     }
 
     /// The same, for segments whose use was shown and accepted: Audience Manager deletes mapped ones as well, and sends
@@ -60,10 +60,11 @@ impl Segments<'_> {
     pub async fn delete_although_used(
         &self,
         ids: Vec<String>,
+        accepted: BTreeSet<String>,
         on_progress: impl Fn(DeletionProgress) + Send + Sync + 'static,
     ) -> Result<Deletion, Failure> {
         ids.within_limits()?;
-        self.workspace.delete(ObjectKind::Segment, ids, true, Arc::new(on_progress)).await
+        self.workspace.delete(ObjectKind::Segment, ids, accepted, Arc::new(on_progress)).await
     }
 }
 
@@ -81,12 +82,12 @@ impl Jobs<'_> {
 }
 
 impl Workspace {
-    /// `accepts_use`: segments that are in use are deleted as well.
+    /// `accepted`: segments that are deleted although they are in use.
     async fn delete(
         &self,
         kind: ObjectKind,
         ids: Vec<String>,
-        accepts_use: bool,
+        accepted: BTreeSet<String>,
         on_progress: OnProgress,
     ) -> Result<Deletion, Failure> {
         if ids.len() > MAX_AT_ONCE {
@@ -103,7 +104,7 @@ impl Workspace {
         let links = objects.iter().map(|one| recorded(kind, &one.object.id, &one.object.name)).collect();
         let recording = self.record_as(reserved.id.clone(), ActivityKind::Delete, None, links).await?;
         let names = self.names_in(tree_of(kind)).await;
-        let run = Run { reserved, recording, names, kind, accepts_use, started_at: self.now() };
+        let run = Run { reserved, recording, names, kind, accepted, started_at: self.now() };
         // A task of its own, so that closing the window does not stop it halfway and unnoticed.
         let task = tokio::spawn(async move { run.carry_out(&manager, objects, &on_progress).await });
         task.await.map_err(|error| Failure::new(FailureCode::Internal, format!("The deletion stopped: {error}.")))
@@ -183,7 +184,7 @@ struct Run {
     recording: Recording,
     names: Names,
     kind: ObjectKind,
-    accepts_use: bool,
+    accepted: BTreeSet<String>,
     started_at: i64,
 }
 
@@ -240,7 +241,9 @@ impl Run {
             return (DeletedState::Stayed, Some(failure));
         }
         let outcome = match self.kind {
-            ObjectKind::Segment if self.accepts_use => delete_used_segment(manager, &id, version.as_ref()).await,
+            ObjectKind::Segment if self.accepted.contains(&id) => {
+                delete_used_segment(manager, &id, version.as_ref()).await
+            }
             ObjectKind::Segment => delete_segment(manager, &id, version.as_ref()).await,
             _ => delete_trait(manager, &id, version.as_ref()).await,
         };

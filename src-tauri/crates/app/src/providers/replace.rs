@@ -16,9 +16,13 @@ use crate::limits;
 use crate::read::{count, link, not_found, numeric};
 use crate::sharing::RuleToEdit;
 use crate::view::{
-    EditedObject, Failure, InputReason, ObjectKind, ObjectLink, Replaced, ReplacedRule, ReplacedTrait, ReplacementPlan,
+    EditedObject, Failure, InputReason, NotPossibleReason, ObjectKind, ObjectLink, Replaced, ReplacedRule,
+    ReplacedTrait, ReplacementPlan,
 };
 
+/// How similar a trait must be to take another one's place by itself: what Adobe calls high (Jaccard). A person can choose
+/// any other.
+const CLOSE: f64 = 0.1;
 /// Segments that are read or estimated at the same time.
 const CONCURRENCY: usize = 4;
 
@@ -38,15 +42,44 @@ impl Providers<'_> {
         Ok(self.work_out(&of, with).await?.shown)
     }
 
-    /// Carries out what [`Providers::replacement`] returns now; only for these segments, if there are any.
+    /// Carries out what [`Providers::replacement`] returns now.
     ///
     /// # Errors
     /// As [`Providers::replacement`]. A rule that cannot be changed is a failure of its segment.
-    pub async fn replace(&self, of: ObjectLink, with: Option<String>, only: Vec<String>) -> Result<Replaced, Failure> {
-        limits::Limited::within_limits(only.as_slice())?;
-        let Worked { shown, edits } = self.work_out(&of, with).await?;
+    pub async fn replace(&self, of: ObjectLink, with: Option<String>) -> Result<Replaced, Failure> {
+        let worked = self.work_out(&of, with).await?;
+        self.carry_out(worked, |_| true).await
+    }
+
+    /// The same for rules as they were shown to a person, and for no others.
+    ///
+    /// # Errors
+    /// [`NotPossibleReason::ReplacementChanged`] if one of them would be changed in another way now.
+    pub async fn replace_as_shown(
+        &self,
+        of: ObjectLink,
+        with: Option<String>,
+        shown: Vec<ReplacedRule>,
+    ) -> Result<Replaced, Failure> {
+        let ids: Vec<String> = shown.iter().map(|rule| rule.segment.id.clone()).collect();
+        limits::Limited::within_limits(ids.as_slice())?;
+        let worked = self.work_out(&of, with).await?;
+        let is_now = |rule: &ReplacedRule| {
+            let same = |now: &&ReplacedRule| now.segment.id == rule.segment.id;
+            let now = worked.shown.segments.iter().find(same);
+            now.is_some_and(|now| now.before == rule.before && now.after == rule.after)
+        };
+        if !shown.iter().all(is_now) {
+            let message = "What would be replaced has changed since it was shown. Look at it again.";
+            return Err(Failure::not_possible(NotPossibleReason::ReplacementChanged, message));
+        }
+        self.carry_out(worked, |id| shown.iter().any(|rule| rule.segment.id == id)).await
+    }
+
+    async fn carry_out(&self, worked: Worked, is_meant: impl Fn(&str) -> bool) -> Result<Replaced, Failure> {
+        let Worked { shown, edits } = worked;
         let mut edited = Vec::new();
-        for edit in edits.iter().filter(|edit| only.is_empty() || only.contains(&edit.shown.segment.id)) {
+        for edit in edits.iter().filter(|edit| is_meant(&edit.shown.segment.id)) {
             let failure = self.workspace.change_rule(edit).await.err();
             edited.push(EditedObject { object: edit.shown.segment.clone(), failure });
         }
@@ -92,7 +125,13 @@ impl Providers<'_> {
             return Ok([(id, (one, population))].into());
         }
         let source: DataSourceId = numeric(ObjectKind::DataSource, &of.id)?;
-        self.row(&of.id).await?;
+        let row = self.row(&of.id).await?;
+        if row.left.is_none() {
+            let message = format!("“{}” hasn't left. Replace one of its traits, by its ID.", row.data_source.name);
+            return Err(
+                Failure::not_possible(NotPossibleReason::ProviderStays, message).with("name", row.data_source.name)
+            );
+        }
         self.affected(source).await
     }
 
@@ -121,7 +160,7 @@ impl Providers<'_> {
         match self.workspace.similar_traits(manager, of, is_left).await {
             Ok(found) => Ok(ReplacedTrait {
                 object,
-                with: found.similar.first().map(|best| best.object.clone()),
+                with: found.similar.first().filter(|best| best.jaccard >= CLOSE).map(|best| best.object.clone()),
                 similar: found.similar,
                 not_compared: count(found.not_compared as u64),
             }),

@@ -155,6 +155,14 @@ impl Sharing<'_> {
 
 /// Refuses unless somebody confirmed the likely number of new profiles, as it is now.
 fn confirmed(forecast: &ProfileForecast, number: Option<u32>) -> Result<(), Failure> {
+    if let Some(unknown) = forecast.segments.iter().find(|one| one.identities.is_none()) {
+        let name = &unknown.segment.name;
+        let message = format!(
+            "How many people “{name}” has is not known yet, so nobody can say what it adds to the license. Nothing was sent. \
+             Refresh when Audience Manager has counted it, or leave it out."
+        );
+        return Err(Failure::not_possible(NotPossibleReason::SizeUnknown, message).with("name", name));
+    }
     let ProfileForecast { low, likely, high, .. } = *forecast;
     let refused = |reason, message: String| {
         let failure = Failure::not_possible(reason, message);

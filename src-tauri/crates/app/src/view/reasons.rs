@@ -100,6 +100,12 @@ pub enum NotPossibleReason {
     TranslationChanged,
     /// What repairs a duplicate has changed since it was shown.
     RepairChanged,
+    /// What would replace traits in rules has changed since it was shown.
+    ReplacementChanged,
+    /// All traits of a provider would be replaced that has not left.
+    ProviderStays,
+    /// The size of a segment is not known, so nothing can be said of what it adds.
+    SizeUnknown,
     /// The program is closing.
     Closing,
     /// The user stopped the command.

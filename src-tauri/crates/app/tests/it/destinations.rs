@@ -1,9 +1,11 @@
 //! Mapping segments to destinations, as window and command line call it, and while the services fail.
 
+use adobe::audience_manager::NewMapping;
 use app::view::{DestinationDetail, FailureCode, MapOptions, MapPlan, SegmentQuery};
+use domain::{DestinationId, SegmentId, ValueKind};
 use serde_json::json;
 
-use crate::world::{World, fault, first};
+use crate::world::{World, fault, faults_left, first};
 
 const ADIKTEEV: &str = "118309";
 
@@ -61,6 +63,33 @@ async fn a_refused_lot_fails_only_where_it_is_refused() {
     assert_eq!(detail(&world).await.mappings.len(), 0);
     let twice = world.workspace.jobs().undo_edit(entry).await.unwrap_err();
     assert_eq!(twice.code, FailureCode::NotPossibleNow);
+}
+
+/// What Adobe does with a lot of which one mapping is refused is not documented: it may have stored the others.
+#[tokio::test]
+async fn what_a_refused_lot_has_stored_is_not_sent_again() {
+    let world = World::read().await;
+    let ids = segments(&world, &PLANTS).await;
+    let path = format!("/v1/destinations/{ADIKTEEV}/bulk-create");
+    let plan = world.workspace.destinations().plan_map(ADIKTEEV.into(), ids.clone(), how()).await.unwrap();
+    // The lot is on its way while the service stores its first mapping; then it is refused.
+    fault(&world, json!({ "method": "POST", "path": path, "do": { "status": 400, "delay_ms": 3000 } })).await;
+    let store_first = async {
+        while faults_left(&world).await > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        let new = NewMapping {
+            segment: SegmentId(ids[0].parse().unwrap()),
+            value: Some((ValueKind::Alias, ids[0].clone())),
+            starts_on: plan.starts_on.clone().unwrap(),
+            ends_on: None,
+        };
+        let manager = world.workspace.clients().await.unwrap().manager;
+        manager.create_mappings(DestinationId(ADIKTEEV.parse().unwrap()), &[new]).await.unwrap();
+    };
+    let (done, ()) = tokio::join!(map(&world, &ids), store_first);
+    assert!(done.lines.iter().all(|line| line.done), "{done:#?}");
+    assert_eq!(detail(&world).await.mappings.len(), 3, "one for each segment");
 }
 
 #[tokio::test]

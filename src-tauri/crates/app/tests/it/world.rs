@@ -177,6 +177,12 @@ pub async fn order(world: &World, faults: Value) {
     self::faults(world, faults).await;
 }
 
+/// How many ordered faults no request has met yet.
+pub async fn faults_left(world: &World) -> usize {
+    let left = control(&world.base_url(), Method::GET, "faults", &json!([])).await;
+    serde_json::from_str::<Vec<Value>>(&left).unwrap().len()
+}
+
 /// Sets switches of the practice services.
 pub async fn switch(world: &World, change: Value) {
     control(&world.base_url(), Method::POST, "switches", &change).await;

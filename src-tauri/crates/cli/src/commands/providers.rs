@@ -76,7 +76,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
                 output.answer(&workspace.providers().replacement(of, with).await?, planned)?;
                 return Ok(Ending::Done);
             }
-            let done = workspace.providers().replace(of, with, Vec::new()).await?;
+            let done = workspace.providers().replace(of, with).await?;
             output.answer(&done, replaced)?;
             let failed = done.edited.iter().filter(|one| one.failure.is_some()).count();
             Ok(Ending::of(done.edited.len() - failed, failed))

@@ -42,7 +42,14 @@ fn commands() -> Vec<Vec<String>> {
     let is_shown = |command: &Vec<String>| {
         command[0] != "repair" && (command[0] != "watch" || command.len() == 2) && !looks_itself(command)
     };
-    with.into_iter().filter(is_shown).collect()
+    // An edit must say what it changes.
+    let said = |mut command: Vec<String>| {
+        if command.iter().any(|word| word == "edit") {
+            command.extend(["--name", "Another name"].map(str::to_owned));
+        }
+        command
+    };
+    with.into_iter().filter(is_shown).map(said).collect()
 }
 
 /// The sentence expected on standard error.

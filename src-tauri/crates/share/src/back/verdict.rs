@@ -180,7 +180,7 @@ fn selected(snapshot: &Snapshot, of: Copied) -> Result<Option<bool>, Refusal> {
 fn is_own(snapshot: &Snapshot, id: domain::TraitId) -> bool {
     let it = snapshot.traits.get(&id);
     let source = it.and_then(|it| snapshot.data_sources.iter().find(|source| source.id == it.data_source));
-    source.is_some_and(|it| it.owner.is_none() || snapshot.owner.is_none() || it.owner == snapshot.owner)
+    source.is_some_and(|it| it.owner.is_some() && it.owner == snapshot.owner)
 }
 
 fn is_paused(snapshot: &Snapshot) -> bool {

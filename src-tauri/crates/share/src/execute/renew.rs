@@ -9,9 +9,12 @@ use crate::port::{Audiences, CallError};
 
 /// Extends the time, unless it is that long already, and proves it by reading the audience again.
 pub(super) async fn renew<S: Audiences>(service: &S, renewal: &Renewal) -> Change {
-    match ends_as_late(service, renewal).await {
-        Ok(Some(true)) => return renewed(renewal, true),
-        Ok(Some(false)) => {}
+    match service.audience_now(&renewal.audience).await {
+        // Without a time it never expires, and with members the source keeps it: there is nothing to extend.
+        Ok(Some(now)) if now.ttl_days.is_none_or(|days| days >= renewal.days) || !now.has_no_members_yet() => {
+            return renewed(renewal, true);
+        }
+        Ok(Some(_)) => {}
         Ok(None) => return gone(renewal),
         Err(error) => return Change::failed(error),
     }

@@ -97,8 +97,15 @@ function whyNothing(preview: PlatformDropPreview | undefined): string | undefine
 }
 
 /** The segments and traits: the first by name and ID, the rest as a count. */
-export function Names({ objects }: { objects: readonly ObjectLink[] | undefined }) {
-  const more = (objects?.length ?? 0) - NAMED;
+interface NamesProps {
+  objects: readonly ObjectLink[] | undefined;
+  /** How many there are, if `objects` may have only the first ones. */
+  count?: number;
+}
+
+export function Names({ objects, count = 0 }: NamesProps) {
+  const all = Math.max(count, objects?.length ?? 0);
+  const more = all - Math.min(NAMED, objects?.length ?? 0);
   return (
     // Focusable, so that long lists scroll by keyboard too.
     <ul className={css.platformNames} tabIndex={0} aria-label={t("platform.dialog.objects")}>

@@ -9,6 +9,7 @@ import { toast } from "../../../components/toast";
 import { t } from "../../../i18n";
 import { toastFailure } from "../../failures/toastFailure";
 import { changeShareView } from "../shareView";
+import { totalOf } from "../words/platform";
 import { tooManyWords, type PlatformDrag } from "./platformDrag";
 
 /** Returns whether they were added. */
@@ -29,7 +30,7 @@ export function useAddToPlatform(): (source: DragSource<PlatformDrag>) => Promis
     const tray = await add.run(objects);
     if (!tray) return false;
     changeShareView({ trayOpen: true });
-    announce(t("platform.announce.added", { n: objects.length, total: tray.toPlatform.total }));
+    announce(t("platform.announce.added", { n: objects.length, total: totalOf(tray) }));
     return true;
   };
 }

@@ -6,6 +6,7 @@ import type {
   PlatformNote,
   PlatformRoute,
   PlatformVerdict,
+  Tray,
 } from "../../../bindings";
 import { formatList, own, t } from "../../../i18n";
 import { objectName, refusalWords } from "./refusals";
@@ -80,4 +81,9 @@ export function platformPreviewWords({ create, select, adopt, refused }: Platfor
 /** Whether a commit does anything for a line. */
 export function isSent({ verdict }: PlatformLine): boolean {
   return verdict.kind === "create" || verdict.kind === "select" || verdict.kind === "renew";
+}
+
+/** How many lines the tray has to both sides. */
+export function totalOf({ total, toPlatform }: Tray): number {
+  return total + toPlatform.total;
 }

@@ -20,6 +20,8 @@ use crate::output::Output;
 const ATTEMPT: &str = "segbridge models";
 /// Time between two looks, at a run or for what a lost answer was about.
 const PAUSE: Duration = Duration::from_secs(3);
+/// Time between two looks at a run: models run once a day.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(15);
 /// Looks for what a lost answer was about: longer than the 90 seconds after which a request counts as never arrived.
 const LOOKS: u32 = 40;
 
@@ -166,8 +168,7 @@ async fn find_model(models: &Models<'_>, wanted: &str) -> Result<ModelRow, Failu
 
 /// Returns the data source with this ID or exact name.
 fn find_source(sources: &[ObjectLink], wanted: &str) -> Result<String, Failure> {
-    let found = sources.iter().find(|one| one.id == wanted).or_else(|| sources.iter().find(|one| one.name == wanted));
-    found.map(|one| one.id.clone()).ok_or_else(|| crate::words::nothing_named("data source", wanted))
+    Ok(find::one_of("data source", sources, wanted)?.id.clone())
 }
 
 async fn create(app: &App, models: &Models<'_>, new: New, output: Output) -> Result<Ending, Failure> {
@@ -203,7 +204,8 @@ async fn create(app: &App, models: &Models<'_>, new: New, output: Output) -> Res
         return Err(Failure::new(FailureCode::Conflict, message).with("id", row.id));
     }
     let id = once(async || models.create(form.clone(), ATTEMPT.to_owned()).await).await?;
-    let next = models.detail(id.clone()).await?.row.next_run_at;
+    // It exists, whatever becomes of this read.
+    let next = models.detail(id.clone()).await.ok().and_then(|it| it.row.next_run_at);
     output.answer(&Created { checks, id: Some(id) }, |it| words::created(it.id.as_deref(), &it.checks, next))?;
     Ok(Ending::Done)
 }
@@ -265,8 +267,13 @@ async fn ran(models: &Models<'_>, wanted: &str, wait: Option<u64>, output: Outpu
                 return Ok(Ending::Paused);
             }
             output.progress(&words::next_run(&now));
-            tokio::time::sleep(PAUSE).await;
-            now = models.detail(before.id.clone()).await?;
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+            match models.detail(before.id.clone()).await {
+                Ok(read) => now = read,
+                // Models run once a day: a service that does not answer for a while ends nothing.
+                Err(failure) if failure.is_about_reaching() => {}
+                Err(failure) => return Err(failure),
+            }
         }
     }
     output.answer(&now, words::next_run)?;

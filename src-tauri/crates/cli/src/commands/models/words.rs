@@ -195,7 +195,7 @@ fn check(it: &ModelCheck) -> String {
 pub(super) fn checked(checks: &[ModelCheck], is_only_check: bool) -> String {
     let mut lines: Vec<String> = checks.iter().map(check).collect();
     if checks.is_empty() {
-        lines.push("Nothing speaks against this model.".to_owned());
+        lines.push("No problems were found.".to_owned());
     }
     if !is_only_check {
         lines.push("Nothing was created.".to_owned());
@@ -206,8 +206,8 @@ pub(super) fn checked(checks: &[ModelCheck], is_only_check: bool) -> String {
 /// A created model.
 pub(super) fn created(id: Option<&str>, checks: &[ModelCheck], next_run_at: Option<TimeMs>) -> String {
     let mut lines: Vec<String> = checks.iter().map(check).collect();
-    let next = words::time(next_run_at);
-    lines.push(format!("The model is created: {}. It runs at {next}.", id.unwrap_or_default()));
+    let next = next_run_at.map(|at| format!(" It runs at {}.", words::time(Some(at)))).unwrap_or_default();
+    lines.push(format!("The model is created: {}.{next}", id.unwrap_or_default()));
     lines.join("\n")
 }
 

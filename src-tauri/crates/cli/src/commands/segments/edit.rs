@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use app::view::{Failure, FailureCode, FormField, InputReason, ObjectKind, ObjectLink, Saved, SegmentForm};
+use app::view::{Failure, FailureCode, FormField, Saved, SegmentForm};
 use app::{App, field_words};
 use clap::Args;
 use serde::Serialize;
@@ -10,9 +10,9 @@ use serde::Serialize;
 use super::EXTERNAL_MERGE_POLICY;
 use crate::clean::line as clean;
 use crate::ending::Ending;
+use crate::find;
 use crate::output::Output;
 use crate::table::facts;
-use crate::{find, words};
 
 /// Identifies the one creation of a run: trying again continues it.
 const ATTEMPT: &str = "command line";
@@ -192,7 +192,20 @@ fn is_open(failure: &Failure) -> bool {
 
 pub(super) async fn change(app: &App, arguments: Change, output: Output) -> Result<Ending, Failure> {
     let id = find::segment(app, &arguments.segment).await?.id;
-    let opened = app.workspace().segments().form(id).await?;
+    let opened = app.workspace().segments().form(id.clone()).await?;
+    let form = changed(app, &arguments, &opened).await?;
+    if form != opened {
+        return save(app, form, opened, &arguments, output).await;
+    }
+    // The local copy is so already; the service may not be.
+    app.workspace().segments().detail(id.clone()).await?;
+    let now = app.workspace().segments().form(id).await?;
+    let form = changed(app, &arguments, &now).await?;
+    save(app, form, now, &arguments, output).await
+}
+
+/// The form with everything that was given.
+async fn changed(app: &App, arguments: &Change, opened: &SegmentForm) -> Result<SegmentForm, Failure> {
     let mut form = opened.clone();
     let texts = [
         (&arguments.name, &mut form.name),
@@ -220,7 +233,7 @@ pub(super) async fn change(app: &App, arguments: Change, output: Output) -> Resu
         let message = "Nothing was sent: say what to change, for example --name or --rule.";
         return Err(Failure::new(FailureCode::BadInput, message));
     }
-    save(app, form, opened, &arguments, output).await
+    Ok(form)
 }
 
 async fn save(
@@ -277,6 +290,8 @@ fn over(now: &SegmentForm, form: &SegmentForm, opened: &SegmentForm) -> SegmentF
 pub(super) async fn duplicate(app: &App, arguments: Copy, output: Output) -> Result<Ending, Failure> {
     let row = find::segment(app, &arguments.segment).await?;
     let name = arguments.name.unwrap_or_else(|| format!("{} copy", row.name));
+    // As it is now, not as the local copy has it.
+    app.workspace().segments().detail(row.id.clone()).await?;
     let it = app.workspace().segments().form(row.id).await?;
     let form = SegmentForm { id: None, name, integration_code: String::new(), ..it };
     create_form(app, form, true, arguments.dry_run, output).await
@@ -342,7 +357,10 @@ fn value(form: &SegmentForm, field: FormField) -> String {
         FormField::DataSource => &form.data_source,
         FormField::IntegrationCode => &form.integration_code,
         FormField::Rule => &form.rule,
-        FormField::MergeRule => form.merge_rule.as_ref().unwrap_or(&form.integration_code),
+        FormField::MergeRule => {
+            let rule = form.merge_rule.as_deref();
+            return rule.map_or_else(|| "the usual one".to_owned(), |id| format!("“{}”", clean(id)));
+        }
         FormField::Active => return if form.active { "active" } else { "paused" }.to_owned(),
         // Segments have neither.
         FormField::Comments | FormField::TtlDays => return String::new(),
@@ -393,7 +411,7 @@ async fn folder(app: &App, wanted: Option<&str>) -> Result<String, Failure> {
 
 async fn data_source(app: &App, wanted: &str) -> Result<String, Failure> {
     let sources = app.workspace().data_sources().await?;
-    one_of("data source", &sources, wanted).map(|source| source.id.clone())
+    find::one_of("data source", &sources, wanted).map(|source| source.id.clone())
 }
 
 async fn merge_rule(app: &App, wanted: Option<&str>) -> Result<Option<String>, Failure> {
@@ -406,22 +424,5 @@ async fn merge_rule(app: &App, wanted: Option<&str>) -> Result<Option<String>, F
         return Ok(Some(wanted.to_owned()));
     }
     let rules = app.workspace().merge_rules().await?;
-    one_of("profile merge rule", &rules, wanted).map(|rule| Some(rule.id.clone()))
-}
-
-/// The object with this ID or exact name.
-fn one_of<'l>(kind: &str, links: &'l [ObjectLink], wanted: &str) -> Result<&'l ObjectLink, Failure> {
-    if let Some(link) = links.iter().find(|link| link.id == wanted) {
-        return Ok(link);
-    }
-    let named: Vec<_> = links.iter().filter(|link| link.name == wanted).collect();
-    match named.as_slice() {
-        [] => Err(Failure::bad_input(InputReason::Id, words::nothing_named(kind, wanted).message)),
-        [only] => Ok(only),
-        several => {
-            let candidates: Vec<String> =
-                several.iter().map(|link| format!("{} ({})", link.id, words::kind(ObjectKind::DataSource))).collect();
-            Err(words::several_named(kind, wanted, &candidates))
-        }
-    }
+    find::one_of("profile merge rule", &rules, wanted).map(|rule| Some(rule.id.clone()))
 }

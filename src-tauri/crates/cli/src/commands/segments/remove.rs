@@ -108,13 +108,16 @@ pub(super) async fn delete(app: &App, arguments: Deletion, output: Output) -> Re
         return Ok(if arguments.dry_run { Ending::Done } else { Ending::NothingDone });
     }
     output.note(&where_used(&uses));
+    // What is accepted is what was shown: a use that the local copy does not know stops the deletion.
+    let is_shown = |used: &&WhereUsed| used.listed.iter().any(|one| one.how != HowUsed::Asked);
+    let shown = rows.iter().zip(&uses).filter(|(_, used)| is_shown(used)).map(|(row, _)| row.id.clone()).collect();
     let ids = rows.into_iter().map(|row| row.id).collect();
     let workspace = app.workspace();
     let progress = move |now: view::DeletionProgress| {
         output.progress(&format!("Deleting: {} of {}", now.deleted + now.stayed, now.total));
     };
     let done = if arguments.although_used {
-        workspace.segments().delete_although_used(ids, progress).await?
+        workspace.segments().delete_although_used(ids, shown, progress).await?
     } else {
         workspace.segments().delete(ids, progress).await?
     };

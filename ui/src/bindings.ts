@@ -24,8 +24,8 @@ export const commands = {
 	providerDetail: (id: string) => __TAURI_INVOKE<ProviderDetail>("provider_detail", { id }),
 	/**  Returns what would take the place of a provider's traits, or of one trait. */
 	replacement: (of: ObjectLink, by: string | null) => __TAURI_INVOKE<ReplacementPlan>("replacement", { of, by }),
-	/**  Replaces a provider's traits, or one trait, in the rules of segments; of all that use them if none is named. */
-	replaceTraits: (of: ObjectLink, by: string | null, only: string[]) => __TAURI_INVOKE<Replaced>("replace_traits", { of, by, only }),
+	/**  Replaces a provider’s traits, or one trait, in these rules, as they were shown. */
+	replaceTraits: (of: ObjectLink, by: string | null, shown: ReplacedRule[]) => __TAURI_INVOKE<Replaced>("replace_traits", { of, by, shown }),
 	/**  Returns the folders of audiences. */
 	audienceFolders: () => __TAURI_INVOKE<FolderRow[]>("audience_folders"),
 	/**  Returns a window of the audience list. */
@@ -2506,6 +2506,12 @@ export type NotPossibleReason =
 "translationChanged" | 
 /**  What repairs a duplicate has changed since it was shown. */
 "repairChanged" | 
+/**  What would replace traits in rules has changed since it was shown. */
+"replacementChanged" | 
+/**  All traits of a provider would be replaced that has not left. */
+"providerStays" | 
+/**  The size of a segment is not known, so nothing can be said of what it adds. */
+"sizeUnknown" | 
 /**  The program is closing. */
 "closing" | 
 /**  The user stopped the command. */

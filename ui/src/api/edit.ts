@@ -1,5 +1,4 @@
 /** Creates, changes and deletes traits and segments by hand. Afterwards every list is reloaded. */
-import type { QueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import {
   commands,
@@ -15,7 +14,7 @@ import {
   type TraitForm,
 } from "../bindings";
 import { useCommand, type Mutation } from "./mutation";
-import { invalidateAll, invalidateDetails, invalidateWorkspace } from "./invalidate";
+import { invalidateAll } from "./invalidate";
 import { keys } from "./keys";
 import { useQueryResult, type QueryResult } from "./query";
 

@@ -8,12 +8,11 @@ interface EstimatedProps {
 
 export function Estimated({ of }: EstimatedProps) {
   if (of === null) return <>{t("number.none")}</>;
+  const likely = formatNumber(of.likely);
+  if (of.least === of.most) return <>{likely}</>;
   return (
     <>
-      {formatNumber(of.likely)}{" "}
-      {of.least !== of.most && (
-        <span className={css.range}>{t("number.range", { least: of.least, most: of.most })}</span>
-      )}
+      {likely} <span className={css.range}>{t("number.range", { least: of.least, most: of.most })}</span>
     </>
   );
 }

@@ -5,6 +5,7 @@ import {
   groupsOf,
   newGroup,
   ruleOf,
+  startsWithNot,
   stepsOf,
   withMoved,
   withoutTrait,
@@ -138,4 +139,18 @@ test("a trait is added once, moved, and a group without traits goes", () => {
   expect(ruleOf(withMoved(added, two.key, one.key, link(2)))).toBe("1T OR 3T OR 2T");
   expect(ruleOf(withMoved(added, one.key, undefined, link(3)))).toBe("1T AND NOT 2T AND 3T");
   expect(ruleOf(withoutTrait(added, two.key, "2"))).toBe("1T OR 3T");
+});
+
+test("the only trait of the last group has nowhere to go, and keeps how its group follows", () => {
+  const groups = [newGroup("and", [link(1)]), newGroup("andNot", [link(2)])];
+  const [, last] = groups;
+  if (last) expect(ruleOf(withMoved(groups, last.key, undefined, link(2)))).toBe("1T AND NOT 2T");
+});
+
+test("a rule that would begin with whom it excludes is known", () => {
+  const [one, two] = [newGroup("and", [link(1)]), newGroup("andNot", [link(2)])];
+  expect(startsWithNot([one, two])).toBe(false);
+  expect(startsWithNot(withoutTrait([one, two], one.key, "1"))).toBe(true);
+  expect(startsWithNot(withMoved([one, two], two.key, one.key, link(2)))).toBe(false);
+  expect(startsWithNot([newGroup("and"), two])).toBe(true);
 });

@@ -40,7 +40,7 @@ test("parts are shown with their letters, numbers, ranges and shares, the larges
   });
   expect(words).toEqual([
     ["B", "60", "60.0%"],
-    ["A + B", "3020–40", "30.0%"],
+    ["A + B", "30 (20–40)", "30.0%"],
     ["A", "10", "10.0%"],
   ]);
 });

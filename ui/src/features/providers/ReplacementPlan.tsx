@@ -110,18 +110,10 @@ function RuleTable({ rules }: { rules: readonly ReplacedRule[] }) {
               <Name wrap>{one.segment.name}</Name>
             </th>
             <td className={figures.text}>
-              <code>
-                <Name wrap>{one.before}</Name>
-              </code>
+              <RuleText rule={one.before} />
             </td>
             <td className={figures.text}>
-              {one.after === null ? (
-                t("providers.replace.stays")
-              ) : (
-                <code>
-                  <Name wrap>{one.after}</Name>
-                </code>
-              )}
+              {one.after === null ? t("providers.replace.stays") : <RuleText rule={one.after} />}
             </td>
             <td>
               <Estimated of={one.now} />
@@ -133,5 +125,13 @@ function RuleTable({ rules }: { rules: readonly ReplacedRule[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function RuleText({ rule }: { rule: string }) {
+  return (
+    <code className="selectable">
+      <Name wrap>{rule}</Name>
+    </code>
   );
 }

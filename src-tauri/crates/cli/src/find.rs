@@ -170,6 +170,23 @@ fn pick<Row>(
     Ok(chosen.and_then(|index| rows.into_iter().nth(index)))
 }
 
+/// The object with this ID or exact name.
+pub(crate) fn one_of<'l>(kind: &str, links: &'l [ObjectLink], wanted: &str) -> Result<&'l ObjectLink, Failure> {
+    if let Some(link) = links.iter().find(|link| link.id == wanted) {
+        return Ok(link);
+    }
+    let named: Vec<_> = links.iter().filter(|link| link.name == wanted).collect();
+    match named.as_slice() {
+        [] => Err(Failure::bad_input(InputReason::Id, words::nothing_named(kind, wanted).message)),
+        [only] => Ok(only),
+        several => {
+            let candidates: Vec<String> =
+                several.iter().map(|link| format!("{} ({})", link.id, words::kind(ObjectKind::DataSource))).collect();
+            Err(words::several_named(kind, wanted, &candidates))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use app::view::FailureCode;
@@ -191,22 +208,5 @@ mod tests {
         assert_eq!(refusal.code, FailureCode::BadInput);
         let said = words::failed(&refusal);
         assert!(said.ends_with("\n  1 (draft)\n  2 (draft)"), "{said}");
-    }
-}
-
-/// The object with this ID or exact name.
-pub(crate) fn one_of<'l>(kind: &str, links: &'l [ObjectLink], wanted: &str) -> Result<&'l ObjectLink, Failure> {
-    if let Some(link) = links.iter().find(|link| link.id == wanted) {
-        return Ok(link);
-    }
-    let named: Vec<_> = links.iter().filter(|link| link.name == wanted).collect();
-    match named.as_slice() {
-        [] => Err(Failure::bad_input(InputReason::Id, words::nothing_named(kind, wanted).message)),
-        [only] => Ok(only),
-        several => {
-            let candidates: Vec<String> =
-                several.iter().map(|link| format!("{} ({})", link.id, words::kind(ObjectKind::DataSource))).collect();
-            Err(words::several_named(kind, wanted, &candidates))
-        }
     }
 }

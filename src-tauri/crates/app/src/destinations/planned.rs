@@ -8,7 +8,6 @@ use domain::{DataSource, DataSourceId, Destination, DestinationId, Mapping, Mapp
 use store::ReferenceKind;
 
 use super::remarks::shown;
-use super::sending::without_id;
 use crate::edit::owner_setting;
 use crate::limits::{self, Limited as _};
 use crate::read::{link, not_found, numeric};
@@ -174,4 +173,10 @@ fn days(how: &MapOptions, today: &str) -> Result<(String, Option<String>), Failu
         return Err(bad("the last day is over, so nothing would be sent", "endsOn"));
     }
     Ok((starts_on, ends_on))
+}
+
+/// The failure of a mapping that cannot be named in a request, and so neither removed nor seen to be gone.
+pub(super) fn without_id(destination: &str) -> Failure {
+    let message = format!("Nothing was sent: a mapping to “{destination}” has no ID that can be read.");
+    Failure::new(FailureCode::UnreadableAnswer, message)
 }

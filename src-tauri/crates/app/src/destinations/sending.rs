@@ -276,12 +276,6 @@ fn not_read(error: &ApiError) -> Failure {
     Failure::new(FailureCode::UnknownOutcome, message)
 }
 
-/// The failure of a mapping that cannot be named in a request, and so neither removed nor seen to be gone.
-pub(super) fn without_id(destination: &str) -> Failure {
-    let message = format!("Nothing was sent: a mapping to “{destination}” has no ID that can be read.");
-    Failure::new(FailureCode::UnreadableAnswer, message)
-}
-
 /// What the record has of a mapping.
 fn changes(at: &ObjectLink, kind: ActivityKind, entry: &Entry) -> Vec<RecordedChange> {
     let value = |value: &str, name: Option<String>| RecordedValue { value: value.to_owned(), name, masked: false };

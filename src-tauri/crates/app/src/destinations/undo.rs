@@ -3,7 +3,8 @@
 use adobe::audience_manager::NewMapping;
 use domain::{Destination, DestinationId, Mapping, MappingStatus, ValueKind};
 
-use super::sending::{Entry, removal, without_id};
+use super::planned::without_id;
+use super::sending::{Entry, removal};
 use crate::Workspace;
 use crate::read::{link, numeric};
 use crate::view::{

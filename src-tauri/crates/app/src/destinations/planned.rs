@@ -11,7 +11,7 @@ use super::remarks::shown;
 use crate::edit::owner_setting;
 use crate::limits::{self, Limited as _};
 use crate::read::{link, not_found, numeric};
-use crate::view::{Failure, InputReason, MapLine, MapOptions, MapPlan, ObjectKind};
+use crate::view::{Failure, FailureCode, InputReason, MapLine, MapOptions, MapPlan, ObjectKind};
 use crate::{Destinations, Workspace};
 
 /// What is about to be mapped.

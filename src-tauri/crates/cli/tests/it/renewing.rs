@@ -51,6 +51,10 @@ fn an_audience_about_to_expire_is_named_and_renewed_and_loses_nothing() {
             None => drop(after.as_object_mut().unwrap().remove(field)),
         }
     }
+    // Rows that were never changed may lack a list that is empty.
+    if before.get("tags").is_none() && after["tags"] == json!([]) {
+        after.as_object_mut().unwrap().remove("tags");
+    }
     assert_eq!(after, before, "and nothing else has changed");
     assert_eq!(expiring(&home), Vec::<Value>::new());
 

@@ -147,7 +147,9 @@ async fn a_rule_is_built_with_keys_and_as_code_and_leaving_asks() -> anyhow::Res
     window.type_text(&format!("NOT ({}T AND {}T)", ids[0], ids[1])).await?;
     window.wait_for_text("This rule can’t be shown as groups").await?;
     window.press(&["ctrl+a"]).await?;
-    window.type_text(&format!("FREQUENCY([{}T] <= 7D) >= 2 AND NOT {}T", ids[0], ids[1])).await?;
+    let last = format!("FREQUENCY([{}T] <= 7D) >= 2 AND NOT {}T", ids[0], ids[1]);
+    window.type_text(&last).await?;
+    window.wait_until("all of it", &rule(last)).await?;
     window.wait_for_text("Counted together").await?;
 
     // Nothing typed is lost without a question.

@@ -21,6 +21,7 @@ export function PartsTable({ overlap }: { overlap: Overlap }) {
             {t("overlap.inExactly")}
           </th>
           <th scope="col" className={figures.text}>
+            <span className="visuallyHidden">{t("overlap.letters")}</span>
             <span className={css.dots} aria-hidden="true">
               {places.map((place) => (
                 <span key={place} className={css.dot}>

@@ -57,7 +57,7 @@ function ProviderTable({ rows, onChoose }: ProviderTableProps) {
         {rows.map(({ dataSource, left, traits, segments }) => (
           <tr key={dataSource.id}>
             <th scope="row">
-              <Name>{dataSource.name}</Name>
+              <Name wrap>{dataSource.name}</Name>
             </th>
             <td className={figures.text}>{stateOf(left)}</td>
             <td>{formatNumber(traits)}</td>
@@ -67,7 +67,11 @@ function ProviderTable({ rows, onChoose }: ProviderTableProps) {
                   variant="secondary"
                   size="S"
                   onPress={() => onChoose(dataSource.id)}
-                  aria-label={t("providers.affected", { name: dataSource.name })}
+                  aria-label={t("providers.affected.show", {
+                    n: segments,
+                    number: formatNumber(segments),
+                    name: dataSource.name,
+                  })}
                 >
                   {formatNumber(segments)}
                 </Button>

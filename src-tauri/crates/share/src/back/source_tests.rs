@@ -19,6 +19,7 @@ fn snapshot(segments: &[u64], source_now: Source) -> Snapshot {
         data_sources: vec![source(OWN, "CRM"), source(21, pair::DATA_SOURCE)],
         segment_folders: vec![folder(FolderKind::Segments, 5, 0, "Campaigns")],
         source: source_now,
+        owner: Some(1),
         ..Snapshot::default()
     }
 }
@@ -84,11 +85,15 @@ fn what_the_source_cannot_select_is_refused_for_its_own_reason() {
 #[test]
 fn everything_that_is_selected_as_a_whole_needs_nothing_and_nothing_is_selected_as_a_whole() {
     let all = SourceSelection { all_segments: true, all_traits: true, ..SourceSelection::default() };
-    let plan = planned(&snapshot(&[12], Source::Present { is_on: true, selection: all }), &[12, 1]);
+    let snapshot = snapshot(&[12], Source::Present { is_on: true, selection: all });
+    let plan = planned(&snapshot, &[12, 1]);
     for item in &plan.items {
         assert_eq!(item.verdict, Verdict::Selected { audience: None, everything: true }, "{:?}", item.of);
     }
     assert_eq!(plan.calls(), 0);
+    // All traits are the organization's own: of one whose owner is not known, nobody can say that.
+    let plan = planned(&Snapshot { owner: None, ..snapshot }, &[12, 1]);
+    assert_eq!((refusal(&plan, 0), refusal(&plan, 1)), (None, Some(&Refusal::SingleTrait)));
 }
 
 #[test]

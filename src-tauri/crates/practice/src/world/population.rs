@@ -63,12 +63,10 @@ fn counted(people: &People, metric: Metric) -> &RoaringBitmap {
 /// Windows of a trait; all zero when there is no such trait.
 pub fn trait_windows(world: &World, people: &People, sid: u64, metric: Metric, now_ms: Millis) -> Windows {
     let today = report_day(now_ms);
-    let source = Realization::of(world, people, sid);
-    let ids = counted(people, metric);
-    let total = source.held_on(today).intersection_len(ids);
+    let source = Realization::of(world, people, sid).only(counted(people, metric));
     Windows {
-        uniques: WINDOWS.map(|days| source.between(today - days + 1, today).intersection_len(ids)),
-        totals: [total; 6],
+        uniques: WINDOWS.map(|days| source.count_between(today - days + 1, today)),
+        totals: [source.count_held_on(today); 6],
     }
 }
 
@@ -77,10 +75,8 @@ pub fn segment_windows(world: &World, people: &People, sid: u64, metric: Metric,
     let today = report_day(now_ms);
     let Some(segment) = Qualified::of(world, people, sid) else { return Windows::default() };
     let qualified = segment.on(today) & counted(people, metric);
-    Windows {
-        uniques: WINDOWS.map(|days| segment.seen(today - days + 1, today).intersection_len(&qualified)),
-        totals: [qualified.len(); 6],
-    }
+    let segment = segment.only(&qualified);
+    Windows { uniques: WINDOWS.map(|days| segment.seen(today - days + 1, today)), totals: [qualified.len(); 6] }
 }
 
 /// Counts of a trait per step of `interval_days`, from `from_day` to `to_day` (days since the epoch, both included).
@@ -93,12 +89,11 @@ pub fn trait_trend(
     to_day: i32,
     interval_days: i32,
 ) -> Vec<DayCount> {
-    let source = Realization::of(world, people, sid);
-    let ids = counted(people, metric);
+    let source = Realization::of(world, people, sid).only(counted(people, metric));
     steps(from_day, to_day, interval_days, |first, last| DayCount {
         day_ms: i64::from(last) * DAY_MS,
-        uniques: source.between(first, last).intersection_len(ids),
-        total: source.held_on(last).intersection_len(ids),
+        uniques: source.count_between(first, last),
+        total: source.count_held_on(last),
     })
 }
 
@@ -116,9 +111,10 @@ pub fn segment_trend(
     let ids = counted(people, metric);
     steps(from_day, to_day, interval_days, |first, last| {
         let qualified = segment.on(last) & ids;
+        let seen = segment.sources.iter().map(|source| source.between(first, last));
         DayCount {
             day_ms: i64::from(last) * DAY_MS,
-            uniques: segment.seen(first, last).intersection_len(&qualified),
+            uniques: seen.fold(RoaringBitmap::new(), |all, part| all | part).intersection_len(&qualified),
             total: qualified.len(),
         }
     })
@@ -154,9 +150,18 @@ impl<'a> Qualified<'a> {
         self.rule.evaluate(&At { world: self.world, people: self.people, day })
     }
 
-    /// All people who realized any of the segment's traits in the days.
-    fn seen(&self, from: Day, to: Day) -> RoaringBitmap {
-        self.sources.iter().map(|s| s.between(from, to)).fold(RoaringBitmap::new(), |all, part| all | part)
+    /// The same, with nobody but the given people counted as seen.
+    fn only(mut self, people: &RoaringBitmap) -> Self {
+        self.sources = self.sources.into_iter().map(|source| source.only(people)).collect();
+        self
+    }
+
+    /// How many people realized any of the segment's traits in the days.
+    fn seen(&self, from: Day, to: Day) -> u64 {
+        match &self.sources[..] {
+            [source] => source.count_between(from, to),
+            all => all.iter().fold(RoaringBitmap::new(), |seen, source| seen | source.between(from, to)).len(),
+        }
     }
 }
 

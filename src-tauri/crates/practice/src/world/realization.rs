@@ -54,6 +54,35 @@ impl<'a> Realization<'a> {
         }
     }
 
+    /// The same of the given people alone.
+    pub fn only(mut self, people: &RoaringBitmap) -> Self {
+        for who in self.visits.values_mut().chain(self.deliveries.values_mut()) {
+            *who &= people;
+        }
+        self
+    }
+
+    /// How many people [`Realization::between`] finds.
+    pub fn count_between(&self, from: Day, to: Day) -> u64 {
+        // Most traits have nothing but visits of people who begin on one day: then no list of them is made.
+        if let (1, None) = (self.visits.len(), self.deliveries.range(from..=to.max(from)).next()) {
+            let counted = self.visits.iter().map(|(since, who)| match from.max(*since) {
+                first if first <= to => who.intersection_len(&self.people.seen_between(first, to)),
+                _ => 0,
+            });
+            return counted.sum();
+        }
+        self.between(from, to).len()
+    }
+
+    /// How many people [`Realization::held_on`] finds.
+    pub fn count_held_on(&self, day: Day) -> u64 {
+        match self.deliveries.range(day.saturating_sub(self.lasts)..day).next() {
+            None => self.count_between(day - self.lasts.min(HISTORY), day - 1),
+            Some(_) => self.held_on(day).len(),
+        }
+    }
+
     /// All people who realized the trait on at least one day from `from` to `to`, both included.
     pub fn between(&self, from: Day, to: Day) -> RoaringBitmap {
         let mut found = RoaringBitmap::new();

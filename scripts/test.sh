@@ -14,6 +14,7 @@ cargo build --locked --workspace --lib --bins --tests
 # A test that cannot run here counts as failed.
 export SEGMENT_BRIDGE_NO_SKIPS=1
 say "Testing the crates and the whole product"
-"$BUILT/debug/drive" session -- cargo nextest run --locked --workspace "$@"
+# One more than there are processors: many tests wait for a service, a clock, or a window most of the time.
+"$BUILT/debug/drive" session -- cargo nextest run --locked --workspace --test-threads $(($(nproc) + 1)) "$@"
 say "Testing the examples in the documentation"
 cargo test --locked --quiet --workspace --doc

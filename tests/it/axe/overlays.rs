@@ -122,13 +122,15 @@ async fn visit(
         anyhow::ensure!(start.elapsed() < desktop::PATIENCE, "it did not open");
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    findings.look(window, name, Some("[data-looked-at]")).await?;
-    // The other window size, while it is open.
-    let width: u32 = window.script("return innerWidth", Vec::new()).await?;
-    let (width, height) = SIZES.into_iter().find(|(other, _)| *other != width).context("two sizes")?;
+    // One size is checked light and the other dark, beginning with the one that the window has.
+    let (part, width) = (Some("[data-looked-at]"), window.script::<u32>("return innerWidth", Vec::new()).await?);
+    let mut looks = [(SIZES[0], "light"), (SIZES[1], "dark")];
+    looks.sort_by_key(|((wide, _), _)| *wide != width);
+    findings.look_in(looks[0].1, window, name, part).await?;
+    let ((width, height), theme) = looks[1];
     window.resize(width, height).await?;
     anyhow::ensure!(window.script::<bool>(&mark, Vec::new()).await?, "it closed when the window was resized");
-    findings.look(window, name, Some("[data-looked-at]")).await?;
+    findings.look_in(theme, window, name, part).await?;
     // First a list in the dialog, then the dialog.
     for _ in 0..2 {
         let open: u32 = window.script(OPEN, Vec::new()).await?;

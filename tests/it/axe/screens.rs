@@ -29,9 +29,9 @@ async fn every_screen_passes_axe() -> anyhow::Result<()> {
         for place in &places {
             place.open(&window).await?;
             window.settled().await?;
-            findings.look(&window, &place.address, None).await?;
+            look(&window, width, &mut findings, &place.address).await?;
         }
-        nothing_found(&window, &mut findings).await?;
+        nothing_found(&window, width, &mut findings).await?;
     }
     findings.assert_none();
     assert_eq!(window.problems().await?, Vec::<String>::new());
@@ -67,13 +67,22 @@ async fn every_screen_that_loads_or_fails_passes_axe() -> anyhow::Result<()> {
     services.stop().await
 }
 
+/// Checks the page in both themes in the default window, and in the dark one in the smallest.
+async fn look(window: &Window<'_>, width: u32, findings: &mut Findings, what: &str) -> anyhow::Result<()> {
+    if width == SIZES[0].0 {
+        findings.look(window, what, None).await
+    } else {
+        findings.look_in("dark", window, what, None).await
+    }
+}
+
 /// Whether a screen shows that it is loading or, if everything fails, that it failed.
 const TOLD: &str = "return arguments[0] === 'never'
     ? document.querySelector('main [aria-busy=true], main [class*=bone], main [class*=skeleton]') !== null
     : document.querySelector('main').innerText.includes('Try again')";
 
 /// Checks lists in which a search finds nothing.
-async fn nothing_found(window: &Window<'_>, findings: &mut Findings) -> anyhow::Result<()> {
+async fn nothing_found(window: &Window<'_>, width: u32, findings: &mut Findings) -> anyhow::Result<()> {
     for address in ["#/share", "#/traits", "#/segments", "#/translations", "#/audiences"] {
         places::go(window, address).await?;
         window.settled().await?;
@@ -83,7 +92,7 @@ async fn nothing_found(window: &Window<'_>, findings: &mut Findings) -> anyhow::
         let none = "document.querySelector('[role=grid] [role=row][data-index]') === null";
         window.wait_until("the lists to be empty", none).await?;
         window.settled().await?;
-        findings.look(window, &format!("{address} where nothing is found"), None).await?;
+        look(window, width, findings, &format!("{address} where nothing is found")).await?;
     }
     Ok(())
 }

@@ -44,15 +44,18 @@ const ASKING: [&str; 10] = [
 /// Closes the window, which a page may do in another way too.
 const CLOSES: &str = "closing_finish";
 
-/// Calls a command and stores its result on the window object.
+/// Calls a command once for each set of arguments, all at once, and stores the results on the window object.
 const CALL: &str = "
-    const [command, text, channel] = arguments;
+    const [command, texts, channel] = arguments;
     const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
-    const given = JSON.parse(text, (_, value) => value === channel ? `__CHANNEL__:${transformCallback(() => {})}` : value);
-    window.hostileCall = undefined;
-    invoke(command, given).then(
-        (answer) => { window.hostileCall = JSON.stringify(answer ?? null); },
-        (failure) => { window.hostileCall = JSON.stringify({ failure }); });";
+    const answers = [];
+    window.hostileCalls = { answers, left: texts.length };
+    texts.forEach((text, at) => {
+        const given = JSON.parse(text, (_, value) => value === channel ? `__CHANNEL__:${transformCallback(() => {})}` : value);
+        invoke(command, given).then(
+            (answer) => { answers[at] = JSON.stringify(answer ?? null); },
+            (failure) => { answers[at] = JSON.stringify({ failure }); }).then(() => { window.hostileCalls.left -= 1; });
+    });";
 
 /// A server on this machine that records everything sent to it.
 struct Listener {
@@ -175,8 +178,9 @@ async fn steals(window: &Window<'_>, seen: &Seen, own: &Value, adobe: &Value, el
     .into_iter()
     .enumerate()
     {
-        let answer = call(window, command, &arguments, async || Ok(())).await?;
-        seen.note(&format!("stolen {number}"), answer.as_bytes())?;
+        for answer in calls(window, command, &[arguments], async || Ok(())).await? {
+            seen.note(&format!("stolen {number}"), answer.as_bytes())?;
+        }
     }
     Ok(())
 }
@@ -203,12 +207,19 @@ async fn calls_everything(
     let numbers = [-1.0, 0.0, 4_294_967_295.0, 1e308, 9_007_199_254_740_993.0, 0.5];
     let mut asked = Vec::new();
     for command in commands.names().filter(|command| *command != CLOSES) {
-        for (round, text) in texts.into_iter().enumerate() {
-            let hostile = Hostile { text, number: numbers[round % numbers.len()], round };
-            let arguments = commands.arguments(command, &hostile);
-            let mut waited = false;
+        let rounds: Vec<Value> = texts
+            .into_iter()
+            .enumerate()
+            .map(|(round, text)| {
+                commands.arguments(command, &Hostile { text, number: numbers[round % numbers.len()], round })
+            })
+            .collect();
+        // Dialogs are answered one after the other.
+        let lots = if ASKING.contains(&command) { rounds.chunks(1) } else { rounds.chunks(rounds.len()) };
+        let mut waited = false;
+        for (lot, rounds) in lots.enumerate() {
             let started = Instant::now();
-            let answer = call(window, command, &arguments, async || {
+            let answers = calls(window, command, rounds, async || {
                 // A system dialog is open: cancel it, as the user would.
                 for dialog in desktop.windows_beside(window).await? {
                     waited = true;
@@ -216,32 +227,36 @@ async fn calls_everything(
                 }
                 Ok(())
             });
-            let answer = answer.await.with_context(|| format!("calling {command} in round {round}"))?;
-            let longest = LONGEST_ANSWER + LONGEST_ECHO * arguments.to_string().len();
-            assert!(answer.len() < longest, "{command} returned {} characters in round {round}", answer.len());
-            assert!(started.elapsed() < PATIENCE, "{command} took {:?} in round {round}", started.elapsed());
-            seen.note(&format!("{command} {round}"), answer.as_bytes())?;
-            if waited && !asked.iter().any(|known| known == command) {
-                asked.push(command.to_owned());
+            let answers = answers.await.with_context(|| format!("calling {command} in lot {lot}"))?;
+            assert!(started.elapsed() < PATIENCE, "{command} took {:?} in lot {lot}", started.elapsed());
+            for (at, (answer, arguments)) in answers.iter().zip(rounds).enumerate() {
+                let longest = LONGEST_ANSWER + LONGEST_ECHO * arguments.to_string().len();
+                assert!(answer.len() < longest, "{command} returned {} characters for {at} of {lot}", answer.len());
+                seen.note(&format!("{command} {lot} {at}"), answer.as_bytes())?;
             }
+        }
+        if waited {
+            asked.push(command.to_owned());
         }
     }
     Ok(asked)
 }
 
-/// Calls a command and waits for its result; runs `meanwhile` from time to time until then.
-async fn call(
+/// Calls a command with each set of arguments at once, and waits for the results; runs `meanwhile` from time to time
+/// until then.
+async fn calls(
     window: &Window<'_>,
     command: &str,
-    arguments: &Value,
+    arguments: &[Value],
     mut meanwhile: impl AsyncFnMut() -> anyhow::Result<()>,
-) -> anyhow::Result<String> {
-    window.script::<()>(CALL, vec![command.into(), arguments.to_string().into(), CHANNEL.into()]).await?;
+) -> anyhow::Result<Vec<String>> {
+    let texts: Vec<String> = arguments.iter().map(Value::to_string).collect();
+    window.script::<()>(CALL, vec![command.into(), texts.into(), CHANNEL.into()]).await?;
     let started = Instant::now();
     for turn in 1_u32.. {
-        let answer: Option<String> = window.script("return window.hostileCall ?? null", Vec::new()).await?;
-        if let Some(answer) = answer {
-            return Ok(answer);
+        let answers = "return window.hostileCalls.left === 0 ? window.hostileCalls.answers : null";
+        if let Some(answers) = window.script::<Option<Vec<String>>>(answers, Vec::new()).await? {
+            return Ok(answers);
         }
         anyhow::ensure!(started.elapsed() < PATIENCE, "{command} does not answer");
         if turn.is_multiple_of(20) {

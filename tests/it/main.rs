@@ -12,6 +12,7 @@ mod geometry;
 mod hostile;
 mod jobs;
 mod manager;
+mod modeling;
 mod network;
 mod notices;
 mod places;

@@ -77,6 +77,7 @@ async fn example(window: &Window<'_>, screen: &str) -> anyhow::Result<String> {
         "trait" | "traitTranslation" => ("traits", "rows"),
         "segment" | "segmentTranslation" => ("segments", "rows"),
         "audience" => ("audiences", "rows"),
+        "model" => ("models", "rows"),
         "job" | "entry" => ("activity", "rows"),
         "connectionHealth" | "editConnection" => ("connections", ""),
         _ => anyhow::bail!("the screen {screen} shows one object: add where to find an example of it"),

@@ -148,6 +148,19 @@ pub(crate) async fn add_back(window: &Window<'_>) -> anyhow::Result<()> {
     anyhow::bail!("no segment can be shared to Experience Platform")
 }
 
+/// Starts a recipe with the model of this name, which has run, and returns it. A second time, it goes on with the same one.
+pub(crate) async fn start_recipe(window: &Window<'_>, model: &str) -> anyhow::Result<Value> {
+    let models = invoke(window, "models", json!({})).await?;
+    let is_it = |row: &&Value| row["name"] == model;
+    let row = models["rows"].as_array().context("models")?.iter().find(is_it).context("the model")?;
+    let sources = invoke(window, "data_sources", json!({})).await?;
+    let form = json!({
+        "model": { "existing": row["id"] }, "takes": { "accuracy": 0.5 }, "traitName": "Alike", "traitFolder": "0",
+        "segmentName": "Alike", "segmentFolder": "0", "dataSource": sources[0]["id"], "destination": null,
+    });
+    invoke(window, "recipe_start", json!({ "form": form, "id": "recipe-of-the-test" })).await
+}
+
 /// Shares one audience, so that there is a pair and a finished job.
 pub(crate) async fn share_one(window: &Window<'_>) -> anyhow::Result<()> {
     let before = newest_job(window).await?["id"].clone();

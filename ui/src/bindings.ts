@@ -86,6 +86,21 @@ export const commands = {
 	segmentControls: (id: string | null, rule: string) => __TAURI_INVOKE<SegmentControls>("segment_controls", { id, rule }),
 	/**  Estimates the sizes of rules; a newer call for the same purpose stops this one. */
 	segmentEstimates: (rules: string[], purpose: EstimatePurpose) => __TAURI_INVOKE<SegmentEstimate[]>("segment_estimates", { rules, purpose }),
+	models: () => __TAURI_INVOKE<ModelList>("models"),
+	modelDetail: (id: string) => __TAURI_INVOKE<ModelDetail>("model_detail", { id }),
+	modelDataSources: () => __TAURI_INVOKE<ObjectLink[]>("model_data_sources"),
+	modelDestinations: () => __TAURI_INVOKE<ObjectLink[]>("model_destinations"),
+	modelCheck: (form: ModelForm) => __TAURI_INVOKE<ModelCheck[]>("model_check", { form }),
+	modelCreate: (form: ModelForm, attempt: string) => __TAURI_INVOKE<string>("model_create", { form, attempt }),
+	modelTraitCreate: (form: ModelTraitForm, attempt: string) => __TAURI_INVOKE<string>("model_trait_create", { form, attempt }),
+	modelDelete: (id: string) => __TAURI_INVOKE<null>("model_delete", { id }),
+	recipes: () => __TAURI_INVOKE<Recipe[]>("recipes"),
+	recipePlan: (form: RecipeForm) => __TAURI_INVOKE<RecipePlan>("recipe_plan", { form }),
+	recipeStart: (form: RecipeForm, id: string) => __TAURI_INVOKE<Recipe>("recipe_start", { form, id }),
+	recipeChoose: (id: string, takes: ModelTakes) => __TAURI_INVOKE<Recipe>("recipe_choose", { id, takes }),
+	recipeContinue: (id: string) => __TAURI_INVOKE<Recipe>("recipe_continue", { id }),
+	recipeCancel: (id: string) => __TAURI_INVOKE<Recipe>("recipe_cancel", { id }),
+	recipeUndo: (id: string, alsoUnconfirmed: boolean) => __TAURI_INVOKE<Recipe>("recipe_undo", { id, alsoUnconfirmed }),
 	/**  Creates a copy of a segment; returns its ID. The same attempt never creates a second copy. */
 	segmentDuplicate: (id: string, name: string, attempt: string) => __TAURI_INVOKE<string>("segment_duplicate", { id, name, attempt }),
 	/**  Pauses segments, or activates them again. */
@@ -4784,3 +4799,31 @@ export type Workspace = {
 	sessionOnly: boolean,
 };
 
+
+export type ModelState = "waiting" | "neverRuns" | "ran" | "overdue" | "empty" | "lastTry" | "over" | "inactive" | { other: string };
+export type ModelTrait = { object: ObjectLink, devices: number | null };
+export type ModelRow = { id: string, name: string, description: string, state: ModelState, baseline: ObjectLink | null, lookBackDays: number | null, createdAt: number | null, lastRunAt: number | null, lastSuccessAt: number | null, emptyRuns: number, nextRunAt: number | null, traits: ModelTrait[], missing: KeepsRunning[] };
+export type ModelList = { rows: ModelRow[], active: number, mostActive: number, traits: number, mostTraits: number };
+export type HeldOut = { ofHundred: number, margin: number, lift: number };
+export type ModelPoint = { accuracy: number, reach: number, ofBaseline: number | null, heldOut: HeldOut | null };
+export type ModelInfluence = { object: ObjectLink, dataSource: ObjectLink, rank: number | null, weight: number | null, devices: number | null, inBaseline: number | null, elsewhere: number | null };
+export type KeepsRunning = "modelActive" | "trait" | "segment" | "mapping" | "recentRun" | "noEmptyRun";
+export type KeepsRunningLine = { what: KeepsRunning, met: boolean };
+export type ModelDetail = { row: ModelRow, dataSources: ObjectLink[], excluded: ObjectLink[], points: ModelPoint[], influential: ModelInfluence[], history: number[], traits: ObjectLink[], keepsRunning: KeepsRunningLine[] };
+export type ModelForm = { name: string, description: string, baseline: string, dataSources: string[], lookBackDays: number, excluded: string[] };
+export type ModelTakes = { accuracy: number } | { reach: number };
+export type ModelTraitForm = { model: string, name: string, description: string, folder: string, dataSource: string, takes: ModelTakes };
+export type ModelCheckKind = "baselineType" | "baselineEmpty" | "baselineSmall" | "baselineLarge" | "lookBackTooLong" | "catchAll" | "ownRule" | "modelLimit" | "exclusionLimit" | "foreignExclusion";
+export type ModelCheckVerdict = "blocks" | "warns";
+export type ModelCheck = { check: ModelCheckKind, verdict: ModelCheckVerdict, number: number | null, traits: ObjectLink[] };
+export type MapOptions = { startsOn: string | null, endsOn: string | null, value: string, prefix: string };
+export type RecipeModel = { new: ModelForm } | { existing: string };
+export type RecipeDestination = { id: string, how: MapOptions };
+export type RecipeForm = { model: RecipeModel, takes: ModelTakes | null, traitName: string, traitFolder: string, segmentName: string, segmentFolder: string, dataSource: string, destination: RecipeDestination | null };
+export type RecipeStepKind = "model" | "run" | "choice" | "trait" | "segment" | "mapping" | "members";
+export type RecipeStepState = "planned" | "waiting" | "unknown" | "failed" | "done" | "adopted" | "removed" | "skipped";
+export type RecipeStep = { step: RecipeStepKind, name: string, object: ObjectLink | null, state: RecipeStepState, doneAt: number | null, expectedAt: number | null, inferred: boolean };
+export type RecipeState = "waiting" | "choice" | "stopped" | "done" | "canceled" | "undoing" | "undone";
+export type RecipeStop = "emptyRun" | "modelOver" | "modelInactive" | "neverRuns" | "modelGone" | "nobody" | "unclear" | "notMapped" | "noMembers" | "stays" | "unconfirmed" | "failed";
+export type Recipe = { id: string, name: string, model: string | null, state: RecipeState, takes: ModelTakes | null, steps: RecipeStep[], createdAt: number, dueAt: number | null, stop: RecipeStop | null, failure: Failure | null, canContinue: boolean, canCancel: boolean, canUndo: boolean };
+export type RecipePlan = { steps: RecipeStep[], checks: ModelCheck[], isBlocked: boolean, requests: number };

@@ -22,6 +22,10 @@ export type Route =
   | { screen: "audience"; id: string }
   | { screen: "overlap"; kind: "audience" | "trait" | "segment"; ids: readonly string[] }
   | { screen: "providers" }
+  | { screen: "models" }
+  | { screen: "model"; id: string }
+  /** A new model with people like those of a trait or segment, or what follows a model that is there. */
+  | { screen: "newModel"; kind?: "trait" | "segment" | "model"; baselineId?: string }
   | { screen: "signals" }
   | { screen: "activity" }
   | { screen: "watch" }
@@ -59,6 +63,7 @@ export function hrefOf(route: Route): string {
     case "segmentTranslation":
       return at(route.screen, route.id);
     case "audience":
+    case "model":
     case "job":
     case "entry":
     case "connectionHealth":
@@ -67,6 +72,9 @@ export function hrefOf(route: Route): string {
     case "builder":
       if (route.segmentId) return at(route.screen, "segment", route.segmentId);
       return route.traitId ? at(route.screen, "trait", route.traitId) : at(route.screen);
+    case "newModel":
+      if (!route.kind || !route.baselineId) return at(route.screen);
+      return at(route.screen, route.kind, route.baselineId);
     case "overlap":
       return at(route.screen, route.kind, ...route.ids);
     case "traits":
@@ -90,6 +98,8 @@ export function parseRoute(hash: string): Route {
   switch (screen) {
     case "trait":
     case "segment":
+    case "audience":
+    case "model":
       return first ? { screen, id: first } : { screen: `${screen}s` };
     case "builder":
       if (first === "segment" && second) return { screen, segmentId: second };
@@ -97,8 +107,8 @@ export function parseRoute(hash: string): Route {
     case "traitTranslation":
     case "segmentTranslation":
       return first ? { screen, id: first } : { screen: "translations" };
-    case "audience":
-      return first ? { screen, id: first } : { screen: "audiences" };
+    case "newModel":
+      return newModelOf(first, second);
     case "job":
     case "entry":
       return first ? { screen, id: first } : { screen: "activity" };
@@ -116,6 +126,7 @@ export function parseRoute(hash: string): Route {
       return first ? { screen, id: first } : { screen: "connections" };
     case "translations":
     case "providers":
+    case "models":
     case "signals":
     case "activity":
     case "watch":
@@ -128,6 +139,13 @@ export function parseRoute(hash: string): Route {
     default:
       return { screen: "share" };
   }
+}
+
+/** What a new model is about, if the address says so. */
+function newModelOf(kind: string | undefined, baselineId: string | undefined): Route {
+  const screen = "newModel";
+  const isKind = kind === "trait" || kind === "segment" || kind === "model";
+  return isKind && baselineId ? { screen, kind, baselineId } : { screen };
 }
 
 /** Only two to five objects of one kind can be compared. */

@@ -201,6 +201,57 @@ macro_rules! with_both_sides {
                 }
             }
 
+            models {
+                /// Returns the look-alike models, the newest first, with the limits of the account.
+                models() -> ModelList { workspace.models().list() }
+
+                /// Returns one model with its last run, the traits that it fills, and what keeps it running.
+                model_detail(id: String) -> ModelDetail { workspace.models().detail(id) }
+
+                /// Returns the data sources whose traits a model may use.
+                model_data_sources() -> Vec<ObjectLink> { workspace.models().data_sources() }
+
+                /// Returns the destinations that the segment of a recipe can be mapped to.
+                model_destinations() -> Vec<ObjectLink> { workspace.models().destinations() }
+
+                /// Checks a new model; what blocks it comes first.
+                model_check(form: ModelForm) -> Vec<ModelCheck> { workspace.models().check(form) }
+
+                /// Creates a model and returns its ID. The same attempt never creates a second one.
+                model_create(form: ModelForm, attempt: String) -> String { workspace.models().create(form, attempt) }
+
+                /// Creates a trait that a model fills and returns its ID. The same attempt never creates a second one.
+                model_trait_create(form: ModelTraitForm, attempt: String) -> String {
+                    workspace.models().create_trait(form, attempt)
+                }
+
+                /// Deletes a model. One that active traits use stays.
+                model_delete(id: String) -> () { workspace.models().delete(id) }
+
+                /// Returns the recipes, the newest first.
+                recipes() -> Vec<Recipe> { workspace.models().recipes() }
+
+                /// Returns what a recipe would do.
+                recipe_plan(form: RecipeForm) -> RecipePlan { workspace.models().recipe_plan(form) }
+
+                /// Starts a recipe. The same ID never starts a second one.
+                recipe_start(form: RecipeForm, id: String) -> Recipe { workspace.models().recipe_start(form, id) }
+
+                /// Chooses which people the trait of a recipe takes, and goes on.
+                recipe_choose(id: String, takes: ModelTakes) -> Recipe { workspace.models().recipe_choose(id, takes) }
+
+                /// Goes on with a recipe that stopped or that waits.
+                recipe_continue(id: String) -> Recipe { workspace.models().recipe_continue(id) }
+
+                /// Ends a recipe. What it created stays.
+                recipe_cancel(id: String) -> Recipe { workspace.models().recipe_cancel(id) }
+
+                /// Removes what a recipe created, the last first.
+                recipe_undo(id: String, also_unconfirmed: bool) -> Recipe {
+                    workspace.models().recipe_undo(id, also_unconfirmed)
+                }
+            }
+
             translation {
                 /// Returns a trait or segment and its rule in PQL, part by part.
                 translation(of: TranslatedRef) -> TranslationDetail { workspace.translation(of) }

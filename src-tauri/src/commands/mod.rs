@@ -15,14 +15,14 @@ use app::view::{
     CheckReport, CheckResult, ConflictChoice, ConnectionDraft, ConnectionRow, ConsoleFile, Deletion, DeletionProgress,
     DropPreview, DuplicateRepair, DuplicateRepaired, EditedObject, EstimatePurpose, Explanation, FacetCount, Failure,
     FieldMapping, FolderRow, Health, HeldSelection, Job, JobItem, JobProgress, KeychainStatus, License, ListPart,
-    MappedField, Metric, NetworkSettings, NotPossibleReason, ObjectLink, Overlap, OverlapRef, Page,
-    PlatformDropPreview, PlatformRoute, ProfileForecast, ProviderDetail, ProviderRow, RefreshProgress, RemovalProof,
-    Repair, Replaced, ReplacedRule, ReplacementPlan, Route, RuleLanguage, RuleReading, Saved, SavedRule, SavedRuleRef,
-    SearchHit, SecretInput, SegmentControls, SegmentDetail, SegmentEstimate, SegmentFacets, SegmentForm, SegmentQuery,
-    SegmentRow, Selection, Settings, SupportFile, TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow,
-    TranslatedRef, TranslationDetail, TranslationOverlap, TranslationQuery, TranslationRow, TranslationSettings,
-    TranslationWay, Tray, Trend, UnsharePreview, UnshareTree, Unshared, WatchApproval, WatchDraft, WatchRule,
-    WhereUsed, Window, Workspace,
+    MappedField, Metric, ModelCheck, ModelDetail, ModelForm, ModelList, ModelTakes, ModelTraitForm, NetworkSettings,
+    NotPossibleReason, ObjectLink, Overlap, OverlapRef, Page, PlatformDropPreview, PlatformRoute, ProfileForecast,
+    ProviderDetail, ProviderRow, Recipe, RecipeForm, RecipePlan, RefreshProgress, RemovalProof, Repair, Replaced,
+    ReplacedRule, ReplacementPlan, Route, RuleLanguage, RuleReading, Saved, SavedRule, SavedRuleRef, SearchHit,
+    SecretInput, SegmentControls, SegmentDetail, SegmentEstimate, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow,
+    Selection, Settings, SupportFile, TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, TranslatedRef,
+    TranslationDetail, TranslationOverlap, TranslationQuery, TranslationRow, TranslationSettings, TranslationWay, Tray,
+    Trend, UnsharePreview, UnshareTree, Unshared, WatchApproval, WatchDraft, WatchRule, WhereUsed, Window, Workspace,
 };
 use app::{App, Workspace as OpenWorkspace};
 use tauri::ipc::Channel;

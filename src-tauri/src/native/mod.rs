@@ -17,7 +17,7 @@ use app::view::{Failure, FailureCode, NotPossibleReason};
 use tauri::{AppHandle, Runtime};
 
 pub(crate) use turns::Turn;
-pub(crate) use words::{Notice, notice_of};
+pub(crate) use words::{Notice, notice_of, notice_of_recipe};
 
 /// A question with two answers.
 struct Question {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use app::NetworkPlan;
-use app::view::{Certificate, Job, JobKind, JobState, TimeMs};
+use app::view::{Certificate, Job, JobKind, JobState, Recipe, RecipeState, RecipeStop, TimeMs};
 
 use super::{FileQuestion, Question};
 
@@ -134,6 +134,20 @@ pub(crate) fn notice_of(job: &Job) -> Notice {
         _ => plain("notice.waiting"),
     };
     Notice { program: plain("title"), title, text, open: plain("notice.open") }
+}
+
+/// The notice about a recipe that waits for a person, stopped, or is done.
+pub(crate) fn notice_of_recipe(recipe: &Recipe) -> Notice {
+    let plain = |key| words(key, &[]);
+    let text = match (recipe.state, recipe.stop) {
+        (RecipeState::Choice, _) => plain("notice.recipe.choice"),
+        (RecipeState::Done, _) => plain("notice.recipe.done"),
+        (_, Some(RecipeStop::EmptyRun)) => plain("notice.recipe.emptyRun"),
+        (_, Some(RecipeStop::ModelOver)) => plain("notice.recipe.over"),
+        _ => plain("notice.recipe.stopped"),
+    };
+    let title = words("notice.recipe", &[("name", &short(&recipe.name))]);
+    Notice { program: plain("title"), title, text, open: plain("notice.recipe.open") }
 }
 
 /// A name that fits in a notice, without characters that could control how it is shown.

@@ -6,8 +6,8 @@ use anyhow::Context as _;
 use desktop::{By, Desktop, Window};
 use serde_json::{Value, json};
 
-use super::ways::Step::{self, Adds, AddsBack, Click, Closes, Fails, Menu, Opens, Type};
-use super::ways::{Facts, way};
+use super::ways::Step::{self, Adds, AddsBack, Click, Closes, Fails, Menu, Opens, Starts, Type};
+use super::ways::{Facts, RAN, way};
 use super::{Findings, SIZES, open};
 use crate::{
     places::go,
@@ -171,7 +171,11 @@ const FOCUS_BACK: &str = "(() => {
 })()";
 
 /// The names that the first test visits; the second test visits all others.
-const FORMS: [&str; 24] = [
+const FORMS: [&str; 28] = [
+    "modelTrait",
+    "deleteModel",
+    "cancelRecipe",
+    "undoRecipe",
     "sharePlatform",
     "commitPlatform",
     "newTrait",
@@ -246,6 +250,7 @@ async fn take(window: &Window<'_>, step: Step) -> anyhow::Result<()> {
         }
         Adds(state) => scene::add_as_planned(window, &[state], 1).await.map(drop),
         AddsBack => scene::add_back(window).await,
+        Starts => scene::start_recipe(window, RAN).await.map(drop),
         Closes => {
             window.script::<()>(SENDS, Vec::new()).await?;
             window.wait_until("the shell to know about the job", "window.shellHolds").await?;

@@ -33,11 +33,13 @@ pub(super) enum Step {
     Adds(&'static str),
     /// Adds a segment that can be shared to Experience Platform to the tray, as an external audience.
     AddsBack,
+    /// Starts a recipe with a model that has run, so that its trait and its segment are there.
+    Starts,
     /// Asks the window to close as if a job was running.
     Closes,
 }
 
-use Step::{Adds, AddsBack, Click, Closes, Fails, Menu, Opens, Type};
+use Step::{Adds, AddsBack, Click, Closes, Fails, Menu, Opens, Starts, Type};
 
 /// Objects on screens that are needed to open overlays.
 pub(super) struct Facts {
@@ -130,7 +132,25 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "periodChoice" => at(&pair, vec![Opens("[data-overlay=periodChoice] button", String::new())]),
         "showByChoice" => at(&pair, vec![Opens("[data-overlay=showByChoice] button", String::new())]),
         "info" => at(&pair, vec![Opens("main button[aria-label^='About ']", String::new())]),
-        _ => of_filters(name).or_else(|| of_translation(name, facts)),
+        _ => of_filters(name).or_else(|| of_translation(name, facts)).or_else(|| of_models(name)),
+    }
+}
+
+/// A model of the practice workspace that has run.
+pub(super) const RAN: &str = "Like customers who bought nothing lately";
+
+/// The same for look-alike models.
+fn of_models(name: &str) -> Option<(String, Vec<Step>)> {
+    let opens = |words: &str| Opens("button", words.to_owned());
+    let of_model = || Click("main table a", RAN.to_owned());
+    let at = |address: &str, steps: Vec<Step>| Some((address.to_owned(), steps));
+    match name {
+        "modelTrait" => at("#/models", vec![of_model(), opens("Create algorithmic trait at")]),
+        "deleteModel" => at("#/models", vec![of_model(), opens("Delete…")]),
+        "cancelRecipe" => at("#/models", vec![Starts, opens("Cancel…")]),
+        "undoRecipe" => at("#/models", vec![Starts, opens("Undo…")]),
+        "recipeDestination" => at("#/newModel", vec![Opens("[data-overlay=recipeDestination] button", String::new())]),
+        _ => None,
     }
 }
 

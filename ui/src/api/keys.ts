@@ -6,9 +6,11 @@ import type {
   ActivityQuery,
   AudienceQuery,
   Metric,
+  ModelForm,
   ObjectLink,
   OverlapRef,
   Page,
+  RecipeForm,
   RuleLanguage,
   SegmentQuery,
   SavedRuleRef,
@@ -68,6 +70,14 @@ export const keys = {
   uses: (kind: string, id: string) => [...catalog, "uses", kind, id] as const,
 
   overlap: (of: readonly OverlapRef[]) => [...details, "overlap", of] as const,
+  /** They call the service. */
+  models: [...details, "models"] as const,
+  model: (id: string) => [...details, "models", id] as const,
+  modelDataSources: [...catalog, "modelDataSources"] as const,
+  modelDestinations: [...catalog, "modelDestinations"] as const,
+  modelCheck: (form: ModelForm) => [...details, "modelCheck", form] as const,
+  recipes: [...sharing, "recipes"] as const,
+  recipePlan: (form: RecipeForm) => [...details, "recipePlan", form] as const,
   providers: [...catalog, "providers"] as const,
   /** Its segments' sizes are estimated by the service. */
   provider: (id: string) => [...details, "provider", id] as const,

@@ -31,6 +31,10 @@ export const OVERLAYS = [
   "closeWhileSending",
   "saveAnyway",
   "removeConnection",
+  "modelTrait",
+  "deleteModel",
+  "cancelRecipe",
+  "undoRecipe",
   "failureDetails",
   // Menus
   "connectionMenu",
@@ -62,6 +66,7 @@ export const OVERLAYS = [
   "mergeRuleChoice",
   "sandboxChoice",
   "fieldKindChoice",
+  "recipeDestination",
   "periodChoice",
   "showByChoice",
   // Texts that explain other texts

@@ -8,7 +8,8 @@ import { useSearch, useWorkspace } from "../api/workspace";
 import { asFailure } from "../api/failure";
 import { isCancelled } from "../api/query";
 import { useClosing } from "../api/closing";
-import { useOpenedJob } from "../api/notices";
+import { useRecipesToDecide } from "../api/models";
+import { useOpenedJob, useOpenedModel } from "../api/notices";
 import { useProposals } from "../api/watch";
 import { useZoomOfWindow } from "../api/zoom";
 import { useArrival } from "./arrival";
@@ -53,9 +54,11 @@ export function App() {
   useClosing(closing.isHeld, closing.ask);
   useEffect(() => showTheme(theme), [theme]);
   useZoomOfWindow(toastFailure);
-  useOpenedJob(useOpenJob(workspace?.connection.id));
-  const proposals = useProposals();
-  const facts = workspace ? factsOf(workspace, refresh, proposals) : NO_FACTS;
+  const inUse = workspace?.connection.id;
+  useOpenedJob(useOpenOf(inUse, (id) => ({ screen: "job", id })));
+  useOpenedModel(useOpenOf(inUse, (id) => (id === "" ? { screen: "models" } : { screen: "model", id })));
+  const waiting = { watch: useProposals(), models: useRecipesToDecide() };
+  const facts = workspace ? factsOf(workspace, refresh, waiting) : NO_FACTS;
   useOfflineRetry(
     facts.notices.some(({ isOffline }) => isOffline),
     () => inBackground(refresh.start({ quiet: true })),
@@ -99,12 +102,13 @@ export function App() {
   );
 }
 
-/** Opens the job of a notice, if its connection is in use: on another one there is no such job. */
-function useOpenJob(inUse: string | undefined) {
-  const latest = useLatest(inUse);
+/** Opens what a notice is about, if its connection is in use: on another one there is no such object. */
+function useOpenOf(inUse: string | undefined, routeOf: (id: string) => Route) {
+  const latest = useLatest({ inUse, routeOf });
   return useCallback(
-    (connectionId: string, jobId: string) => {
-      if (connectionId === latest.current) leave(() => navigate({ screen: "job", id: jobId }));
+    (connectionId: string, id: string) => {
+      const now = latest.current;
+      if (connectionId === now.inUse) leave(() => navigate(now.routeOf(id)));
     },
     [latest],
   );
@@ -141,7 +145,7 @@ function useRefreshedWords({ isRunning, isQuiet, failure }: Refresh): void {
 function factsOf(
   { connection, counts, freshness }: Workspace,
   refresh: Refresh,
-  proposals: number,
+  waiting: { watch: number; models: number },
 ): FrameFacts {
   const notices = noticesOf(freshness);
   // While offline, the refresh is retried every minute without flicker, and Refresh stays available.
@@ -160,7 +164,8 @@ function factsOf(
       audiences: counts.audiences,
       // Without open jobs, there is no number to show.
       activity: counts.openJobs || undefined,
-      watch: proposals || undefined,
+      watch: waiting.watch || undefined,
+      models: waiting.models || undefined,
     },
     audienceManagerReadAt: freshness.audienceManager.readAt,
     experiencePlatformReadAt: freshness.experiencePlatform.readAt,

@@ -9,6 +9,7 @@ import CredentialsIcon from "@react-spectrum/s2/icons/Key";
 import FolderIcon from "@react-spectrum/s2/icons/Folder";
 import HistoryIcon from "@react-spectrum/s2/icons/History";
 import LayersIcon from "@react-spectrum/s2/icons/Layers";
+import ModelsIcon from "@react-spectrum/s2/icons/Lightbulb";
 import SettingsIcon from "@react-spectrum/s2/icons/Settings";
 import SignalsIcon from "@react-spectrum/s2/icons/AudioWave";
 import ShareIcon from "@react-spectrum/s2/icons/Share";
@@ -81,6 +82,18 @@ export const screens: Record<Screen, ScreenRow> = {
   translations: {
     component: load(() => import("../features/translation/TranslationsScreen")),
     partOf: "segments",
+  },
+  models: {
+    component: load(() => import("../features/models/ModelsScreen")),
+    nav: { group: "main", label: "models.title", icon: ModelsIcon },
+  },
+  model: {
+    component: load(() => import("../features/models/ModelScreen")),
+    partOf: "models",
+  },
+  newModel: {
+    component: load(() => import("../features/models/NewModelScreen")),
+    partOf: "models",
   },
   audiences: {
     component: load(() => import("../features/audiences/AudiencesScreen")),

@@ -20,6 +20,7 @@ import lists from "./en/lists.json";
 import overlap from "./en/overlap.json";
 import pairs from "./en/pairs.json";
 import platform from "./en/platform.json";
+import models from "./en/models.json";
 import providers from "./en/providers.json";
 import segments from "./en/segments.json";
 import settings from "./en/settings.json";
@@ -47,6 +48,7 @@ export const messageFiles = {
   overlap,
   pairs,
   platform,
+  models,
   providers,
   segments,
   settings,

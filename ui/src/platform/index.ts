@@ -38,6 +38,15 @@ export async function onJobOpened(
   );
 }
 
+/** Called when a person clicked the system's notice about a look-alike model; returns a function that stops it. */
+export async function onModelOpened(
+  callback: (connectionId: string, modelId: string) => void,
+): Promise<() => void> {
+  return listen<[string, string]>("model-opened", ({ payload: [connection, model] }) =>
+    callback(connection, model),
+  );
+}
+
 /** Closes the window without asking. */
 export async function closeWindow(): Promise<void> {
   await getCurrentWindow().destroy();

@@ -52,6 +52,7 @@ pub use connections::{NetworkPlan, NetworkRoute, NetworkWish, SecretBinding};
 pub use home::{HOME_VARIABLE, Home, log_closed};
 pub use masking::{Panic, masked, tell_panics};
 pub use memory::protect_memory;
+pub use models::RecipeNews;
 pub use private::{keep_to_this_user, open_lock};
 pub use providers::Providers;
 pub use secrecy::zeroize::Zeroizing;
@@ -135,6 +136,7 @@ struct Inner {
     tempo: Tempo,
     job_cache: sharing::JobCache,
     job_ends: sharing::JobEnds,
+    recipe_news: models::RecipeNewsSender,
     /// Manual creations that may have to be looked up.
     attempts: edit::Attempts,
     /// Estimates that are being read.
@@ -199,6 +201,7 @@ impl App {
             tempo: options.tempo,
             job_cache: sharing::JobCache::default(),
             job_ends: sharing::JobEnds::default(),
+            recipe_news: models::RecipeNewsSender::default(),
             attempts: edit::Attempts::default(),
             estimating: read::Estimating::default(),
             deleting: edit::Deleting::default(),
@@ -302,6 +305,11 @@ fn wanted(settings: &connections::AllSettings, asked: Option<&str>) -> Result<St
 /// Returns the day of a time, in UTC: `2026-11-26`.
 pub fn day(at: view::TimeMs) -> String {
     jiff::Timestamp::from_millisecond(at).map_or_else(|_| at.to_string(), |at| at.strftime("%Y-%m-%d").to_string())
+}
+
+/// Returns an ID that nothing else has: for what a person starts once.
+pub fn new_id() -> String {
+    uuid::Uuid::now_v7().to_string()
 }
 
 fn machine_time() -> i64 {

@@ -3,8 +3,8 @@
 
 use crate::view::{
     ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, MappedField, ModelForm,
-    ModelTraitForm, SecretInput, SegmentForm, SegmentQuery, SegmentStatus, Selection, TraitForm, TraitQuery, TraitType,
-    TranslationQuery, TranslationSettings, WatchDraft,
+    ModelTraitForm, RecipeForm, RecipeModel, SecretInput, SegmentForm, SegmentQuery, SegmentStatus, Selection,
+    TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings, WatchDraft,
 };
 
 /// Longest name of a connection, in characters; what fits the picker.
@@ -77,6 +77,26 @@ pub(crate) fn model_trait_form(form: &ModelTraitForm) -> Result<(), Failure> {
     name("name", &form.name, NAME)?;
     characters("description", &form.description, TEXT)?;
     ids(&[("model", &form.model), ("folder", &form.folder), ("dataSource", &form.data_source)])
+}
+
+/// Checks the form of a recipe.
+pub(crate) fn recipe_form(form: &RecipeForm) -> Result<(), Failure> {
+    match &form.model {
+        RecipeModel::New(new) => model_form(new)?,
+        RecipeModel::Existing(model) => id("model", model)?,
+    }
+    name("traitName", &form.trait_name, NAME)?;
+    name("segmentName", &form.segment_name, NAME)?;
+    ids(&[
+        ("traitFolder", &form.trait_folder),
+        ("segmentFolder", &form.segment_folder),
+        ("dataSource", &form.data_source),
+    ])?;
+    let Some(to) = &form.destination else { return Ok(()) };
+    text("value", &to.how.value)?;
+    let days = [("startsOn", &to.how.starts_on), ("endsOn", &to.how.ends_on)];
+    days.into_iter().try_for_each(|(field, day)| id(field, day.as_deref().unwrap_or_default()))?;
+    ids(&[("destination", &to.id), ("prefix", &to.how.prefix)])
 }
 
 /// Checks a query of the record.

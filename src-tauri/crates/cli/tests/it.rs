@@ -44,6 +44,8 @@ mod plan_files;
 mod private;
 #[path = "it/providers.rs"]
 mod providers;
+#[path = "it/recipes.rs"]
+mod recipes;
 #[path = "it/refreshing.rs"]
 mod refreshing;
 #[path = "it/renewing.rs"]

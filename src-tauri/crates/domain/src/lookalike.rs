@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{DataSourceId, Model};
 
+/// The only algorithm that models use, Trait Weight (`algoTypeId`).
+pub const TRAIT_WEIGHT: u32 = 1;
 /// Most active models of an account; those that are not active do not count.
 pub const ACTIVE_MODELS: u64 = 20;
 /// Most algorithmic traits of an account.
@@ -55,6 +57,8 @@ pub struct LookAlike {
     pub description: String,
     /// Whether it runs.
     pub status: ModelStatus,
+    /// Algorithm (`algoTypeId`), if the service reports it.
+    pub algorithm: Option<u32>,
     /// Type of the baseline as the service names it: `SEGMENT`, or the type of a trait.
     pub baseline_type: String,
     /// Look-back period in days.
@@ -126,8 +130,8 @@ pub fn next_run(after: i64) -> i64 {
     (after - RUNS_AT).div_euclid(DAY_MS) * DAY_MS + RUNS_AT + DAY_MS
 }
 
-/// The first daily run on Monday to Friday after a moment.
-fn next_weekday_run(after: i64) -> i64 {
+/// The first daily run on Monday to Friday after a moment: then new algorithmic traits get their members.
+pub fn next_weekday_run(after: i64) -> i64 {
     let first = next_run(after);
     // The epoch was a Thursday.
     let days = match first.div_euclid(DAY_MS).rem_euclid(7) {
@@ -151,6 +155,7 @@ mod tests {
             model: Model { id: ModelId(1), name: String::new(), is_active: true, baseline: None, excluded: Vec::new() },
             description: String::new(),
             status: ModelStatus::Active,
+            algorithm: Some(TRAIT_WEIGHT),
             baseline_type: "ON_BOARDED_TRAIT".to_owned(),
             look_back_days: Some(30),
             data_sources: None,

@@ -11,6 +11,7 @@ mod journal;
 mod journal_change;
 mod list;
 mod migrate;
+mod recipes;
 mod refresh;
 mod removal;
 mod sandbox;

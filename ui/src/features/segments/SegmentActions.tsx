@@ -6,6 +6,7 @@ import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
 import Edit from "@react-spectrum/s2/icons/Edit";
+import Idea from "@react-spectrum/s2/icons/Lightbulb";
 import Share from "@react-spectrum/s2/icons/Share";
 import Translate from "@react-spectrum/s2/icons/Translate";
 import { useWhyNot } from "../../api/rights";
@@ -82,6 +83,11 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
         icon={Translate}
         label={t("translation.open")}
         onPress={() => navigate({ screen: "segmentTranslation", id: row.id })}
+      />
+      <ToolButton
+        icon={Idea}
+        label={t("models.find")}
+        onPress={() => navigate({ screen: "newModel", kind: "segment", baselineId: row.id })}
       />
       <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       {first && (

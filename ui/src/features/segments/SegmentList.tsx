@@ -31,7 +31,7 @@ import {
   updatedColumn,
 } from "../../shared/lists/storageColumns";
 import { statusLabel } from "../../shared/lists/statusLabel";
-import { deleteEntries, openEntries, translateEntry } from "../../shared/lists/storageMenu";
+import { alikeEntry, deleteEntries, openEntries, translateEntry } from "../../shared/lists/storageMenu";
 
 interface RowEditing {
   edit: (row: SegmentRow) => void;
@@ -103,6 +103,7 @@ function menuEntries(
     ...openEntries({ screen: "segment", id: row.id }, row.id),
     ...more,
     translateEntry({ screen: "segmentTranslation", id: row.id }),
+    alikeEntry("segment", row.id),
   ];
   return [...open, ...deleteEntries(whyNoDelete, () => editing.confirmDelete(row))];
 }

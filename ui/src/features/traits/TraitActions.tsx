@@ -3,6 +3,7 @@ import { Button } from "@react-spectrum/s2/Button";
 import Copy from "@react-spectrum/s2/icons/Copy";
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Edit from "@react-spectrum/s2/icons/Edit";
+import Idea from "@react-spectrum/s2/icons/Lightbulb";
 import Share from "@react-spectrum/s2/icons/Share";
 import Translate from "@react-spectrum/s2/icons/Translate";
 import { useWhyNot } from "../../api/rights";
@@ -18,6 +19,7 @@ import { usePlatformDialog, usePlatformKey } from "../../shared/sharing/platform
 import { AddTrait } from "./AddTrait";
 import { useTraitEditing } from "./useTraitEditing";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
+import { whyNotAlike } from "../../shared/lists/storageMenu";
 
 export function TraitActions({ detail }: { detail: TraitDetail }) {
   const { row, integrationCode: code } = detail;
@@ -65,6 +67,12 @@ export function TraitActions({ detail }: { detail: TraitDetail }) {
         icon={Translate}
         label={t("translation.open")}
         onPress={() => navigate({ screen: "traitTranslation", id: row.id })}
+      />
+      <ToolButton
+        icon={Idea}
+        label={t("models.find")}
+        onPress={() => navigate({ screen: "newModel", kind: "trait", baselineId: row.id })}
+        why={whyNotAlike(row.traitType)}
       />
       <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       {audience && (

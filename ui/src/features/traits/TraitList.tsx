@@ -28,7 +28,13 @@ import {
   nameColumn,
   updatedColumn,
 } from "../../shared/lists/storageColumns";
-import { deleteEntries, openEntries, translateEntry } from "../../shared/lists/storageMenu";
+import {
+  alikeEntry,
+  deleteEntries,
+  openEntries,
+  translateEntry,
+  whyNotAlike,
+} from "../../shared/lists/storageMenu";
 import { typeWords } from "./typeWords";
 
 interface RowEditing {
@@ -100,6 +106,7 @@ function menuEntries(
     ...openEntries({ screen: "trait", id: row.id }, row.id),
     ...more,
     translateEntry({ screen: "traitTranslation", id: row.id }),
+    alikeEntry("trait", row.id, whyNotAlike(row.traitType)),
   ];
   if (row.thirdParty || row.traitType === "folder") return open;
   return [...open, ...deleteEntries(whyNoDelete, () => editing.confirmDelete(row))];

@@ -31,7 +31,7 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
       actions={
         <>
           {actions}
-          <AddData pair={pair} />
+          <UseTrait pair={pair} here={here} />
           <UnshareButton audiences={[pair.audience ?? withoutAudience(pair)]} />
         </>
       }
@@ -68,14 +68,26 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
   );
 }
 
-/** Opens the builder with the pair's trait, where there is one. */
-function AddData({ pair }: { pair: PairView }) {
+/** Uses the pair's trait, where there is one: in the builder, and for a look-alike model. */
+function UseTrait({ pair, here }: { pair: PairView; here: Here }) {
   const [trait, other] = pair.traits;
   if (!trait || other) return null;
   return (
-    <Button variant="secondary" size="S" onPress={() => navigate({ screen: "builder", traitId: trait.id })}>
-      {t("builder.addData")}
-    </Button>
+    <>
+      <Button variant="secondary" size="S" onPress={() => navigate({ screen: "builder", traitId: trait.id })}>
+        {t("builder.addData")}
+      </Button>
+      {/* The pages of traits and segments have it among their tools. */}
+      {here === "audience" && (
+        <Button
+          variant="secondary"
+          size="S"
+          onPress={() => navigate({ screen: "newModel", kind: "trait", baselineId: trait.id })}
+        >
+          {t("models.find")}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 //! Look-alike models, their runs, and the traits that they fill (AAM contract §15).
 
+use domain::lookalike::TRAIT_WEIGHT;
 use domain::{DataSourceId, LookAlike, Model, ModelId, ModelStatus, Trait};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,8 +14,6 @@ use crate::session::Query;
 use crate::transport::Answer;
 use crate::{ApiError, lenient};
 
-/// The only algorithm: Trait Weight.
-const TRAIT_WEIGHT: u32 = 1;
 /// Influential traits that are asked for.
 const INFLUENTIAL: u32 = 50;
 
@@ -84,6 +83,8 @@ struct ModelWire {
     status: String,
     #[serde(deserialize_with = "lenient::number")]
     sid: Option<u64>,
+    #[serde(deserialize_with = "lenient::number")]
+    algo_type_id: Option<u64>,
     #[serde(deserialize_with = "lenient::text")]
     baseline_trait_type: String,
     #[serde(deserialize_with = "lenient::number")]
@@ -228,6 +229,7 @@ fn read_model(row: &Value) -> Option<LookAlike> {
         model,
         description: wire.description,
         status,
+        algorithm: wire.algo_type_id.and_then(|id| u32::try_from(id).ok()),
         baseline_type: wire.baseline_trait_type,
         look_back_days: wire.look_back_period.and_then(|days| u32::try_from(days).ok()),
         data_sources: wire.data_sources.map(|list| numbers(list).into_iter().map(DataSourceId).collect()),

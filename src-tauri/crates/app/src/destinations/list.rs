@@ -44,13 +44,13 @@ impl Destinations<'_> {
 
 impl Workspace {
     /// Today in UTC, by the service's clock as far as it is known.
-    pub(super) fn service_day(&self) -> String {
+    pub(crate) fn service_day(&self) -> String {
         let now = self.now();
         day(ms(now + self.connection.service_ahead(now).unwrap_or(0)))
     }
 
     /// A destination as the service has it now.
-    pub(super) async fn destination_now(&self, id: DestinationId) -> Result<Destination, Failure> {
+    pub(crate) async fn destination_now(&self, id: DestinationId) -> Result<Destination, Failure> {
         let one = self.clients().await?.manager.whole_destination(id).await?;
         self.keep_destination(&one).await;
         Ok(one)

@@ -14,7 +14,7 @@ use crate::read::word;
 use crate::view::{ActivityKind, Failure, FailureCode, ObjectKind, RecordedKind, RecordedLink};
 
 /// How long a request with a lost answer may still be processed: the gateway gives up after 60 s (AEP contract §3.8).
-const HORIZON_MS: i64 = 90_000;
+pub(crate) const HORIZON_MS: i64 = 90_000;
 
 #[derive(Debug, Clone)]
 enum Attempt {
@@ -128,7 +128,7 @@ impl Workspace {
     }
 
     /// Records that an object is about to be created.
-    async fn record_creation(&self, wanted: &Wanted) -> Result<Recording, Failure> {
+    pub(crate) async fn record_creation(&self, wanted: &Wanted) -> Result<Recording, Failure> {
         let (kind, name, tree, values) = match wanted {
             Wanted::Trait(form) => (RecordedKind::Trait, &form.name, Tree::Traits, values_of_trait(form)),
             Wanted::Segment(form) => (RecordedKind::Segment, &form.name, Tree::Segments, values_of_segment(form)),
@@ -159,7 +159,7 @@ impl Workspace {
                 remember(attempts, key.to_owned(), &id, lost.wanted.clone());
                 Ok(Settled::Created { id, as_wanted: Box::new(lost.wanted) })
             }
-            Found::Unclear { id } => {
+            Found::Unclear { id, .. } => {
                 forget_place(attempts, key, &lost.wanted);
                 Err(unclear(&lost.wanted, &id))
             }
@@ -196,7 +196,7 @@ impl Workspace {
                 remember(attempts, key, &id, wanted);
                 Ok(id)
             }
-            Ok(Found::Unclear { id }) => {
+            Ok(Found::Unclear { id, .. }) => {
                 let failure = unclear(&wanted, &id);
                 attempts.insert(key.clone(), Attempt::Lost(Lost { sent, at, wanted: wanted.clone(), entry }));
                 forget_place(attempts, &key, &wanted);
@@ -210,7 +210,7 @@ impl Workspace {
     }
 
     /// Reads the account, which also provides the service's time right before a request is sent.
-    async fn about_to_send(&self, manager: &AudienceManager) -> Sent {
+    pub(crate) async fn about_to_send(&self, manager: &AudienceManager) -> Sent {
         let author = match manager.users_self().await {
             Ok(user) => user.id,
             Err(error) => {
@@ -239,7 +239,7 @@ fn remember(attempts: &mut HashMap<String, Attempt>, key: String, id: &str, as_w
     }
 }
 
-fn never_arrived() -> Failure {
+pub(crate) fn never_arrived() -> Failure {
     Failure::new(FailureCode::Offline, "The request never arrived: the object was not there after 90 seconds.")
 }
 

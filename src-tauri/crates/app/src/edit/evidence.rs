@@ -4,7 +4,8 @@
 
 use adobe::audience_manager::{SegmentFilter, TraitFilter};
 use adobe::{ApiError, AudienceManager};
-use domain::{Folder, FolderId, FolderKind, Segment, Trait, TraitType};
+use domain::lookalike::TRAIT_WEIGHT;
+use domain::{DataSourceId, Folder, FolderId, FolderKind, LookAlike, Segment, Trait, TraitType};
 
 use super::fields::{form_of_segment, form_of_trait, worded_segment_fields, worded_trait_fields};
 use crate::read::numeric;
@@ -34,18 +35,18 @@ pub(crate) enum Wanted {
 
 /// When a request was sent, and by whom.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sent {
+pub(crate) struct Sent {
     /// Ms since epoch.
-    pub(super) at: i64,
+    pub(crate) at: i64,
     /// Whether that is the service's time; otherwise creation times prove nothing.
-    pub(super) by_service: bool,
+    pub(crate) by_service: bool,
     /// The account that sent it, if known.
-    pub(super) author: Option<u32>,
+    pub(crate) author: Option<u32>,
 }
 
 /// The result of looking for the object of a lost answer.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(crate) enum Found {
     /// The request created this one.
     Created {
         /// Its id.
@@ -55,6 +56,8 @@ pub(super) enum Found {
     Unclear {
         /// Its id.
         id: String,
+        /// Whether it is the only one, and equals the request in every field.
+        equals: bool,
     },
     /// No object that the request can have created.
     Nothing,
@@ -79,7 +82,7 @@ enum Origin {
 }
 
 /// Looks for the object of a request whose answer was lost.
-pub(super) async fn look_up(manager: &AudienceManager, wanted: &Wanted, sent: &Sent) -> Result<Found, Failure> {
+pub(crate) async fn look_up(manager: &AudienceManager, wanted: &Wanted, sent: &Sent) -> Result<Found, Failure> {
     let candidates = match wanted {
         Wanted::Trait(form) => traits(manager, form).await?,
         Wanted::Segment(form) => segments(manager, form).await?,
@@ -100,7 +103,9 @@ fn judged(candidates: &[Candidate], sent: &Sent) -> Found {
         // One request creates one object: if two match, it is unknown which one.
         (ours, unclear) => {
             let newest = ours.iter().chain(unclear).max().copied().unwrap_or_default();
-            Found::Unclear { id: newest.to_string() }
+            let is_alone = ours.len() + unclear.len() == 1;
+            let equals = is_alone && candidates.iter().any(|one| one.id == newest && one.as_wanted);
+            Found::Unclear { id: newest.to_string(), equals }
         }
     }
 }
@@ -188,11 +193,28 @@ async fn models(manager: &AudienceManager, form: &ModelForm) -> Result<Vec<Candi
         // Rows lack what a model leaves out.
         let it = manager.look_alike(row.model.id).await?;
         if it.model.baseline.map(|sid| sid.to_string()).as_deref() == Some(form.baseline.trim()) {
-            let as_wanted = it.look_back_days.is_none_or(|days| days == form.look_back_days);
+            let as_wanted = is_same_model(form, &it);
             candidates.push(of(it.model.id.0, it.created_at, it.created_by, as_wanted));
         }
     }
     Ok(candidates)
+}
+
+/// Whether a model equals a form in everything that a service reports of it and that is fixed at its creation.
+fn is_same_model(form: &ModelForm, it: &LookAlike) -> bool {
+    let sorted = |mut ids: Vec<String>| {
+        ids.sort();
+        ids.dedup();
+        ids
+    };
+    let texts = |ids: &[String]| sorted(ids.iter().map(|id| id.trim().to_owned()).collect());
+    let sources =
+        |ids: &Vec<DataSourceId>| sorted(ids.iter().map(ToString::to_string).collect()) == texts(&form.data_sources);
+    it.algorithm.is_none_or(|algorithm| algorithm == TRAIT_WEIGHT)
+        && it.look_back_days.is_none_or(|days| days == form.look_back_days)
+        && it.data_sources.as_ref().is_none_or(sources)
+        && sorted(it.model.excluded.iter().map(ToString::to_string).collect()) == texts(&form.excluded)
+        && it.description.trim() == form.description.trim()
 }
 
 /// Folders have no creation time, but the folder trait created with each one does (AAM contract §8).
@@ -235,8 +257,13 @@ mod tests {
         Found::Created { id: id.to_string() }
     }
 
+    /// Alone, and equal to the request.
     fn unclear(id: u64) -> Found {
-        Found::Unclear { id: id.to_string() }
+        Found::Unclear { id: id.to_string(), equals: true }
+    }
+
+    fn one_of_several(id: u64) -> Found {
+        Found::Unclear { id: id.to_string(), equals: false }
     }
 
     #[test]
@@ -250,7 +277,7 @@ mod tests {
     fn what_was_there_a_little_before_may_be_its_work_by_another_clock() {
         assert_eq!(judged(&[one(1, 610_700, 7)], &SENT), unclear(1));
         assert_eq!(judged(&[one(1, 909_999, 7)], &SENT), unclear(1));
-        assert_eq!(judged(&[one(1, 909_999, 7), one(2, 910_900, 7)], &SENT), unclear(2));
+        assert_eq!(judged(&[one(1, 909_999, 7), one(2, 910_900, 7)], &SENT), one_of_several(2));
     }
 
     #[test]
@@ -258,12 +285,57 @@ mod tests {
         assert_eq!(judged(&[one(2, 910_900, 8)], &SENT), unclear(2));
         assert_eq!(judged(&[one(2, None, 7)], &SENT), unclear(2));
         assert_eq!(judged(&[one(2, 910_900, 7)], &Sent { by_service: false, ..SENT }), unclear(2));
-        assert_eq!(judged(&[one(2, 910_900, 7), one(3, 910_950, 7)], &SENT), unclear(3), "one request, one object");
+        assert_eq!(
+            judged(&[one(2, 910_900, 7), one(3, 910_950, 7)], &SENT),
+            one_of_several(3),
+            "one request, one object"
+        );
         for (author, own) in [(None, Some(7)), (Some(8), None), (Some(0), Some(7)), (Some(0), Some(0)), (None, None)] {
             let judged = judged(&[one(2, 910_900, author)], &Sent { author: own, ..SENT });
             assert_eq!(judged, unclear(2), "{author:?} for {own:?}");
         }
         let otherwise = Candidate { as_wanted: false, ..one(2, 910_900, 7) };
-        assert_eq!(judged(&[otherwise], &SENT), unclear(2));
+        assert_eq!(judged(&[otherwise], &SENT), one_of_several(2));
+    }
+
+    #[test]
+    fn a_model_is_the_wanted_one_only_if_all_that_is_fixed_is_the_same() {
+        let form = ModelForm {
+            name: "Alike".to_owned(),
+            description: "Ours".to_owned(),
+            baseline: "7".to_owned(),
+            data_sources: vec!["30".to_owned(), "4".to_owned()],
+            look_back_days: 60,
+            excluded: vec!["9".to_owned(), "12".to_owned()],
+        };
+        let model = domain::Model {
+            id: domain::ModelId(1),
+            name: "Alike".to_owned(),
+            is_active: true,
+            baseline: Some(7),
+            excluded: vec![12, 9],
+        };
+        let it = LookAlike {
+            model,
+            description: "Ours".to_owned(),
+            status: domain::ModelStatus::Active,
+            algorithm: Some(TRAIT_WEIGHT),
+            baseline_type: "SEGMENT".to_owned(),
+            look_back_days: Some(60),
+            data_sources: Some(vec![DataSourceId(4), DataSourceId(30)]),
+            last_run_at: None,
+            last_success_at: None,
+            created_at: None,
+            updated_at: None,
+            created_by: None,
+        };
+        assert!(is_same_model(&form, &it));
+        assert!(is_same_model(&form, &LookAlike { algorithm: None, data_sources: None, ..it.clone() }), "not reported");
+        assert!(!is_same_model(&form, &LookAlike { algorithm: Some(2), ..it.clone() }));
+        assert!(!is_same_model(&form, &LookAlike { look_back_days: Some(30), ..it.clone() }));
+        assert!(!is_same_model(&form, &LookAlike { data_sources: Some(vec![DataSourceId(4)]), ..it.clone() }));
+        let model = domain::Model { excluded: vec![9], ..it.model.clone() };
+        assert!(!is_same_model(&form, &LookAlike { model, ..it.clone() }));
+        assert!(!is_same_model(&form, &LookAlike { description: "Theirs".to_owned(), ..it }));
     }
 }

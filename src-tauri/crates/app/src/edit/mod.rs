@@ -26,10 +26,11 @@ use crate::view::{
 };
 use crate::{Workspace, limits};
 
-pub(crate) use attempts::Attempts;
+pub(crate) use attempts::{Attempts, HORIZON_MS, never_arrived};
 pub(crate) use deletions::{Deleting, delete_segment, delete_trait};
-pub(crate) use evidence::Wanted;
+pub(crate) use evidence::{Found, Sent, Wanted, look_up};
 pub(crate) use fields::{Merge, form_of_segment, form_of_trait, segment_fields, trait_fields};
+pub(crate) use segments::new_segment;
 
 /// How often a change is attempted if someone else was faster or an answer was lost.
 const TRIES: usize = 3;

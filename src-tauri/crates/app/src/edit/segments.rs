@@ -207,7 +207,7 @@ pub(super) fn recorded(id: &str, name: &str) -> RecordedLink {
     RecordedLink { kind: RecordedKind::Segment, id: Some(id.to_owned()), name: name.to_owned() }
 }
 
-fn new_segment(form: &SegmentForm) -> Result<NewSegment, Failure> {
+pub(crate) fn new_segment(form: &SegmentForm) -> Result<NewSegment, Failure> {
     Ok(NewSegment {
         name: named(&form.name)?,
         description: form.description.clone(),

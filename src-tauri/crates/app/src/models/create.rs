@@ -57,14 +57,14 @@ impl Models<'_> {
 
 impl Workspace {
     /// Stores a model, so that what uses its baseline is known.
-    async fn store_model(&self, it: &LookAlike) {
+    pub(super) async fn store_model(&self, it: &LookAlike) {
         let Ok(body) = serde_json::to_value(&it.model) else { return };
         let reference = Reference { id: it.model.id.0, name: it.model.name.clone(), body };
         log_if_outdated(self.catalog().keep_reference(ReferenceKind::Model, reference).await);
     }
 }
 
-fn new_model(form: &ModelForm) -> Result<NewModel, Failure> {
+pub(super) fn new_model(form: &ModelForm) -> Result<NewModel, Failure> {
     if !LOOK_BACKS.contains(&form.look_back_days) {
         return Err(bad("lookBackDays", "The look-back period is 30, 60, or 90 days."));
     }
@@ -86,7 +86,7 @@ fn new_model(form: &ModelForm) -> Result<NewModel, Failure> {
     })
 }
 
-fn new_trait(form: &ModelTraitForm) -> Result<NewTrait, Failure> {
+pub(super) fn new_trait(form: &ModelTraitForm) -> Result<NewTrait, Failure> {
     Ok(NewTrait {
         name: named(&form.name)?,
         description: form.description.clone(),
@@ -104,7 +104,7 @@ fn new_trait(form: &ModelTraitForm) -> Result<NewTrait, Failure> {
 }
 
 /// The trait as the record and a look-up after a lost answer see it.
-fn recorded(form: &ModelTraitForm) -> TraitForm {
+pub(super) fn recorded(form: &ModelTraitForm) -> TraitForm {
     TraitForm {
         id: None,
         trait_type: view::TraitType::Algorithmic,
@@ -119,7 +119,7 @@ fn recorded(form: &ModelTraitForm) -> TraitForm {
     }
 }
 
-fn threshold(takes: ModelTakes) -> Result<Threshold, Failure> {
+pub(super) fn threshold(takes: ModelTakes) -> Result<Threshold, Failure> {
     match takes {
         ModelTakes::Accuracy(accuracy) if (0.0..=1.0).contains(&accuracy) => Ok(Threshold::Accuracy(accuracy)),
         ModelTakes::Accuracy(_) => Err(bad("accuracy", "The accuracy is a number from 0 to 1.")),

@@ -4,6 +4,7 @@
 mod checks;
 mod create;
 mod in_use;
+mod recipe;
 mod shown;
 
 use domain::lookalike::{ACTIVE_MODELS, ALGORITHMIC_TRAITS};
@@ -21,6 +22,9 @@ use crate::{Models, Workspace, limits};
 /// Runs with data that the page of a model shows.
 const HISTORY: usize = 10;
 
+pub use recipe::RecipeNews;
+pub(crate) use recipe::RecipeNewsSender;
+
 impl Models<'_> {
     /// Returns all models, the newest first, with the limits of the account.
     pub async fn list(&self) -> Result<ModelList, Failure> {
@@ -32,7 +36,7 @@ impl Models<'_> {
         let mut rows = Vec::with_capacity(models.len());
         for model in &models {
             let used = self.workspace.used_by(model.model.id, now).await?;
-            rows.push(self.workspace.model_row(model, used.is_running(), now).await?);
+            rows.push(self.workspace.model_row(model, &used, now).await?);
         }
         Ok(ModelList {
             rows,
@@ -52,7 +56,7 @@ impl Models<'_> {
             tokio::try_join!(manager.run_points(key), manager.influential_traits(key), manager.run_history(key))?;
         let now = manager.service_now_ms().unwrap_or_else(|| self.workspace.now());
         let used = self.workspace.used_by(key, now).await?;
-        let row = self.workspace.model_row(&model, used.is_running(), now).await?;
+        let row = self.workspace.model_row(&model, &used, now).await?;
         let baseline = self.workspace.population_of(model.model.baseline).await?;
         let mut shown = Vec::with_capacity(influential.len());
         for one in influential {

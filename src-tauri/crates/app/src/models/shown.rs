@@ -4,13 +4,21 @@ use adobe::audience_manager::{InfluentialTrait, RunPoint};
 use domain::lookalike::EMPTY_RUNS;
 use domain::{LookAlike, ModelStatus};
 
+use super::in_use::InUse;
 use crate::Workspace;
 use crate::read::{count, link, ms};
-use crate::view::{Failure, HeldOut, ModelInfluence, ModelPoint, ModelRow, ModelState, ObjectKind};
+use crate::view::{Failure, HeldOut, ModelInfluence, ModelPoint, ModelRow, ModelState, ModelTrait, ObjectKind};
 
 impl Workspace {
     /// A model as a row.
-    pub(super) async fn model_row(&self, model: &LookAlike, is_in_use: bool, now: i64) -> Result<ModelRow, Failure> {
+    pub(super) async fn model_row(&self, model: &LookAlike, used: &InUse, now: i64) -> Result<ModelRow, Failure> {
+        let is_in_use = used.is_running();
+        let mut traits = Vec::with_capacity(used.traits.len());
+        for object in &used.traits {
+            let devices = self.population_of(object.id.parse().ok()).await?.map(count);
+            traits.push(ModelTrait { object: object.clone(), devices });
+        }
+        let missing = used.lines(model, now).into_iter().filter(|line| !line.met).map(|line| line.what).collect();
         Ok(ModelRow {
             id: model.model.id.to_string(),
             name: model.model.name.clone(),
@@ -23,6 +31,8 @@ impl Workspace {
             last_success_at: model.last_success_at.map(ms),
             empty_runs: model.empty_runs(),
             next_run_at: model.next_run_at(is_in_use, now).map(ms),
+            traits,
+            missing,
         })
     }
 

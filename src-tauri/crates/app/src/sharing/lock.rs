@@ -35,7 +35,7 @@ const ASK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Held from the first look-up of a job to its end. Its file stays: removing it would let two programs lock two files
 /// of one name.
-pub(super) struct Turn {
+pub(crate) struct Turn {
     _file: File,
 }
 
@@ -43,13 +43,43 @@ impl App {
     /// Waits until no other job of a connection is running in any program on this computer; `None` if the wait was
     /// canceled.
     pub(super) async fn turn(&self, connection: &str, cancel: &CancellationToken) -> Result<Option<Turn>, Failure> {
+        self.turn_at("jobs", connection, cancel).await
+    }
+
+    /// Waits until no program on this computer is going on with a recipe of a connection.
+    pub(crate) async fn recipe_turn(
+        &self,
+        connection: &str,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Turn>, Failure> {
+        self.turn_at("recipes", connection, cancel).await
+    }
+
+    /// The same without waiting; `None` if a program is going on with one.
+    pub(crate) fn recipe_turn_now(&self, connection: &str) -> Result<Option<Turn>, Failure> {
+        let path = self.turn_path("recipes", connection);
+        let failed = |error: &std::io::Error| unusable(&path, "locking", error);
+        let file = private::open_lock(&path).map_err(|error| failed(&error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Turn { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(failed(&error)),
+        }
+    }
+
+    /// The file of a connection's turn.
+    fn turn_path(&self, what: &str, connection: &str) -> PathBuf {
         use std::fmt::Write as _;
         // An ID may contain what a file name must not.
-        let mut name = String::from("jobs-");
+        let mut name = format!("{what}-");
         for byte in Sha256::digest(connection).iter().take(8) {
             let _ = write!(name, "{byte:02x}");
         }
-        let path = self.home().data().join(name + ".lock");
+        self.home().data().join(name + ".lock")
+    }
+
+    async fn turn_at(&self, what: &str, connection: &str, cancel: &CancellationToken) -> Result<Option<Turn>, Failure> {
+        let path = self.turn_path(what, connection);
         let failed = |error: &std::io::Error| unusable(&path, "locking", error);
         let file = private::open_lock(&path).map_err(|error| failed(&error))?;
         let mut has_waited = false;
@@ -60,7 +90,7 @@ impl App {
                 Err(TryLockError::Error(error)) => return Err(failed(&error)),
             }
             if !std::mem::replace(&mut has_waited, true) {
-                tracing::info!(connection, "waiting until another job of this connection has finished");
+                tracing::info!(connection, what, "waiting for what this connection is doing already");
             }
             tokio::select! {
                 () = tokio::time::sleep(ASK_AGAIN) => {}

@@ -122,7 +122,7 @@ impl Jobs<'_> {
 
     /// The service's time for who waits. A practice clock may run faster than this computer's, so it is asked each time; a real
     /// service is not asked every few seconds for hours.
-    async fn time_of_wait(&self) -> Result<i64, Failure> {
+    pub(crate) async fn time_of_wait(&self) -> Result<i64, Failure> {
         if self.workspace.connection.shown().practice {
             self.ask_service_time().await
         } else {
@@ -177,7 +177,13 @@ impl App {
                 if let Err(failure) = jobs.run_due().await {
                     tracing::warn!(code = ?failure.code, message = %failure.for_log(), "waiting jobs could not be read");
                 }
-                next = jobs.next_look().await.unwrap_or(Some(SHORTEST));
+                let models = workspace.models();
+                if let Err(failure) = models.recipes_due().await {
+                    tracing::warn!(code = ?failure.code, message = %failure.for_log(), "recipes could not be read");
+                }
+                let of_jobs = jobs.next_look().await.unwrap_or(Some(SHORTEST));
+                let of_recipes = models.next_recipe_look().await.unwrap_or(Some(SHORTEST));
+                next = of_jobs.into_iter().chain(of_recipes).min();
             }
         }
     }

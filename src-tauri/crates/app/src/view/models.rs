@@ -56,6 +56,21 @@ pub struct ModelRow {
     pub empty_runs: u32,
     /// When it runs next, by Adobe's description; `None` if it does not.
     pub next_run_at: Option<TimeMs>,
+    /// Traits that it fills, with the devices in them.
+    pub traits: Vec<ModelTrait>,
+    /// What keeps it running and is missing.
+    pub missing: Vec<KeepsRunning>,
+}
+
+/// A trait that a model fills.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ModelTrait {
+    /// The trait.
+    pub object: ObjectLink,
+    /// Devices in it, if they are known.
+    pub devices: Option<u32>,
 }
 
 /// The models of an account.

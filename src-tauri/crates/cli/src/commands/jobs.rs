@@ -1,7 +1,7 @@
 //! `segbridge jobs`.
 
 use app::App;
-use app::view::{Failure, Job, JobRow, JobState, NotPossibleReason, Page, Window};
+use app::view::{Failure, Job, JobRow, JobState, NotPossibleReason, Page, Recipe, Window};
 use clap::{Args, Subcommand};
 
 use crate::ending::Ending;
@@ -51,7 +51,7 @@ enum Action {
         #[arg(value_name = "JOB")]
         id: String,
     },
-    /// Look again for what jobs are waiting for, and go on with paused ones, if it is time, and evaluate watch rules; meant for a scheduler
+    /// Look again for what jobs are waiting for, and go on with paused ones, if it is time, evaluate watch rules, and go on with recipes of look-alike models; meant for a scheduler
     RunDue,
     /// Stop a job, or end its waiting, so that only "jobs resume" goes on with it; one that another program is running is not touched, and the answer says how to stop it there
     Cancel {
@@ -100,8 +100,9 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         Action::RunDue => {
             workspace.watches().run().await?;
             let rows: Vec<JobRow> = jobs.run_due().await?.into_iter().map(JobRow::from).collect();
+            let recipes = workspace.models().recipes_due().await?;
             let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-            output.answer(&Window { total, offset: 0, rows }, listed)?;
+            output.answer(&Due { jobs: Window { total, offset: 0, rows }, recipes }, due)?;
             return Ok(Ending::Done);
         }
         Action::Cancel { id } => {
@@ -130,6 +131,20 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         }
     };
     job::finished(app, job, output).await
+}
+
+/// What was due.
+#[derive(serde::Serialize)]
+struct Due {
+    #[serde(flatten)]
+    jobs: Window<JobRow>,
+    /// Recipes of look-alike models.
+    recipes: Vec<Recipe>,
+}
+
+fn due(it: &Due) -> String {
+    let recipes = it.recipes.iter().map(super::models::recipe_line);
+    std::iter::once(listed(&it.jobs)).chain(recipes).collect::<Vec<_>>().join("\n")
 }
 
 async fn list(app: &App, part: Part, output: Output) -> Result<Ending, Failure> {

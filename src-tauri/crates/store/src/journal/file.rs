@@ -15,6 +15,7 @@ const STEPS: Steps = &[
     include_str!("../../migrations/journal/0002_summaries.sql"),
     include_str!("../../migrations/journal/0003_activity.sql"),
     include_str!("../../migrations/journal/0004_counts_after_undo.sql"),
+    include_str!("../../migrations/journal/0005_recipes.sql"),
 ];
 
 /// The journal beside a catalog.

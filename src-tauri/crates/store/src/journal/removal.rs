@@ -13,8 +13,8 @@ const BELOW: [(&str, &str, &str); 4] = [
     ("job_name", "job", "job"),
     ("activity_object", "activity", "activity"),
 ];
-/// Tables with a row for each job or entry.
-const OWN: [&str; 2] = ["job", "activity"];
+/// Tables with a row for each job, entry or recipe.
+const OWN: [&str; 3] = ["job", "activity", "recipe"];
 
 impl Store {
     /// Rows of the journal about a connection.

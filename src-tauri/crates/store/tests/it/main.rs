@@ -6,6 +6,7 @@ mod journal;
 mod lists;
 mod opening;
 mod pairs;
+mod recipes;
 mod refreshing;
 mod removal;
 mod sample;

@@ -22,7 +22,7 @@ struct Screen {
     open: Option<&'static str>,
 }
 
-const SCREENS: [Screen; 15] = [
+const SCREENS: [Screen; 18] = [
     Screen { name: "share", address: "#/share", open: None },
     Screen { name: "traits", address: "#/traits", open: None },
     Screen { name: "trait", address: "#/traits", open: Some(SHOWN) },
@@ -30,6 +30,9 @@ const SCREENS: [Screen; 15] = [
     Screen { name: "segment", address: "#/segments", open: Some(SHOWN) },
     Screen { name: "builder", address: "#/builder/trait/16505144", open: None },
     Screen { name: "translations", address: "#/translations", open: None },
+    Screen { name: "models", address: "#/models", open: None },
+    Screen { name: "model", address: "#/model/4305", open: None },
+    Screen { name: "newModel", address: "#/newModel/trait/16505144", open: None },
     Screen { name: "audiences", address: "#/audiences", open: None },
     Screen { name: "audience", address: "#/audiences", open: Some(SHOWN) },
     Screen { name: "signals", address: "#/signals", open: None },

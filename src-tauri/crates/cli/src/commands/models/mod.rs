@@ -1,5 +1,7 @@
 //! `segbridge models`.
 
+mod recipe;
+mod recipe_words;
 mod words;
 
 use std::time::Duration;
@@ -10,6 +12,7 @@ use app::view::{
 };
 use app::{App, Models};
 use clap::{Args, Subcommand};
+pub(super) use recipe_words::line as recipe_line;
 use serde::Serialize;
 
 use crate::ending::Ending;
@@ -62,6 +65,12 @@ enum Action {
     ///
     /// After a lost answer the trait is looked up, and never created twice.
     Trait(NewTrait),
+    /// Find people like those of a trait or segment: model, trait, segment and destination, one after the other
+    ///
+    /// A recipe waits for the model's run, creates what follows, and goes on whenever the window runs, or with
+    /// "segbridge jobs run-due". A run without data or a refusal stops it with the reason.
+    #[command(subcommand)]
+    Recipe(recipe::Action),
     /// Delete a model; one that active traits use stays
     Delete {
         /// ID or exact name
@@ -141,6 +150,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         Action::Create(new) => return create(app, &models, new, output).await,
         Action::Run { model, wait } => return ran(&models, &model, wait, output).await,
         Action::Trait(new) => return create_trait(app, &models, new, output).await,
+        Action::Recipe(action) => return recipe::run(app, &models, action, output).await,
         Action::Delete { model } => {
             let id = find_model(&models, &model).await?.id;
             models.delete(id.clone()).await?;
@@ -171,15 +181,16 @@ fn find_source(sources: &[ObjectLink], wanted: &str) -> Result<String, Failure> 
     Ok(find::one_of("data source", sources, wanted)?.id.clone())
 }
 
-async fn create(app: &App, models: &Models<'_>, new: New, output: Output) -> Result<Ending, Failure> {
+/// The form of a new model, and what the checks found.
+async fn checked_form(app: &App, models: &Models<'_>, new: &New) -> Result<(ModelForm, Vec<ModelCheck>), Failure> {
     let known = models.data_sources().await?;
     let mut form = ModelForm {
         baseline: find::segment_or_trait(app, &new.like).await?.id,
         data_sources: new.sources.iter().map(|one| find_source(&known, one)).collect::<Result<_, _>>()?,
         look_back_days: new.look_back.parse().unwrap_or_default(),
         excluded: Vec::new(),
-        name: new.name,
-        description: new.description,
+        name: new.name.clone(),
+        description: new.description.clone(),
     };
     for wanted in &new.excluded {
         form.excluded.push(find::a_trait(app, wanted).await?.id);
@@ -191,6 +202,11 @@ async fn create(app: &App, models: &Models<'_>, new: New, output: Output) -> Res
         form.excluded.dedup();
         checks = models.check(form.clone()).await?;
     }
+    Ok((form, checks))
+}
+
+async fn create(app: &App, models: &Models<'_>, new: New, output: Output) -> Result<Ending, Failure> {
+    let (form, checks) = checked_form(app, models, &new).await?;
     let is_blocked = checks.iter().any(|check| check.verdict == ModelCheckVerdict::Blocks);
     if new.dry_run || is_blocked {
         output.answer(&Created { checks, id: None }, |it| words::checked(&it.checks, new.dry_run))?;

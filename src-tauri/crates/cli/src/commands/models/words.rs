@@ -160,7 +160,8 @@ pub(super) fn next_run(it: &ModelDetail) -> String {
     format!("{next} {last}")
 }
 
-fn check(it: &ModelCheck) -> String {
+/// One finding about a new model.
+pub(super) fn check(it: &ModelCheck) -> String {
     let number = words::number(it.number);
     let text = match it.check {
         ModelCheckKind::BaselineType => {

@@ -1,0 +1,200 @@
+//! The steps of a recipe that Audience Manager takes by itself, and the mapping.
+
+use adobe::AudienceManager;
+use adobe::audience_manager::RunPoint;
+use domain::lookalike::{next_run, next_weekday_run};
+use domain::{MappingState, ModelStatus};
+
+use super::advance::Next;
+use super::stored::{Made, Part, Sending, Stored};
+use crate::Workspace;
+use crate::edit::HORIZON_MS;
+use crate::models::model_id;
+use crate::read::numeric;
+use crate::view::{Failure, FailureCode, ModelTakes, ObjectKind, RecipeStop};
+
+const HOUR_MS: i64 = 3_600_000;
+/// Time after a daily run at which its result is looked for, ms.
+const AFTER_RUN_MS: i64 = 60_000;
+/// Longest time between two looks at a model that has not run: results may come long after the run.
+const LOOK_MS: i64 = 3 * HOUR_MS;
+/// How long a new trait may stay without members: Adobe names 48 hours, and new traits are filled on weekdays only.
+const MEMBERS_MS: i64 = 5 * 24 * HOUR_MS;
+/// Time between two looks for a mapping whose answer was lost, ms.
+const LOOK_AGAIN_MS: i64 = 15_000;
+
+impl Workspace {
+    /// Looks whether the model has run.
+    pub(super) async fn look_at_run(&self, recipe: &mut Stored, manager: &AudienceManager) -> Result<Next, Failure> {
+        let Some(made) = recipe.model.made() else { return Ok(Next::On) };
+        let id = model_id(&made.id)?;
+        let model = match manager.look_alike(id).await {
+            Ok(model) => model,
+            Err(error) if error.is_not_found() => return Ok(Next::Stop(RecipeStop::ModelGone, None)),
+            Err(error) => return Err(error.into()),
+        };
+        let now = self.recipe_time(manager);
+        if let Some(ran_at) = model.last_success_at {
+            let points = manager.run_points(id).await?;
+            if points.is_empty() {
+                return Ok(Next::Wait(now + HOUR_MS));
+            }
+            if recipe.form.takes.is_some_and(|takes| takes_nobody(takes, &points)) {
+                return Ok(Next::Stop(RecipeStop::Nobody, None));
+            }
+            recipe.ran_at = Some(ran_at);
+            return Ok(Next::On);
+        }
+        if !model.can_learn() {
+            return Ok(Next::Stop(RecipeStop::NeverRuns, None));
+        }
+        if model.is_over() {
+            return Ok(Next::Stop(RecipeStop::ModelOver, None));
+        }
+        if model.status == ModelStatus::Inactive {
+            return Ok(Next::Stop(RecipeStop::ModelInactive, None));
+        }
+        if model.empty_runs() > 0 && recipe.empty_run_at != model.last_run_at {
+            recipe.empty_run_at = model.last_run_at;
+            return Ok(Next::Stop(RecipeStop::EmptyRun, None));
+        }
+        Ok(Next::Wait((next_run(now) + AFTER_RUN_MS).min(now + LOOK_MS)))
+    }
+
+    /// Looks whether the trait has members.
+    pub(super) async fn look_at_members(
+        &self,
+        recipe: &mut Stored,
+        manager: &AudienceManager,
+    ) -> Result<Next, Failure> {
+        let Some(made) = recipe.a_trait.made().cloned() else { return Ok(Next::On) };
+        let it = manager.trait_by_id(numeric(ObjectKind::Trait, &made.id)?).await?;
+        let now = self.recipe_time(manager);
+        let counted = [it.populations.total, it.populations.recent].into_iter();
+        let most = counted.flat_map(|it| [it.days1, it.days7, it.days14, it.days30, it.lifetime]).flatten().max();
+        if let Some(members) = most.filter(|members| *members > 0) {
+            tracing::info!(recipe = recipe.id, members, "the trait of a recipe has members");
+            crate::edit::log_if_outdated(self.catalog().keep_trait(it.object, most).await);
+            recipe.filled_at = Some(now);
+            return Ok(Next::On);
+        }
+        if now - made.at >= MEMBERS_MS {
+            return Ok(Next::Stop(RecipeStop::NoMembers, None));
+        }
+        let filled = next_weekday_run(made.at) + AFTER_RUN_MS;
+        Ok(Next::Wait(if filled > now { filled } else { now + LOOK_MS }))
+    }
+
+    /// Maps the segment, once: what a lost answer has done is looked up.
+    pub(super) async fn map(&self, recipe: &mut Stored, manager: &AudienceManager) -> Result<Next, Failure> {
+        let Some((to, segment)) = recipe.form.destination.clone().zip(recipe.segment.made().cloned()) else {
+            return Ok(Next::On);
+        };
+        if recipe.mapping.is_sending() {
+            if let Some(next) = self.settle_mapping(recipe, manager).await? {
+                return Ok(next);
+            }
+        } else if self.is_mapped(&to.id, &segment.id).await? {
+            let at = self.recipe_time(manager);
+            recipe.mapping = Part::Made(Made { id: to.id, ours: false, inferred: false, at });
+            return Ok(Next::On);
+        }
+        let now = self.recipe_time(manager);
+        let made = |ours| Part::Made(Made { id: to.id.clone(), ours, inferred: false, at: now });
+        let sending = Sending { at: now, by_service: true, author: None, entry: String::new(), looked_at: None };
+        recipe.mapping = Part::Sending(sending);
+        self.store_recipe(recipe).await?;
+        let plan = self.destinations().map(to.id.clone(), vec![segment.id.clone()], to.how.clone()).await;
+        let plan = match plan {
+            Ok(plan) => plan,
+            Err(failure) => {
+                // It fails before it sends anything; what it sent has a line of its own.
+                recipe.mapping = Part::Open;
+                return Err(failure);
+            }
+        };
+        match plan.lines.into_iter().next() {
+            Some(line) if line.done => recipe.mapping = made(true),
+            Some(line) if !line.fits => {
+                recipe.mapping = Part::Open;
+                let said: Vec<String> = line.remarks.into_iter().map(|remark| remark.message).collect();
+                let failure = Failure::new(FailureCode::Refused, said.join(" "));
+                return Ok(Next::Stop(RecipeStop::NotMapped, Some(failure)));
+            }
+            Some(line) => match line.failure {
+                // It is looked up again: it stays as sent.
+                Some(failure) if failure.code == FailureCode::UnknownOutcome => return Ok(Next::On),
+                Some(failure) => {
+                    recipe.mapping = Part::Open;
+                    return Err(failure);
+                }
+                None => recipe.mapping = made(true),
+            },
+            None => {
+                recipe.mapping = Part::Open;
+                return Ok(Next::Stop(RecipeStop::NotMapped, None));
+            }
+        }
+        Ok(Next::On)
+    }
+
+    /// Looks whether a mapping without an answer is there; `None` once the service cannot be working on it any more.
+    pub(super) async fn settle_mapping(
+        &self,
+        recipe: &mut Stored,
+        manager: &AudienceManager,
+    ) -> Result<Option<Next>, Failure> {
+        let (Part::Sending(sending), Some(to), Some(segment)) =
+            (recipe.mapping.clone(), recipe.form.destination.clone(), recipe.segment.made().cloned())
+        else {
+            return Ok(None);
+        };
+        let is_mapped = self.is_mapped(&to.id, &segment.id).await?;
+        let now = self.recipe_time(manager);
+        if is_mapped {
+            // Nobody else knows the segment, which this recipe created a moment ago.
+            recipe.mapping = Part::Made(Made { id: to.id, ours: segment.ours, inferred: true, at: now });
+            return Ok(Some(Next::On));
+        }
+        let first = sending.looked_at.filter(|at| *at <= now).unwrap_or(now);
+        if now - first >= HORIZON_MS {
+            return Ok(None);
+        }
+        recipe.mapping = Part::Sending(Sending { looked_at: Some(first), ..sending });
+        Ok(Some(Next::Wait((now + LOOK_AGAIN_MS).min(first + HORIZON_MS))))
+    }
+
+    /// Whether a segment is mapped to a destination, by what the service has now.
+    async fn is_mapped(&self, destination: &str, segment: &str) -> Result<bool, Failure> {
+        let segment: domain::SegmentId = numeric(ObjectKind::Segment, segment)?;
+        let one = self.destination_now(numeric(ObjectKind::Destination, destination)?).await?;
+        let today = self.service_day();
+        let is = |mapping: &domain::Mapping| mapping.segment == segment && mapping.state(&today) != MappingState::Off;
+        Ok(one.mappings.iter().any(is))
+    }
+}
+
+/// Whether nobody is at the chosen point.
+fn takes_nobody(takes: ModelTakes, points: &[RunPoint]) -> bool {
+    match takes {
+        ModelTakes::Accuracy(least) => {
+            !points.iter().any(|point| point.accuracy >= least - f64::EPSILON && point.reach > 0)
+        }
+        ModelTakes::Reach(_) => !points.iter().any(|point| point.reach > 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_with_nobody_at_or_above_it_takes_nobody() {
+        let point = |accuracy, reach| RunPoint { accuracy, reach, held_out: None };
+        let points = [point(1.0, 0), point(0.8, 0), point(0.6, 20), point(0.0, 900)];
+        assert!(takes_nobody(ModelTakes::Accuracy(0.8), &points));
+        assert!(!takes_nobody(ModelTakes::Accuracy(0.6), &points));
+        assert!(!takes_nobody(ModelTakes::Reach(5), &points));
+        assert!(takes_nobody(ModelTakes::Reach(5), &[point(0.0, 0)]));
+    }
+}

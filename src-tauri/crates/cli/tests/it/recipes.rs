@@ -1,0 +1,228 @@
+//! Recipes of look-alike models on the command line: programs that are killed between and during the steps, answers that
+//! are lost or late, services that refuse for a while, and runs without data. Nothing is ever created twice.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::support::{Home, Services};
+
+const LIKE: &str = "Onboarded: high lifetime value";
+const TO: &str = "Adikteev";
+/// A model of the practice workspace that has run.
+const RAN: &str = "Like customers who bought nothing lately";
+
+fn start(name: &str) -> Vec<&str> {
+    let model = ["models", "recipe", "start", name, "--like", LIKE, "--source", "Maren & Oak website"];
+    let rest = ["--source", "Maren & Oak app", "--reach", "5000", "--owner", "Look-alike models"];
+    [&model[..], &rest, &["--destination", TO, "--json"]].concat()
+}
+
+fn with<'a>(model: &'a str, name: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let words = ["models", "recipe", "with", model, "--trait-name", name, "--segment-name", name];
+    [&words[..], &["--owner", "Look-alike models", "--json"], more].concat()
+}
+
+fn shown(home: &Home, id: &str) -> Value {
+    home.run(&["models", "recipe", "show", id, "--json"]).json()
+}
+
+fn step<'v>(recipe: &'v Value, name: &str) -> &'v Value {
+    recipe["steps"].as_array().unwrap().iter().find(|one| one["step"] == name).unwrap()
+}
+
+fn advance(services: &mut Services, seconds: u32) {
+    services.order("POST", "clock", Some(&json!({ "advance_s": seconds })));
+    services.sign_in_again();
+}
+
+/// Runs what is due, and advances the clock a little each time, until the recipe is at the wanted state.
+fn until(home: &Home, services: &mut Services, id: &str, state: &str, at_most: u32) -> Value {
+    for _ in 0..at_most {
+        home.run(&["jobs", "run-due", "--json"]).ends_with(0);
+        let recipe = shown(home, id);
+        if recipe["state"] == state {
+            return recipe;
+        }
+        advance(services, 25);
+    }
+    panic!("not {state}: {}", shown(home, id));
+}
+
+/// What there is of a name: models, traits, segments.
+fn counts(services: &Services, name: &str) -> [usize; 3] {
+    let named = |kind: &str| {
+        let rows = services.manager(&format!("/v1/{kind}?search={}", name.replace(' ', "%20")));
+        rows.as_array().unwrap().iter().filter(|row| row["name"] == name).count()
+    };
+    [named("models"), named("traits"), named("segments")]
+}
+
+fn mapped(home: &Home, segment: &str) -> usize {
+    let shown = home.run(&["destinations", "show", TO, "--json"]).ends_with(0).json();
+    shown["mappings"].as_array().unwrap().iter().filter(|one| one["segment"]["id"] == segment).count()
+}
+
+/// Runs a command until a request that was ordered to be slow has arrived, and kills the program then.
+fn killed(home: &Home, services: &Services, words: &[&str]) {
+    let mut child = home.command().args(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let end = Instant::now() + Duration::from_secs(60);
+    while !services.order("GET", "faults", None).as_array().unwrap().is_empty() {
+        assert!(Instant::now() < end, "no request met the fault");
+        assert!(child.try_wait().unwrap().is_none(), "the program ended before its request");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+fn destination(services: &Services) -> String {
+    let all = services.manager("/v1/destinations");
+    let one = all.as_array().unwrap().iter().find(|one| one["name"] == TO).unwrap();
+    format!("/v1/destinations/{}/bulk-create", one["destinationId"])
+}
+
+#[test]
+fn a_recipe_killed_at_each_request_ends_with_one_of_each() {
+    let home = Home::new();
+    let mut services = home.serve();
+    home.run(&["models", "list"]).ends_with(0);
+    let mapping = destination(&services);
+    let slow = json!({ "delay_ms": 20_000 });
+    services.fault("POST", "/v1/models", 1, &slow);
+    killed(&home, &services, &start("Killed"));
+    let id = home.run(&["models", "recipe", "list", "--json"]).json()[0]["id"].as_str().unwrap().to_owned();
+    let unknown = shown(&home, &id);
+    assert_eq!(step(&unknown, "model")["state"], "unknown", "{unknown}");
+    for _ in 0..8 {
+        home.run(&["jobs", "run-due"]).ends_with(0);
+        advance(&mut services, 25);
+    }
+    assert_eq!(counts(&services, "Killed"), [1, 0, 0]);
+    advance(&mut services, 86_400);
+    for path in ["/v1/traits", "/v1/segments", mapping.as_str()] {
+        services.fault("POST", path, 1, &slow);
+        killed(&home, &services, &["jobs", "run-due"]);
+        for _ in 0..8 {
+            if !services.order("GET", "faults", None).as_array().unwrap().is_empty() {
+                break;
+            }
+            // The next step is met by the fault of the next round.
+            let next = [("/v1/traits", "/v1/segments"), ("/v1/segments", mapping.as_str())];
+            if let Some((_, next)) = next.iter().find(|(now, _)| *now == path) {
+                services.fault("POST", next, 1, &json!({ "status": 503 }));
+            }
+            home.run(&["jobs", "run-due"]).ends_with(0);
+            services.order("DELETE", "faults", None);
+            advance(&mut services, 25);
+        }
+        advance(&mut services, 3_600);
+    }
+    advance(&mut services, 3 * 86_400);
+    let done = until(&home, &mut services, &id, "done", 10);
+    assert_eq!(counts(&services, "Killed"), [1, 1, 1], "{done}");
+    let segment = step(&done, "segment")["object"]["id"].as_str().unwrap();
+    assert_eq!(mapped(&home, segment), 1);
+    assert!(step(&done, "members")["doneAt"].is_i64(), "{done}");
+}
+
+#[test]
+fn answers_that_are_lost_and_work_that_is_late_are_looked_up() {
+    let home = Home::new();
+    let mut services = home.serve();
+    home.run(&["models", "list"]).ends_with(0);
+    let mapping = destination(&services);
+    for (name, effect) in [("Lost", json!({ "drop": "after" })), ("Late", json!({ "late_ms": 40_000 }))] {
+        for path in ["/v1/traits", "/v1/segments", mapping.as_str()] {
+            services.fault("POST", path, 1, &effect);
+        }
+        let started = home.run(&with(RAN, name, &["--reach", "3000", "--destination", TO])).ends_with(0).json();
+        let id = started["recipe"]["id"].as_str().unwrap().to_owned();
+        for _ in 0..14 {
+            advance(&mut services, 25);
+            home.run(&["jobs", "run-due"]).ends_with(0);
+        }
+        advance(&mut services, 4 * 86_400);
+        let done = until(&home, &mut services, &id, "done", 10);
+        assert_eq!(counts(&services, name)[1..], [1, 1], "{name}: {done}");
+        let segment = step(&done, "segment")["object"]["id"].as_str().unwrap();
+        assert_eq!((mapped(&home, segment), &step(&done, "trait")["inferred"]), (1, &json!(true)), "{name}");
+        // What was found after a lost answer goes only if that is accepted.
+        let held = home.run(&["models", "recipe", "undo", &id, "--json"]).ends_with(3).json();
+        assert_eq!(held["stop"], "unconfirmed", "{held}");
+        let undone = home.run(&["models", "recipe", "undo", &id, "--also-unconfirmed", "--json"]).ends_with(0).json();
+        assert_eq!(undone["state"], "undone", "{undone}");
+        assert_eq!(counts(&services, name)[1..], [0, 0], "{name}");
+        assert_eq!(
+            services.manager(&format!("/v1/models?search={}", RAN.replace(' ', "%20"))).as_array().unwrap().len(),
+            1
+        );
+    }
+}
+
+#[test]
+fn services_that_refuse_for_a_while_are_waited_for_and_a_refusal_stops() {
+    let home = Home::new();
+    let mut services = home.serve();
+    home.run(&["models", "list"]).ends_with(0);
+    for status in [429, 503] {
+        let name = format!("Hindered {status}");
+        services.fault("POST", "/v1/traits", 40, &json!({ "status": status }));
+        let started = home.run(&with(RAN, &name, &["--accuracy", "0.5"])).ends_with(0).json();
+        let recipe = &started["recipe"];
+        assert_eq!((&recipe["state"], &recipe["failure"]["code"]), (&json!("waiting"), &json!("serviceUnavailable")));
+        assert!(recipe["dueAt"].is_i64(), "{recipe}");
+        services.order("DELETE", "faults", None);
+        let id = recipe["id"].as_str().unwrap();
+        advance(&mut services, 70);
+        home.run(&["jobs", "run-due"]).ends_with(0);
+        assert_eq!(counts(&services, &name)[1..], [1, 1], "{}", shown(&home, id));
+    }
+    services.fault("POST", "/v1/segments", 1, &json!({ "status": 403 }));
+    let started = home.run(&with(RAN, "Refused", &["--accuracy", "0.5"])).ends_with(3).json();
+    let (id, recipe) = (started["recipe"]["id"].as_str().unwrap(), &started["recipe"]);
+    assert_eq!((&recipe["stop"], &recipe["failure"]["code"]), (&json!("failed"), &json!("forbidden")), "{recipe}");
+    home.run(&["jobs", "run-due"]).ends_with(0);
+    assert_eq!(counts(&services, "Refused")[1..], [1, 0], "it waits for a person");
+    home.run(&["models", "recipe", "continue", id]).ends_with(0);
+    assert_eq!(counts(&services, "Refused")[1..], [1, 1]);
+    let canceled = home.run(&["models", "recipe", "cancel", id, "--json"]).ends_with(0).json();
+    assert_eq!((&canceled["state"], &canceled["canUndo"]), (&json!("canceled"), &json!(true)));
+    assert_eq!(counts(&services, "Refused")[1..], [1, 1], "what is there stays");
+    home.run(&["models", "recipe", "undo", id]).ends_with(0);
+    assert_eq!(counts(&services, "Refused")[1..], [0, 0]);
+    assert!(home.run(&["models", "recipe", "undo", id]).ends_with(1).err().contains("nothing"));
+}
+
+#[test]
+fn a_recipe_asks_for_the_point_and_a_run_without_data_stops_it_with_the_way_on() {
+    let home = Home::new();
+    let mut services = home.serve();
+    home.run(&["models", "list"]).ends_with(0);
+    let plan = home.run(&with(RAN, "Asked", &["--dry-run"])).ends_with(0).json();
+    assert!(plan["recipe"].is_null() && plan["plan"]["requests"] == 2, "{plan}");
+    assert_eq!(counts(&services, "Asked")[1..], [0, 0]);
+    let asked = home.run(&with(RAN, "Asked", &[])).ends_with(0).json()["recipe"].clone();
+    assert_eq!(asked["state"], "choice", "{asked}");
+    let id = asked["id"].as_str().unwrap();
+    let nobody = home.run(&["models", "recipe", "choose", id, "--reach", "2000", "--json"]).ends_with(0).json();
+    assert_eq!((&nobody["state"], counts(&services, "Asked")), (&json!("waiting"), [0, 1, 1]), "{nobody}");
+
+    // The service tries it again each day, so the recipe stops and a person decides.
+    let empty = home.run(&with("Like badminton players", "Empty", &["--accuracy", "0.5"])).ends_with(3).json();
+    let id = empty["recipe"]["id"].as_str().unwrap();
+    assert_eq!(empty["recipe"]["stop"], "emptyRun", "{empty}");
+    let said = home.run(&["models", "recipe", "show", id]).out();
+    assert!(said.contains("three runs without data end the model"), "{said}");
+    let goes_on = home.run(&["models", "recipe", "continue", id, "--json"]).ends_with(0).json();
+    assert_eq!(goes_on["state"], "waiting", "{goes_on}");
+    advance(&mut services, 86_400);
+    let again = until(&home, &mut services, id, "stopped", 3);
+    assert_eq!(again["stop"], "emptyRun", "{again}");
+    home.run(&["models", "recipe", "continue", id]).ends_with(0);
+    advance(&mut services, 86_400);
+    let over = until(&home, &mut services, id, "stopped", 3);
+    assert_eq!((&over["stop"], &over["canContinue"]), (&json!("modelOver"), &json!(false)), "{over}");
+    assert_eq!(counts(&services, "Empty")[1..], [0, 0]);
+}

@@ -1,0 +1,272 @@
+/** The pages of models: the list with its alarms, the choice of a point in three ways, a recipe, and the form. */
+import { Provider } from "@react-spectrum/s2/Provider";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, it, vi } from "vitest";
+import { ApiProvider } from "../../api/ApiProvider";
+import { createQueryClient } from "../../api/client";
+import type { ModelDetail, ModelRow, Recipe, RecipeStep } from "../../bindings";
+import { Clock } from "../../components/clock";
+import { PlaceMemory } from "../../placeMemory";
+import ModelScreen from "./ModelScreen";
+import ModelsScreen from "./ModelsScreen";
+import NewModelScreen from "./NewModelScreen";
+
+const host = vi.hoisted(() => ({
+  rows: [] as unknown[],
+  detail: undefined as unknown,
+  recipes: [] as unknown[],
+  checks: [] as unknown[],
+  called: [] as [string, Record<string, unknown>][],
+}));
+
+const SOURCE = { kind: "dataSource", id: "5", name: "Website" };
+
+vi.mock("../../platform", () => ({
+  invoke: async (name: string, args: Record<string, unknown> = {}) => {
+    host.called.push([name, args]);
+    switch (name) {
+      case "workspace":
+        return { connection: { id: "c", name: "Luma", production: false } };
+      case "models":
+        return { rows: host.rows, active: 3, mostActive: 20, traits: 7, mostTraits: 50 };
+      case "model_detail":
+        return host.detail;
+      case "recipes":
+        return host.recipes;
+      case "model_data_sources":
+      case "data_sources":
+        return [SOURCE];
+      case "model_destinations":
+        return [{ kind: "destination", id: "9", name: "Harbor DSP" }];
+      case "model_check":
+        return host.checks;
+      case "recipe_plan":
+        return {
+          steps: [step("model", "planned", "People like Gold")],
+          checks: [],
+          isBlocked: false,
+          requests: 3,
+        };
+      case "recipe_start":
+      case "recipe_choose":
+        return host.recipes[0] ?? recipe({});
+      case "segment_detail":
+        return { row: { id: "71", name: "Gold" } };
+      case "trait_folders":
+      case "segment_folders":
+        return [];
+      default:
+        return null;
+    }
+  },
+  channel: (onmessage: unknown) => ({ onmessage }),
+  onWorkspaceChanged: async () => () => {},
+}));
+
+function row(parts: Partial<ModelRow>): ModelRow {
+  return {
+    id: "1",
+    name: "Like gold",
+    description: "",
+    state: "ran",
+    baseline: { kind: "segment", id: "71", name: "Gold" },
+    lookBackDays: 30,
+    createdAt: 0,
+    lastRunAt: 0,
+    lastSuccessAt: 0,
+    emptyRuns: 0,
+    nextRunAt: null,
+    traits: [],
+    missing: [],
+    ...parts,
+  };
+}
+
+function detail(parts: Partial<ModelDetail> = {}): ModelDetail {
+  const point = (accuracy: number, reach: number) => ({
+    accuracy,
+    reach,
+    ofBaseline: reach / 100,
+    heldOut: null,
+  });
+  return {
+    row: row({}),
+    dataSources: [],
+    excluded: [],
+    points: [point(1, 0), point(0.8, 40), point(0.5, 120), point(0, 900)],
+    influential: [],
+    history: [0],
+    traits: [],
+    keepsRunning: [
+      { what: "modelActive", met: true },
+      { what: "trait", met: false },
+    ],
+    ...parts,
+  };
+}
+
+function step(kind: RecipeStep["step"], state: RecipeStep["state"], name = ""): RecipeStep {
+  return { step: kind, name, object: null, state, doneAt: null, expectedAt: null, inferred: false };
+}
+
+function recipe(parts: Partial<Recipe>): Recipe {
+  return {
+    id: "r1",
+    name: "Like gold",
+    model: "1",
+    state: "waiting",
+    takes: null,
+    steps: [step("model", "done", "Like gold"), step("run", "waiting")],
+    createdAt: 0,
+    dueAt: null,
+    stop: null,
+    failure: null,
+    canContinue: true,
+    canCancel: true,
+    canUndo: false,
+    ...parts,
+  };
+}
+
+function show(part: React.ReactNode) {
+  render(
+    <Provider locale="en-US" colorScheme="light">
+      <Clock read={() => 0}>
+        <ApiProvider client={createQueryClient()}>
+          <PlaceMemory scope="c">{part}</PlaceMemory>
+        </ApiProvider>
+      </Clock>
+    </Provider>,
+  );
+}
+
+const calls = (name: string) => host.called.filter(([called]) => called === name).map(([, args]) => args);
+
+beforeEach(() => {
+  host.rows = [];
+  host.detail = detail();
+  host.recipes = [];
+  host.checks = [];
+  host.called = [];
+});
+
+it("lists what each model is doing, and raises the alarm at the second and third run without data", async () => {
+  host.rows = [
+    row({
+      id: "1",
+      name: "Good",
+      traits: [{ object: { kind: "trait", id: "8", name: "Alike" }, devices: 1_200 }],
+    }),
+    row({ id: "2", name: "Almost", state: "lastTry", missing: ["trait", "segment"] }),
+    row({ id: "3", name: "Ended", state: "over" }),
+  ];
+  show(<ModelsScreen />);
+  const rows = (await screen.findAllByRole("row")).slice(1);
+  expect(rows.map((one) => within(one).getByRole("rowheader").textContent)).toEqual([
+    "Good",
+    "Almost",
+    "Ended",
+  ]);
+  expect(rows[0]?.textContent).toContain("Alike (1,200 devices)");
+  expect(rows[1]?.textContent).toContain("Missing: trait and segment");
+  expect(
+    screen.getByRole("group", { name: "1 model was ended by three runs without data" }).textContent,
+  ).toContain("Ended");
+  expect(
+    screen.getByRole("group", { name: "The next run is the last try of 1 model" }).textContent,
+  ).toContain("Almost");
+});
+
+it("chooses one point with the slider, the table, and keys, and the button carries it", async () => {
+  show(<ModelScreen route={{ screen: "model", id: "1" }} />);
+  const slider = await screen.findByRole("slider", { name: "Accuracy" });
+  expect(slider.getAttribute("aria-valuetext")).toBe("50%, 120 devices");
+  expect(screen.getByRole("button", { name: "Create algorithmic trait at 50%…" })).toBeDefined();
+  fireEvent.keyDown(slider, { key: "End" });
+  expect(screen.getByRole("button", { name: "Create algorithmic trait at 0%…" })).toBeDefined();
+  fireEvent.click(screen.getByRole("radio", { name: "80%" }));
+  expect(slider.getAttribute("aria-valuetext")).toBe("80%, 40 devices");
+  fireEvent.click(screen.getByRole("radio", { name: /^Reach:/ }));
+  expect(screen.getByRole("button", { name: "Create algorithmic trait of 40 devices…" })).toBeDefined();
+  fireEvent.keyDown(slider, { key: "Home" });
+  expect(screen.queryByRole("button", { name: /Create algorithmic trait of/ })).toBeNull();
+});
+
+it("goes on with what waits for the point", async () => {
+  host.recipes = [recipe({ state: "choice" })];
+  show(<ModelScreen route={{ screen: "model", id: "1" }} />);
+  fireEvent.click(await screen.findByRole("button", { name: "Go on at 50%" }));
+  await waitFor(() => expect(calls("recipe_choose")).toEqual([{ id: "r1", takes: { accuracy: 0.5 } }]));
+});
+
+it("says why a recipe stopped, and offers the way on only where there is one", async () => {
+  host.recipes = [
+    recipe({ state: "stopped", stop: "emptyRun" }),
+    recipe({ id: "r2", state: "stopped", stop: "modelOver", canContinue: false }),
+  ];
+  show(<ModelsScreen />);
+  const again = await screen.findAllByRole("button", { name: "Continue" });
+  expect(again).toHaveLength(1);
+  fireEvent.click(again[0] as HTMLElement);
+  await waitFor(() => expect(calls("recipe_continue")).toEqual([{ id: "r1" }]));
+  expect(document.body.textContent).toContain("Audience Manager tries again each day");
+  expect(document.body.textContent).toContain("Start again with other data sources");
+});
+
+it("asks before a recipe is undone, and names what goes", async () => {
+  const made = {
+    ...step("trait", "done", "Alike"),
+    object: { kind: "trait" as const, id: "8", name: "Alike" },
+  };
+  host.recipes = [
+    recipe({ state: "done", canCancel: false, canUndo: true, steps: [{ ...made, inferred: true }] }),
+  ];
+  show(<ModelsScreen />);
+  fireEvent.click(await screen.findByRole("button", { name: "Undo…" }));
+  const dialog = await screen.findByRole("alertdialog");
+  expect(dialog.textContent).toContain("Found after a lost answer");
+  expect(calls("recipe_undo")).toEqual([]);
+  fireEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
+  await waitFor(() => expect(calls("recipe_undo")).toEqual([{ id: "r1", alsoUnconfirmed: true }]));
+});
+
+it("does not delete a model that traits use", async () => {
+  host.detail = detail({ traits: [{ kind: "trait", id: "8", name: "Alike" }] });
+  show(<ModelScreen route={{ screen: "model", id: "1" }} />);
+  fireEvent.click(await screen.findByRole("button", { name: "Delete…" }));
+  const dialog = await screen.findByRole("alertdialog");
+  expect(dialog.textContent).toContain("Alike");
+  expect(within(dialog).getByRole<HTMLButtonElement>("button", { name: "Delete" }).disabled).toBe(true);
+});
+
+it("excludes what is proposed, shows every step, and starts once", async () => {
+  host.checks = [
+    {
+      check: "catchAll",
+      verdict: "warns",
+      number: null,
+      traits: [{ kind: "trait", id: "3", name: "Everybody" }],
+    },
+  ];
+  show(<NewModelScreen route={{ screen: "newModel", kind: "segment", baselineId: "71" }} />);
+  fireEvent.click(await screen.findByRole("checkbox", { name: "Website" }));
+  expect(await screen.findByRole("checkbox", { name: "Everybody" })).toBeDefined();
+  const start = screen.getByRole("button", { name: "Start" });
+  expect((start as HTMLButtonElement).disabled).toBe(true);
+  fireEvent.click(screen.getByRole("button", { name: /Data Source/ }));
+  fireEvent.click(await screen.findByRole("option", { name: "Website" }));
+  await waitFor(() => expect((start as HTMLButtonElement).disabled).toBe(false));
+  expect(screen.getByRole("list", { name: "What happens" }).textContent).toContain(
+    "Create the model: People like Gold",
+  );
+  fireEvent.click(start);
+  await waitFor(() => expect(calls("recipe_start")).toHaveLength(1));
+  expect(calls("recipe_start")[0]?.form).toMatchObject({
+    model: { new: { baseline: "71", dataSources: ["5"], excluded: ["3"], lookBackDays: 30 } },
+    takes: null,
+    traitName: "People like Gold",
+    segmentName: "People like Gold",
+    dataSource: "5",
+    destination: null,
+  });
+});

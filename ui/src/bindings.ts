@@ -86,27 +86,42 @@ export const commands = {
 	segmentControls: (id: string | null, rule: string) => __TAURI_INVOKE<SegmentControls>("segment_controls", { id, rule }),
 	/**  Estimates the sizes of rules; a newer call for the same purpose stops this one. */
 	segmentEstimates: (rules: string[], purpose: EstimatePurpose) => __TAURI_INVOKE<SegmentEstimate[]>("segment_estimates", { rules, purpose }),
-	models: () => __TAURI_INVOKE<ModelList>("models"),
-	modelDetail: (id: string) => __TAURI_INVOKE<ModelDetail>("model_detail", { id }),
-	modelDataSources: () => __TAURI_INVOKE<ObjectLink[]>("model_data_sources"),
-	modelDestinations: () => __TAURI_INVOKE<ObjectLink[]>("model_destinations"),
-	modelCheck: (form: ModelForm) => __TAURI_INVOKE<ModelCheck[]>("model_check", { form }),
-	modelCreate: (form: ModelForm, attempt: string) => __TAURI_INVOKE<string>("model_create", { form, attempt }),
-	modelTraitCreate: (form: ModelTraitForm, attempt: string) => __TAURI_INVOKE<string>("model_trait_create", { form, attempt }),
-	modelDelete: (id: string) => __TAURI_INVOKE<null>("model_delete", { id }),
-	recipes: () => __TAURI_INVOKE<Recipe[]>("recipes"),
-	recipePlan: (form: RecipeForm) => __TAURI_INVOKE<RecipePlan>("recipe_plan", { form }),
-	recipeStart: (form: RecipeForm, id: string) => __TAURI_INVOKE<Recipe>("recipe_start", { form, id }),
-	recipeChoose: (id: string, takes: ModelTakes) => __TAURI_INVOKE<Recipe>("recipe_choose", { id, takes }),
-	recipeContinue: (id: string) => __TAURI_INVOKE<Recipe>("recipe_continue", { id }),
-	recipeCancel: (id: string) => __TAURI_INVOKE<Recipe>("recipe_cancel", { id }),
-	recipeUndo: (id: string, alsoUnconfirmed: boolean) => __TAURI_INVOKE<Recipe>("recipe_undo", { id, alsoUnconfirmed }),
 	/**  Creates a copy of a segment; returns its ID. The same attempt never creates a second copy. */
 	segmentDuplicate: (id: string, name: string, attempt: string) => __TAURI_INVOKE<string>("segment_duplicate", { id, name, attempt }),
 	/**  Pauses segments, or activates them again. */
 	segmentsSetStatus: (ids: string[], active: boolean) => __TAURI_INVOKE<EditedObject[]>("segments_set_status", { ids, active }),
 	/**  Deletes segments one by one; reports progress on the channel. */
 	segmentsDelete: (ids: string[], progress: Channel<DeletionProgress>) => __TAURI_INVOKE<Deletion>("segments_delete", { ids, progress }),
+	/**  Returns the look-alike models, the newest first, with the limits of the account. */
+	models: () => __TAURI_INVOKE<ModelList>("models"),
+	/**  Returns one model with its last run, the traits that it fills, and what keeps it running. */
+	modelDetail: (id: string) => __TAURI_INVOKE<ModelDetail>("model_detail", { id }),
+	/**  Returns the data sources whose traits a model may use. */
+	modelDataSources: () => __TAURI_INVOKE<ObjectLink[]>("model_data_sources"),
+	/**  Returns the destinations that the segment of a recipe can be mapped to. */
+	modelDestinations: () => __TAURI_INVOKE<ObjectLink[]>("model_destinations"),
+	/**  Checks a new model; what blocks it comes first. */
+	modelCheck: (form: ModelForm) => __TAURI_INVOKE<ModelCheck[]>("model_check", { form }),
+	/**  Creates a model and returns its ID. The same attempt never creates a second one. */
+	modelCreate: (form: ModelForm, attempt: string) => __TAURI_INVOKE<string>("model_create", { form, attempt }),
+	/**  Creates a trait that a model fills and returns its ID. The same attempt never creates a second one. */
+	modelTraitCreate: (form: ModelTraitForm, attempt: string) => __TAURI_INVOKE<string>("model_trait_create", { form, attempt }),
+	/**  Deletes a model. One that active traits use stays. */
+	modelDelete: (id: string) => __TAURI_INVOKE<null>("model_delete", { id }),
+	/**  Returns the recipes, the newest first. */
+	recipes: () => __TAURI_INVOKE<Recipe[]>("recipes"),
+	/**  Returns what a recipe would do. */
+	recipePlan: (form: RecipeForm) => __TAURI_INVOKE<RecipePlan>("recipe_plan", { form }),
+	/**  Starts a recipe. The same ID never starts a second one. */
+	recipeStart: (form: RecipeForm, id: string) => __TAURI_INVOKE<Recipe>("recipe_start", { form, id }),
+	/**  Chooses which people the trait of a recipe takes, and goes on. */
+	recipeChoose: (id: string, takes: ModelTakes) => __TAURI_INVOKE<Recipe>("recipe_choose", { id, takes }),
+	/**  Goes on with a recipe that stopped or that waits. */
+	recipeContinue: (id: string) => __TAURI_INVOKE<Recipe>("recipe_continue", { id }),
+	/**  Ends a recipe. What it created stays. */
+	recipeCancel: (id: string) => __TAURI_INVOKE<Recipe>("recipe_cancel", { id }),
+	/**  Removes what a recipe created, the last first. */
+	recipeUndo: (id: string, alsoUnconfirmed: boolean) => __TAURI_INVOKE<Recipe>("recipe_undo", { id, alsoUnconfirmed }),
 	/**  Returns a trait or segment and its rule in PQL, part by part. */
 	translation: (of: TranslatedRef) => __TAURI_INVOKE<TranslationDetail>("translation", { of }),
 	/**  Estimates how many people a trait or segment has in common with its PQL. */
@@ -1820,6 +1835,16 @@ export type HeldAudience = {
 	name: string,
 };
 
+/**  What a model found of baseline members that it had not seen. */
+export type HeldOut = {
+	/**  Of 100 of them, so many are at or above the point. */
+	ofHundred: number | null,
+	/**  The true number is so many higher or lower in 95 % of cases. */
+	margin: number | null,
+	/**  How many times more than chance that is. */
+	lift: number | null,
+};
+
 /**  A selection that the program stores, so that a drag carries only its handle. */
 export type HeldSelection = {
 	/**  The window's handle. */
@@ -2150,6 +2175,29 @@ export type KeepReason =
 /**  It is the oldest. */
 "oldest";
 
+/**  One thing that keeps a model running. */
+export type KeepsRunning = 
+/**  The model is active. */
+"modelActive" | 
+/**  It has an algorithmic trait. */
+"trait" | 
+/**  An active segment uses the trait. */
+"segment" | 
+/**  The segment is mapped to a destination, and the mapping is not over. */
+"mapping" | 
+/**  The last run with data is at most 8 days ago. */
+"recentRun" | 
+/**  No run without data since then. */
+"noEmptyRun";
+
+/**  Whether one thing that keeps a model running is there. */
+export type KeepsRunningLine = {
+	/**  What. */
+	what: KeepsRunning,
+	/**  Whether it is there. */
+	met: boolean,
+};
+
 /**  The trait that stays. */
 export type KeptTrait = {
 	/**  The trait. */
@@ -2280,6 +2328,18 @@ export type LookedAt =
 /**  The clock of the service, and the published waiting times. */
 "clock";
 
+/**  How segments are mapped. */
+export type MapOptions = {
+	/**  First day, `yyyy-MM-dd` in UTC; today if omitted. */
+	startsOn: string | null,
+	/**  Last day; no end if omitted. */
+	endsOn: string | null,
+	/**  The value: text with `{sid}`, `{integrationCode}`, `{name}`, `{name_ascii}` and `{prefix}`. */
+	value: string,
+	/**  What `{prefix}` stands for. */
+	prefix: string,
+};
+
 /**  The field of a key. */
 export type MappedField = {
 	/**  The key. */
@@ -2343,6 +2403,210 @@ export type MissingPart = {
 	part: RefreshPart,
 	/**  Why. */
 	failure: Failure,
+};
+
+/**  One finding about a new model. */
+export type ModelCheck = {
+	/**  What. */
+	check: ModelCheckKind,
+	/**  How much it matters. */
+	verdict: ModelCheckVerdict,
+	/**  A number, as the kind says. */
+	number: number | null,
+	/**  Traits that should be left out because of it. */
+	traits: ObjectLink[],
+};
+
+/**  What was checked about a new model. */
+export type ModelCheckKind = 
+/**  The baseline is a folder trait or an algorithmic trait: the model never runs. */
+"baselineType" | 
+/**  The baseline has nobody. */
+"baselineEmpty" | 
+/**  The baseline has less than a thousand people; `number` is how many. */
+"baselineSmall" | 
+/**  The baseline is most of the visitors, so that nobody else is left; `number` is its size. */
+"baselineLarge" | 
+/**  Members of the baseline expire before the look-back period is over; `number` is after how many days. */
+"lookBackTooLong" | 
+/**  Traits that almost everybody has, folder traits, and traits of the system: they tell nobody apart. */
+"catchAll" | 
+/**  Rule traits of the baseline: all its people have them, so they would lead the list. */
+"ownRule" | 
+/**  The limit of active models is reached; `number` is the limit. */
+"modelLimit" | 
+/**  More traits are left out than a model can leave out; `number` is the limit. */
+"exclusionLimit" | 
+/**  A trait that is left out is of none of the data sources. */
+"foreignExclusion";
+
+/**  How much a finding matters. */
+export type ModelCheckVerdict = 
+/**  The model cannot be created, or would never run. */
+"blocks" | 
+/**  It would be of less use. */
+"warns";
+
+/**  The page of a model. */
+export type ModelDetail = {
+	/**  As in the list. */
+	row: ModelRow,
+	/**  Data sources whose traits it may use. */
+	dataSources: ObjectLink[],
+	/**  Traits that it leaves out. */
+	excluded: ObjectLink[],
+	/**  Accuracy and reach of the last run, the highest accuracy first; empty before it. */
+	points: ModelPoint[],
+	/**  Influential traits of the last run, by rank; at most 50. */
+	influential: ModelInfluence[],
+	/**  Runs with data, the newest first; at most ten. */
+	history: number[],
+	/**  Algorithmic traits of the model. */
+	traits: ObjectLink[],
+	/**  What keeps it running. */
+	keepsRunning: KeepsRunningLine[],
+};
+
+/**  The form of a new model. */
+export type ModelForm = {
+	/**  Name. */
+	name: string,
+	/**  Description; may be empty. */
+	description: string,
+	/**  ID of the trait or segment whose people to find more of. */
+	baseline: string,
+	/**  Data source IDs. */
+	dataSources: string[],
+	/**  Look-back period: 30, 60 or 90 days. */
+	lookBackDays: number,
+	/**  IDs of traits to leave out; they cannot be changed later. */
+	excluded: string[],
+};
+
+/**  A trait that counts in a model. */
+export type ModelInfluence = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  Its data source. */
+	dataSource: ObjectLink,
+	/**  Rank, from 1. */
+	rank: number | null,
+	/**  Weight in percent of the strongest; below zero it makes a person less likely. */
+	weight: number | null,
+	/**  Devices that realized it in the last 30 days. */
+	devices: number | null,
+	/**  Percent of the baseline that has it. Practice workspace only. */
+	inBaseline: number | null,
+	/**  Percent of everybody else. */
+	elsewhere: number | null,
+};
+
+/**  The models of an account. */
+export type ModelList = {
+	/**  All of them, newest first. */
+	rows: ModelRow[],
+	/**  Active models. */
+	active: number,
+	/**  Most active models. */
+	mostActive: number,
+	/**  Algorithmic traits. */
+	traits: number,
+	/**  Most algorithmic traits. */
+	mostTraits: number,
+};
+
+/**  One point of accuracy and reach. */
+export type ModelPoint = {
+	/**  Accuracy from 0 to 1: how alike people are, not how often the model is right. */
+	accuracy: number | null,
+	/**  People of at least this accuracy. */
+	reach: number,
+	/**  Reach as a multiple of the baseline, if its size is known. */
+	ofBaseline: number | null,
+	/**  What the model found of baseline members that it had not seen. Practice workspace only: Adobe does not report it. */
+	heldOut: HeldOut | null,
+};
+
+/**  A model in a list. */
+export type ModelRow = {
+	/**  ID. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Description; may be empty. */
+	description: string,
+	/**  What it is doing. */
+	state: ModelState,
+	/**  The trait or segment whose people it looks for more of. */
+	baseline: ObjectLink | null,
+	/**  Look-back period in days. */
+	lookBackDays: number | null,
+	/**  Creation time. */
+	createdAt: number | null,
+	/**  Last run, with data or without. */
+	lastRunAt: number | null,
+	/**  Last run with data. */
+	lastSuccessAt: number | null,
+	/**  Runs without data since the last one with data; three end the model for good. */
+	emptyRuns: number,
+	/**  When it runs next, by Adobe's description; `None` if it does not. */
+	nextRunAt: number | null,
+	/**  Traits that it fills, with the devices in them. */
+	traits: ModelTrait[],
+	/**  What keeps it running and is missing. */
+	missing: KeepsRunning[],
+};
+
+/**  What a model is doing. */
+export type ModelState = 
+/**  It waits for its first run. */
+"waiting" | 
+/**  It never runs: its baseline is a folder trait or an algorithmic trait. */
+"neverRuns" | 
+/**  Its last run found something. */
+"ran" | 
+/**  Its last run with data is longer ago than it should be. */
+"overdue" | 
+/**  Its last run was without data; it is tried again each day. */
+"empty" | 
+/**  The second run without data: the next one ends the model for good. */
+"lastTry" | 
+/**  Three runs without data ended it for good. */
+"over" | 
+/**  It is not active. */
+"inactive" | 
+/**  A status this version does not know. */
+{ other: string };
+
+/**  Which people of a model's run a trait takes. */
+export type ModelTakes = 
+/**  Those of at least this accuracy, from 0 to 1. */
+({ accuracy: number | null }) & { reach?: never } | 
+/**  So many of the most alike. */
+({ reach: number }) & { accuracy?: never };
+
+/**  A trait that a model fills. */
+export type ModelTrait = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  Devices in it, if they are known. */
+	devices: number | null,
+};
+
+/**  The form of a trait that a model fills. */
+export type ModelTraitForm = {
+	/**  ID of the model. */
+	model: string,
+	/**  Name. */
+	name: string,
+	/**  Description; may be empty. */
+	description: string,
+	/**  Folder ID in trait storage. */
+	folder: string,
+	/**  Data source ID. */
+	dataSource: string,
+	/**  Which people it takes. */
+	takes: ModelTakes,
 };
 
 /**  Profiles of one namespace. */
@@ -3003,6 +3267,181 @@ export type ProviderRow = {
 	/**  Segments that use traits of it, if it left; otherwise they are not looked for. */
 	segments: number | null,
 };
+
+/**  A recipe. */
+export type Recipe = {
+	/**  ID. */
+	id: string,
+	/**  Name of the model. */
+	name: string,
+	/**  ID of the model, once it is there. */
+	model: string | null,
+	/**  Where it is. */
+	state: RecipeState,
+	/**  Which people the trait takes, once that is chosen. */
+	takes: ModelTakes | null,
+	/**  Its steps. */
+	steps: RecipeStep[],
+	/**  When it was started. */
+	createdAt: number,
+	/**  When it is looked at again, by the service's clock. */
+	dueAt: number | null,
+	/**  Why it stopped. */
+	stop: RecipeStop | null,
+	/**  The failure behind it, or what it waits to be over. */
+	failure: Failure | null,
+	/**  Whether it can go on when a person says so. */
+	canContinue: boolean,
+	/**  Whether it can be canceled. */
+	canCancel: boolean,
+	/**  Whether there is something that it created and that can be removed. */
+	canUndo: boolean,
+};
+
+/**  Where the segment of a recipe is mapped to. */
+export type RecipeDestination = {
+	/**  Destination ID. */
+	id: string,
+	/**  How it is mapped. */
+	how: MapOptions,
+};
+
+/**  The form of a recipe. */
+export type RecipeForm = {
+	/**  The model. */
+	model: RecipeModel,
+	/**  Which people the trait takes; `None` if that is chosen once the model has run. */
+	takes: ModelTakes | null,
+	/**  Name of the trait. */
+	traitName: string,
+	/**  Folder ID of the trait. */
+	traitFolder: string,
+	/**  Name of the segment. */
+	segmentName: string,
+	/**  Folder ID of the segment. */
+	segmentFolder: string,
+	/**  Data source ID of trait and segment. */
+	dataSource: string,
+	/**  The destination; `None` to map the segment nowhere. */
+	destination: RecipeDestination | null,
+};
+
+/**  The model of a recipe. */
+export type RecipeModel = 
+/**  It is created. */
+({ new: ModelForm }) & { existing?: never } | 
+/**  One that is there, by ID. */
+({ existing: string }) & { new?: never };
+
+/**  What a recipe would do. */
+export type RecipePlan = {
+	/**  Its steps, with when each is expected. */
+	steps: RecipeStep[],
+	/**  What was checked about a new model. */
+	checks: ModelCheck[],
+	/**  Whether a check or a limit blocks it. */
+	isBlocked: boolean,
+	/**  Requests that create something. */
+	requests: number,
+};
+
+/**  Where a recipe is. */
+export type RecipeState = 
+/**  It goes on by itself. */
+"waiting" | 
+/**  It waits for a person to choose accuracy or reach. */
+"choice" | 
+/**  It goes on only when a person says so. */
+"stopped" | 
+/**  Everything is there. */
+"done" | 
+/**  A person ended it; what was created is still there. */
+"canceled" | 
+/**  What it created is being removed. */
+"undoing" | 
+/**  What it created was removed. */
+"undone";
+
+/**  One step of a recipe. */
+export type RecipeStep = {
+	/**  What. */
+	step: RecipeStepKind,
+	/**  Name of what it creates, or of the destination; empty for what Audience Manager or a person does. */
+	name: string,
+	/**  The object, once it is there. */
+	object: ObjectLink | null,
+	/**  Where it is. */
+	state: RecipeStepState,
+	/**  When it was done. */
+	doneAt: number | null,
+	/**  When it is expected, if that can be said. */
+	expectedAt: number | null,
+	/**  Whether its object was found after a lost answer: undo asks before it removes it. */
+	inferred: boolean,
+};
+
+/**  One step of a recipe, in this order. */
+export type RecipeStepKind = 
+/**  The model is created. */
+"model" | 
+/**  Audience Manager runs it. */
+"run" | 
+/**  A person chooses accuracy or reach. */
+"choice" | 
+/**  The trait is created. */
+"trait" | 
+/**  The segment is created. */
+"segment" | 
+/**  The segment is mapped. */
+"mapping" | 
+/**  Audience Manager puts people into the trait. */
+"members";
+
+/**  Where one step of a recipe is. */
+export type RecipeStepState = 
+/**  Not begun. */
+"planned" | 
+/**  It waits: for Audience Manager, for a person, or for a service that cannot be used now. */
+"waiting" | 
+/**  Its answer was lost, and it is being looked up. */
+"unknown" | 
+/**  It stopped the recipe. */
+"failed" | 
+/**  Done by this recipe. */
+"done" | 
+/**  There already, and used. */
+"adopted" | 
+/**  Created by this recipe, and removed again. */
+"removed" | 
+/**  Not needed, or not done because the recipe was canceled before. */
+"skipped";
+
+/**  Why a recipe stopped. */
+export type RecipeStop = 
+/**  The model ran without data; Audience Manager tries again each day, three times in all. */
+"emptyRun" | 
+/**  Three runs without data ended the model for good. */
+"modelOver" | 
+/**  The model is not active. */
+"modelInactive" | 
+/**  The model never runs: its baseline is a folder trait or an algorithmic trait. */
+"neverRuns" | 
+/**  The model was deleted. */
+"modelGone" | 
+/**  Nobody is at the chosen accuracy. */
+"nobody" | 
+/**  An object like the one to create appeared, and may belong to somebody else. */
+"unclear" | 
+/**  The destination does not accept the segment. */
+"notMapped" | 
+/**  The trait got no members in the time that Adobe names. */
+"noMembers" | 
+/**  Something that was created is used or was changed, so it was not removed. */
+"stays" | 
+/**  Something that was found after a lost answer would be removed, and that was not accepted. */
+"unconfirmed" | 
+/**  A request failed; `failure` is why. */
+"failed";
 
 /**  A field that was written, before and after. */
 export type RecordedChange = {
@@ -4799,31 +5238,3 @@ export type Workspace = {
 	sessionOnly: boolean,
 };
 
-
-export type ModelState = "waiting" | "neverRuns" | "ran" | "overdue" | "empty" | "lastTry" | "over" | "inactive" | { other: string };
-export type ModelTrait = { object: ObjectLink, devices: number | null };
-export type ModelRow = { id: string, name: string, description: string, state: ModelState, baseline: ObjectLink | null, lookBackDays: number | null, createdAt: number | null, lastRunAt: number | null, lastSuccessAt: number | null, emptyRuns: number, nextRunAt: number | null, traits: ModelTrait[], missing: KeepsRunning[] };
-export type ModelList = { rows: ModelRow[], active: number, mostActive: number, traits: number, mostTraits: number };
-export type HeldOut = { ofHundred: number, margin: number, lift: number };
-export type ModelPoint = { accuracy: number, reach: number, ofBaseline: number | null, heldOut: HeldOut | null };
-export type ModelInfluence = { object: ObjectLink, dataSource: ObjectLink, rank: number | null, weight: number | null, devices: number | null, inBaseline: number | null, elsewhere: number | null };
-export type KeepsRunning = "modelActive" | "trait" | "segment" | "mapping" | "recentRun" | "noEmptyRun";
-export type KeepsRunningLine = { what: KeepsRunning, met: boolean };
-export type ModelDetail = { row: ModelRow, dataSources: ObjectLink[], excluded: ObjectLink[], points: ModelPoint[], influential: ModelInfluence[], history: number[], traits: ObjectLink[], keepsRunning: KeepsRunningLine[] };
-export type ModelForm = { name: string, description: string, baseline: string, dataSources: string[], lookBackDays: number, excluded: string[] };
-export type ModelTakes = { accuracy: number } | { reach: number };
-export type ModelTraitForm = { model: string, name: string, description: string, folder: string, dataSource: string, takes: ModelTakes };
-export type ModelCheckKind = "baselineType" | "baselineEmpty" | "baselineSmall" | "baselineLarge" | "lookBackTooLong" | "catchAll" | "ownRule" | "modelLimit" | "exclusionLimit" | "foreignExclusion";
-export type ModelCheckVerdict = "blocks" | "warns";
-export type ModelCheck = { check: ModelCheckKind, verdict: ModelCheckVerdict, number: number | null, traits: ObjectLink[] };
-export type MapOptions = { startsOn: string | null, endsOn: string | null, value: string, prefix: string };
-export type RecipeModel = { new: ModelForm } | { existing: string };
-export type RecipeDestination = { id: string, how: MapOptions };
-export type RecipeForm = { model: RecipeModel, takes: ModelTakes | null, traitName: string, traitFolder: string, segmentName: string, segmentFolder: string, dataSource: string, destination: RecipeDestination | null };
-export type RecipeStepKind = "model" | "run" | "choice" | "trait" | "segment" | "mapping" | "members";
-export type RecipeStepState = "planned" | "waiting" | "unknown" | "failed" | "done" | "adopted" | "removed" | "skipped";
-export type RecipeStep = { step: RecipeStepKind, name: string, object: ObjectLink | null, state: RecipeStepState, doneAt: number | null, expectedAt: number | null, inferred: boolean };
-export type RecipeState = "waiting" | "choice" | "stopped" | "done" | "canceled" | "undoing" | "undone";
-export type RecipeStop = "emptyRun" | "modelOver" | "modelInactive" | "neverRuns" | "modelGone" | "nobody" | "unclear" | "notMapped" | "noMembers" | "stays" | "unconfirmed" | "failed";
-export type Recipe = { id: string, name: string, model: string | null, state: RecipeState, takes: ModelTakes | null, steps: RecipeStep[], createdAt: number, dueAt: number | null, stop: RecipeStop | null, failure: Failure | null, canContinue: boolean, canCancel: boolean, canUndo: boolean };
-export type RecipePlan = { steps: RecipeStep[], checks: ModelCheck[], isBlocked: boolean, requests: number };

@@ -1,7 +1,7 @@
 /** Look-alike models: what each is doing, what it fills, and whether it keeps running; recipes that go on by themselves. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useModels, useRecipes } from "../../api/models";
-import type { ModelRow } from "../../bindings";
+import type { ModelRow, Recipe } from "../../bindings";
 import { Name } from "../../components/Name";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
@@ -39,7 +39,7 @@ export default function ModelsScreen() {
     >
       <div className={css.stack}>
         {list && <Alarms rows={list.rows} />}
-        {recipes.map((recipe) => (
+        {recipes.filter(isUnderWay).map((recipe) => (
           <RecipePanel key={recipe.id} recipe={recipe} here="models" />
         ))}
         <Panel title={t("models.list")}>
@@ -50,8 +50,29 @@ export default function ModelsScreen() {
           )}
           {list && list.rows.length > 0 && <ModelTable rows={list.rows} />}
         </Panel>
+        <Earlier recipes={recipes.filter((recipe) => !isUnderWay(recipe))} />
       </div>
     </Page>
+  );
+}
+
+/** Whether something of a recipe is still to come, by itself or from a person. */
+function isUnderWay({ state }: Recipe): boolean {
+  return state === "waiting" || state === "choice" || state === "stopped" || state === "undoing";
+}
+
+/** Recipes that have ended, closed at first: they can still be undone. */
+function Earlier({ recipes }: { recipes: readonly Recipe[] }) {
+  if (recipes.length === 0) return null;
+  return (
+    <details>
+      <summary>{t("models.recipe.earlier", { n: recipes.length })}</summary>
+      <div className={css.stack}>
+        {recipes.map((recipe) => (
+          <RecipePanel key={recipe.id} recipe={recipe} here="models" />
+        ))}
+      </div>
+    </details>
   );
 }
 

@@ -222,6 +222,7 @@ it("asks before a recipe is undone, and names what goes", async () => {
     recipe({ state: "done", canCancel: false, canUndo: true, steps: [{ ...made, inferred: true }] }),
   ];
   show(<ModelsScreen />);
+  fireEvent.click(await screen.findByText("1 that has ended"));
   fireEvent.click(await screen.findByRole("button", { name: "Undo…" }));
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog.textContent).toContain("Found after a lost answer");

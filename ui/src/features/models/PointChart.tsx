@@ -8,6 +8,7 @@ import { useRef } from "react";
 import type { ModelPoint } from "../../bindings";
 import { useSize } from "../../components/useSize";
 import { formatCompact } from "../../i18n";
+import { accuracyOf } from "./points";
 import { accuracyWords } from "./words";
 import css from "./models.module.css";
 
@@ -33,11 +34,11 @@ export function PointChart({ points, place, onPlace }: PointChartProps) {
   const most = Math.max(1, ...points.map(({ reach }) => reach));
   const y = scaleLinear([0, most], [height - BOTTOM, TOP]).nice(4);
   const path = line<ModelPoint>()
-    .x(({ accuracy }) => x(accuracy))
+    .x((point) => x(accuracyOf(point)))
     .y(({ reach }) => y(reach));
   const nearest = (left: number) => {
     const accuracy = x.invert(left);
-    const away = points.map((point) => Math.abs(point.accuracy - accuracy));
+    const away = points.map((point) => Math.abs(accuracyOf(point) - accuracy));
     return away.indexOf(Math.min(...away));
   };
   const chosen = points[place];
@@ -70,7 +71,7 @@ export function PointChart({ points, place, onPlace }: PointChartProps) {
           <path
             className={css.guide}
             fill="none"
-            d={`M${String(LEFT)} ${String(y(chosen.reach))}H${String(x(chosen.accuracy))}V${String(height - BOTTOM)}`}
+            d={`M${String(LEFT)} ${String(y(chosen.reach))}H${String(x(accuracyOf(chosen)))}V${String(height - BOTTOM)}`}
           />
         )}
         {points.map((point, at) => (
@@ -78,7 +79,7 @@ export function PointChart({ points, place, onPlace }: PointChartProps) {
             key={point.accuracy}
             className={css.dot}
             data-chosen={at === place || undefined}
-            cx={x(point.accuracy)}
+            cx={x(accuracyOf(point))}
             cy={y(point.reach)}
             r={at === place ? 5.5 : 3.5}
           />

@@ -63,7 +63,7 @@ function timesWords({ ofBaseline }: ModelPoint): string {
 function foundWords({ heldOut }: ModelPoint): string {
   if (heldOut === null) return t("number.none");
   return t("models.points.found.value", {
-    of: own(formatNumber(Math.round(heldOut.ofHundred))),
-    margin: own(formatNumber(Math.round(heldOut.margin))),
+    of: own(formatNumber(Math.round(heldOut.ofHundred ?? 0))),
+    margin: own(formatNumber(Math.round(heldOut.margin ?? 0))),
   });
 }

@@ -7,6 +7,11 @@ export interface Chosen {
   by: "accuracy" | "reach";
 }
 
+/** The accuracy of a point, from 0 to 1; the bridge knows no number that is none, and a point always has one. */
+export function accuracyOf({ accuracy }: ModelPoint): number {
+  return accuracy ?? 0;
+}
+
 /** Where the choice begins: the most alike people that are at least as many as the baseline, or the middle. */
 export function firstPoint(points: readonly ModelPoint[]): number {
   const place = points.findIndex(({ ofBaseline }) => ofBaseline !== null && ofBaseline >= 1);

@@ -67,16 +67,16 @@ export function checkWords({ check, number, traits }: ModelCheck): string {
   });
 }
 
-/** A part of 1 in whole percent. */
-export function accuracyWords(accuracy: number): string {
-  return `${formatNumber(Math.round(accuracy * 100))}%`;
+/** A part of 1 in whole percent; the bridge knows no number that is none. */
+export function accuracyWords(accuracy: number | null): string {
+  return accuracy === null ? t("number.none") : `${formatNumber(Math.round(accuracy * 100))}%`;
 }
 
 export function takesWords(takes: ModelTakes | null): string {
   if (takes === null) return t("models.recipe.takes.ask");
-  if ("accuracy" in takes)
-    return t("models.recipe.takes.accuracy", { accuracy: own(accuracyWords(takes.accuracy)) });
-  return t("models.recipe.takes.reach", { reach: own(formatNumber(takes.reach)) });
+  if (takes.reach !== undefined)
+    return t("models.recipe.takes.reach", { reach: own(formatNumber(takes.reach)) });
+  return t("models.recipe.takes.accuracy", { accuracy: own(accuracyWords(takes.accuracy)) });
 }
 
 export const RECIPE_STATES: Record<RecipeState, { key: MessageKey; tone: Tone }> = {

@@ -16,6 +16,7 @@ import { ObjectName } from "./ObjectName";
 import { firstPoint, type Chosen } from "./points";
 import { PointsPanel } from "./PointsPanel";
 import { PointTable } from "./PointTable";
+import { isUnderWay } from "./recipes";
 import { RecipePanel } from "./RecipePanel";
 import { stateWords } from "./words";
 import css from "./models.module.css";
@@ -41,7 +42,9 @@ export default function ModelScreen({ route }: ScreenProps<"model">) {
 
 function ModelPage({ detail, recipes }: { detail: ModelDetail; recipes: readonly Recipe[] }) {
   const { row, points } = detail;
-  const [chosen, setChosen] = useState<Chosen>({ place: firstPoint(points), by: "accuracy" });
+  // Until a person chooses, it follows the run, which may come while the page is open.
+  const [picked, setChosen] = useState<Chosen>();
+  const chosen = picked ?? { place: firstPoint(points), by: "accuracy" };
   const { words, tone } = stateWords(row.state);
   const place = Math.min(chosen.place, Math.max(0, points.length - 1));
   const now = { ...chosen, place };
@@ -54,7 +57,7 @@ function ModelPage({ detail, recipes }: { detail: ModelDetail; recipes: readonly
       actions={<ModelActions detail={detail} chosen={now} choosing={choosing} />}
     >
       <div className={css.stack}>
-        {recipes.map((recipe) => (
+        {recipes.filter(isUnderWay).map((recipe) => (
           <RecipePanel key={recipe.id} recipe={recipe} here="model" />
         ))}
         <div className={css.columns}>
@@ -69,6 +72,11 @@ function ModelPage({ detail, recipes }: { detail: ModelDetail; recipes: readonly
             <InformationPanel detail={detail} />
           </div>
         </div>
+        {recipes
+          .filter((recipe) => !isUnderWay(recipe))
+          .map((recipe) => (
+            <RecipePanel key={recipe.id} recipe={recipe} here="model" />
+          ))}
       </div>
     </Page>
   );

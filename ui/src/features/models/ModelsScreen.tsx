@@ -7,12 +7,13 @@ import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { StateDot } from "../../components/StateDot";
 import { EmptyState, Skeleton } from "../../components/States";
-import { formatList, formatMoment, formatNumber, own, t, visible } from "../../i18n";
+import { formatDate, formatList, formatNumber, own, t, visible } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
 import { Notice } from "../../shared/failures/Notice";
 import { FailureState } from "../../shared/lists/ListBody";
 import { ObjectName } from "./ObjectName";
 import { RecipePanel } from "./RecipePanel";
+import { isUnderWay } from "./recipes";
 import { keepsWords, stateWords } from "./words";
 import figures from "../../components/figures.module.css";
 import css from "./models.module.css";
@@ -54,11 +55,6 @@ export default function ModelsScreen() {
       </div>
     </Page>
   );
-}
-
-/** Whether something of a recipe is still to come, by itself or from a person. */
-function isUnderWay({ state }: Recipe): boolean {
-  return state === "waiting" || state === "choice" || state === "stopped" || state === "undoing";
 }
 
 /** Recipes that have ended, closed at first: they can still be undone. */
@@ -139,22 +135,22 @@ function ModelTable({ rows }: { rows: readonly ModelRow[] }) {
 function ModelLine({ row }: { row: ModelRow }) {
   const { words, tone } = stateWords(row.state);
   const at = (time: number | null, none: "models.run.never" | "models.run.none") =>
-    time === null ? t(none) : formatMoment(time);
+    time === null ? t(none) : formatDate(time);
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" className={css.named}>
         <ModelLink row={row} />
       </th>
-      <td className={figures.text}>
+      <td className={`${figures.text} ${css.status}`}>
         <StateDot tone={tone}>{words}</StateDot>
       </td>
-      <td className={figures.text}>
+      <td className={`${figures.text} ${css.named}`}>
         {row.baseline ? <ObjectName object={row.baseline} /> : t("models.baseline.none")}
       </td>
-      <td className={figures.text}>{fillsWords(row)}</td>
+      <td className={`${figures.text} ${css.named}`}>{fillsWords(row)}</td>
       <td className={figures.text}>{at(row.lastSuccessAt, "models.run.never")}</td>
       <td className={figures.text}>{at(row.nextRunAt, "models.run.none")}</td>
-      <td className={figures.text}>{keepsWords(row.missing)}</td>
+      <td className={figures.text}>{keepsWords(row)}</td>
     </tr>
   );
 }

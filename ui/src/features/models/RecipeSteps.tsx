@@ -31,7 +31,7 @@ function Step({ step }: { step: RecipeStep }) {
           step.name !== "" && <Name wrap>{step.name}</Name>
         )}
       </span>
-      <span>{timeWords(step)}</span>
+      <span className={css.when}>{timeWords(step)}</span>
     </li>
   );
 }

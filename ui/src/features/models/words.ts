@@ -3,6 +3,7 @@ import type {
   KeepsRunning,
   ModelCheck,
   ModelCheckKind,
+  ModelRow,
   ModelState,
   ModelTakes,
   RecipeState,
@@ -42,7 +43,8 @@ export const KEEPS: Record<KeepsRunning, { whole: MessageKey; short: MessageKey 
 };
 
 /** What keeps a model running, as one line of a list. */
-export function keepsWords(missing: readonly KeepsRunning[]): string {
+export function keepsWords({ state, missing }: ModelRow): string {
+  if (state === "over" || state === "neverRuns" || state === "inactive") return t("models.keeps.no");
   if (missing.length === 0) return t("models.keeps.yes");
   return t("models.keeps.missing", { missing: own(formatList(missing.map((one) => t(KEEPS[one].short)))) });
 }

@@ -95,30 +95,21 @@ fn a_recipe_killed_at_each_request_ends_with_one_of_each() {
     let id = home.run(&["models", "recipe", "list", "--json"]).json()[0]["id"].as_str().unwrap().to_owned();
     let unknown = shown(&home, &id);
     assert_eq!(step(&unknown, "model")["state"], "unknown", "{unknown}");
-    for _ in 0..8 {
+    // Looked up until the service cannot be working on it any more; only then it is sent again.
+    let look_again = |services: &mut Services| {
         home.run(&["jobs", "run-due"]).ends_with(0);
-        advance(&mut services, 25);
-    }
+        advance(services, 100);
+    };
+    look_again(&mut services);
+    home.run(&["jobs", "run-due"]).ends_with(0);
     assert_eq!(counts(&services, "Killed"), [1, 0, 0]);
     advance(&mut services, 86_400);
     for path in ["/v1/traits", "/v1/segments", mapping.as_str()] {
         services.fault("POST", path, 1, &slow);
         killed(&home, &services, &["jobs", "run-due"]);
-        for _ in 0..8 {
-            if !services.order("GET", "faults", None).as_array().unwrap().is_empty() {
-                break;
-            }
-            // The next step is met by the fault of the next round.
-            let next = [("/v1/traits", "/v1/segments"), ("/v1/segments", mapping.as_str())];
-            if let Some((_, next)) = next.iter().find(|(now, _)| *now == path) {
-                services.fault("POST", next, 1, &json!({ "status": 503 }));
-            }
-            home.run(&["jobs", "run-due"]).ends_with(0);
-            services.order("DELETE", "faults", None);
-            advance(&mut services, 25);
-        }
-        advance(&mut services, 3_600);
+        look_again(&mut services);
     }
+    home.run(&["jobs", "run-due"]).ends_with(0);
     advance(&mut services, 3 * 86_400);
     let done = until(&home, &mut services, &id, "done", 10);
     assert_eq!(counts(&services, "Killed"), [1, 1, 1], "{done}");
@@ -139,8 +130,11 @@ fn answers_that_are_lost_and_work_that_is_late_are_looked_up() {
         }
         let started = home.run(&with(RAN, name, &["--reach", "3000", "--destination", TO])).ends_with(0).json();
         let id = started["recipe"]["id"].as_str().unwrap().to_owned();
-        for _ in 0..14 {
-            advance(&mut services, 25);
+        for _ in 0..8 {
+            if step(&shown(&home, &id), "mapping")["state"] == "done" {
+                break;
+            }
+            advance(&mut services, 50);
             home.run(&["jobs", "run-due"]).ends_with(0);
         }
         advance(&mut services, 4 * 86_400);
@@ -166,19 +160,26 @@ fn services_that_refuse_for_a_while_are_waited_for_and_a_refusal_stops() {
     let home = Home::new();
     let mut services = home.serve();
     home.run(&["models", "list"]).ends_with(0);
-    for status in [429, 503] {
-        let name = format!("Hindered {status}");
-        services.fault("POST", "/v1/traits", 40, &json!({ "status": status }));
-        let started = home.run(&with(RAN, &name, &["--accuracy", "0.5"])).ends_with(0).json();
-        let recipe = &started["recipe"];
-        assert_eq!((&recipe["state"], &recipe["failure"]["code"]), (&json!("waiting"), &json!("serviceUnavailable")));
-        assert!(recipe["dueAt"].is_i64(), "{recipe}");
-        services.order("DELETE", "faults", None);
-        let id = recipe["id"].as_str().unwrap();
-        advance(&mut services, 70);
+    // Requests that are too many are sent again by themselves.
+    services.fault("POST", "/v1/traits", 2, &json!({ "status": 429 }));
+    let started = home.run(&with(RAN, "Hindered", &["--accuracy", "0.5"])).ends_with(0).json();
+    assert_eq!(
+        (&started["recipe"]["state"], counts(&services, "Hindered")),
+        (&json!("waiting"), [0, 1, 1]),
+        "{started}"
+    );
+    services.fault("POST", "/v1/traits", 40, &json!({ "status": 503 }));
+    let started = home.run(&with(RAN, "Down", &["--accuracy", "0.5"])).ends_with(0).json();
+    let recipe = &started["recipe"];
+    assert_eq!((&recipe["state"], counts(&services, "Down")), (&json!("waiting"), [0, 0, 0]), "{recipe}");
+    assert!(recipe["dueAt"].is_i64() && recipe["failure"]["code"].is_string(), "{recipe}");
+    services.order("DELETE", "faults", None);
+    let id = recipe["id"].as_str().unwrap();
+    for _ in 0..3 {
+        advance(&mut services, 100);
         home.run(&["jobs", "run-due"]).ends_with(0);
-        assert_eq!(counts(&services, &name)[1..], [1, 1], "{}", shown(&home, id));
     }
+    assert_eq!(counts(&services, "Down"), [0, 1, 1], "{}", shown(&home, id));
     services.fault("POST", "/v1/segments", 1, &json!({ "status": 403 }));
     let started = home.run(&with(RAN, "Refused", &["--accuracy", "0.5"])).ends_with(3).json();
     let (id, recipe) = (started["recipe"]["id"].as_str().unwrap(), &started["recipe"]);

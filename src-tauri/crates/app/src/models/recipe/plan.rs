@@ -53,6 +53,9 @@ impl Workspace {
                 _ if is_skipped => RecipeStepState::Skipped,
                 _ => RecipeStepState::Planned,
             };
+            if is_skipped {
+                return planned(kind, name, state);
+            }
             let expected = match kind {
                 RecipeStepKind::Model => now,
                 // What follows a choice follows it at once, and nobody knows when that is.

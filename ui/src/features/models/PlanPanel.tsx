@@ -1,6 +1,6 @@
 /** What is found about a new model, every step that would follow with its time, and the buttons that begin it. */
 import { Button } from "@react-spectrum/s2/Button";
-import { useCreateModel, useStartRecipe } from "../../api/models";
+import { useCreateModel, useModels, useStartRecipe } from "../../api/models";
 import { inBackground } from "../../background";
 import type { ModelCheck } from "../../bindings";
 import { Panel } from "../../components/Panel";
@@ -28,6 +28,7 @@ export function PlanPanel({ state }: { state: ModelFormState }) {
           {!canCheck(model) && <p className={css.quiet}>{t("models.form.checks.wait")}</p>}
           {canCheck(model) && !checks && <Skeleton lines={2} />}
           {canCheck(model) && checks && <Checks checks={checks} />}
+          <Limits />
         </Panel>
       )}
       <Panel title={t("models.form.plan")}>
@@ -40,6 +41,18 @@ export function PlanPanel({ state }: { state: ModelFormState }) {
         </div>
       </Panel>
     </div>
+  );
+}
+
+/** The limits of the account and of one model: administrators alone see them in Audience Manager. */
+function Limits() {
+  const list = useModels().value;
+  if (!list) return null;
+  const { active, mostActive, traits, mostTraits } = list;
+  return (
+    <p className={css.quiet}>
+      {t("models.limits", { active, mostActive, traits, mostTraits })}. {t("models.form.limits")}
+    </p>
   );
 }
 

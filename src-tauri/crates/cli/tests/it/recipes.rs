@@ -121,7 +121,7 @@ fn a_recipe_killed_at_each_request_ends_with_one_of_each() {
 #[test]
 fn answers_that_are_lost_and_work_that_is_late_are_looked_up() {
     let home = Home::new();
-    let mut services = home.serve();
+    let mut services = home.serve_with(&["--speed", "60"]);
     home.run(&["models", "list"]).ends_with(0);
     let mapping = destination(&services);
     for (name, effect) in [("Lost", json!({ "drop": "after" })), ("Late", json!({ "late_ms": 40_000 }))] {
@@ -172,7 +172,8 @@ fn services_that_refuse_for_a_while_are_waited_for_and_a_refusal_stops() {
     let started = home.run(&with(RAN, "Down", &["--accuracy", "0.5"])).ends_with(0).json();
     let recipe = &started["recipe"];
     assert_eq!((&recipe["state"], counts(&services, "Down")), (&json!("waiting"), [0, 0, 0]), "{recipe}");
-    assert!(recipe["dueAt"].is_i64() && recipe["failure"]["code"].is_string(), "{recipe}");
+    // Whether a request that was answered with 503 was carried out is not known, so it is looked up first.
+    assert_eq!((&step(recipe, "trait")["state"], recipe["dueAt"].is_i64()), (&json!("unknown"), true), "{recipe}");
     services.order("DELETE", "faults", None);
     let id = recipe["id"].as_str().unwrap();
     for _ in 0..3 {

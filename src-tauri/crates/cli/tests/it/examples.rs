@@ -97,7 +97,7 @@ fn value(argument: &Arg, call: &[String]) -> String {
         "DESTINATION" => "118301",
         "ID" => "0123456789abcdef0123456789abcdef",
         "TAG" => "interest",
-        "JOB" | "RULE" | "ENTRY" => "019ac000-0000-7000-8000-000000000000",
+        "JOB" | "RULE" | "ENTRY" | "RECIPE" => "019ac000-0000-7000-8000-000000000000",
         other => panic!("add an example of {other:?}"),
     }
     .to_owned()

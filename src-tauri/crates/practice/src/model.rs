@@ -16,7 +16,7 @@ pub use audience_manager::{
     Category, DataSource, Folder, InfluentialTrait, Mapping, MergeRule, Model, ModelPoint, ModelResult, RuleVersion,
     Segment, Trait, TraitTypeEntry, User,
 };
-pub use experience_platform::{Audience, AudienceFolder, MergePolicy, Preview, Sandbox, SegmentJob, Tag};
+pub use experience_platform::{Audience, AudienceFolder, MergePolicy, Namespace, Preview, Sandbox, SegmentJob, Tag};
 pub use flow::{Activation, Flow, FlowConnection, FlowRun, Import, audience_of, selectors_of};
 
 /// Milliseconds since the Unix epoch, on the practice clock.
@@ -61,6 +61,8 @@ pub struct World {
     pub sandboxes: BTreeMap<String, Sandbox>,
     /// Merge policies of Experience Platform by id.
     pub merge_policies: BTreeMap<String, MergePolicy>,
+    /// Identity namespaces that people created, by [`Namespace::key`].
+    pub namespaces: BTreeMap<String, Namespace>,
     /// Unified tags by id.
     pub tags: BTreeMap<String, Tag>,
     /// Audience folders of Experience Platform by id.
@@ -136,6 +138,8 @@ pub enum Row {
     Sandbox(String),
     /// A merge policy.
     MergePolicy(String),
+    /// An identity namespace.
+    Namespace(String),
     /// A tag.
     Tag(String),
     /// A folder of audiences.

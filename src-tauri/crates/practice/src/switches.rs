@@ -60,6 +60,8 @@ pub struct Switches {
     pub audience_manager_source: SourceConnector,
     /// How many of a hundred people only Audience Manager knows: they have no profile until the source brings them. 0 usually.
     pub only_in_audience_manager: u32,
+    /// The edition has no access to single profiles: asking for one is refused with 403.
+    pub profile_access_missing: bool,
 }
 
 impl Switches {
@@ -99,6 +101,7 @@ impl Default for Switches {
             estimate_every: 1,
             audience_manager_source: SourceConnector::Known,
             only_in_audience_manager: 0,
+            profile_access_missing: false,
         }
     }
 }

@@ -11,18 +11,21 @@ mod audience_write;
 mod audiences;
 mod conversion;
 mod definitions;
+mod entities;
 mod evaluation;
 mod filling;
 mod filter;
 mod folders;
 mod jobs;
 mod merge_policies;
+mod namespaces;
 mod paging;
 mod policies;
 mod previews;
 pub(crate) mod request;
 mod samples;
 mod sandboxes;
+mod schemas;
 mod search;
 mod tags;
 
@@ -39,6 +42,8 @@ pub fn router() -> Router<Shared> {
         .merge(segmentation())
         .nest("/data/foundation/sandbox-management", sandboxes::router())
         .nest("/data/foundation/dulepolicy", policies::router())
+        .nest("/data/foundation/schemaregistry", schemas::router())
+        .nest("/data/core/idnamespace", namespaces::router())
         .nest("/unifiedtags", tags::router())
         .nest("/unifiedfolders", folders::router())
 }
@@ -69,6 +74,7 @@ fn segmentation() -> Router<Shared> {
         .route("/search/namespaces", get(search::namespaces))
         .route("/search/entities", get(search::entities))
         .route("/search/taxonomy", get(search::taxonomy))
+        .route("/access/entities", get(entities::read))
         .route("/config/mergePolicies", get(merge_policies::list))
         .route("/config/mergePolicies/{id}", get(merge_policies::read));
     Router::new().nest("/data/core/ups", ups)

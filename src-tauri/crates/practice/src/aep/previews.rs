@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::answer::{Answer, Refusal, ok, with};
+use super::entities::xid;
 use super::request::{Asked, body};
 use crate::model::{Millis, Preview, Row, World};
 use crate::rules::pql;
@@ -122,7 +123,7 @@ pub async fn read(State(practice): State<Shared>, asked: Asked, Path(id): Path<S
 
 /// One profile: its internal id with the ids its person is known by.
 fn row(practice: &Practice, person: u32) -> Value {
-    let xid = crate::world::random::uuid(u64::from(person), "profile").to_string();
+    let xid = xid(person);
     let ids: Map<String, Value> = NAMESPACES
         .iter()
         .filter_map(|(name, _)| {

@@ -85,6 +85,25 @@ pub struct MergePolicy {
     pub is_default: bool,
 }
 
+/// An identity namespace that a person created (AEP contract §17.1).
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Namespace {
+    pub id: u64,
+    pub code: String,
+    pub name: String,
+    pub id_type: String,
+    pub description: String,
+    pub sandbox: String,
+    pub create_time: Millis,
+}
+
+impl Namespace {
+    /// Its key among all: two sandboxes may have one of the same code.
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.sandbox, self.code.to_ascii_lowercase())
+    }
+}
+
 /// A unified tag (AEP contract §5.6).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Tag {

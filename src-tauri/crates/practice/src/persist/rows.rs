@@ -82,6 +82,7 @@ pub fn encode(world: &World, row: &Row) -> Stored {
         Row::Audience(id) => record("audience", id, world.audiences.get(id)),
         Row::Sandbox(id) => record("sandbox", id, world.sandboxes.get(id)),
         Row::MergePolicy(id) => record("merge_policy", id, world.merge_policies.get(id)),
+        Row::Namespace(id) => record("namespace", id, world.namespaces.get(id)),
         Row::Tag(id) => record("tag", id, world.tags.get(id)),
         Row::AudienceFolder(id) => record("audience_folder", id, world.audience_folders.get(id)),
         Row::SegmentJob(id) => record("segment_job", id, world.segment_jobs.get(id)),
@@ -131,6 +132,7 @@ pub fn all(world: &World) -> BTreeSet<Row> {
     rows.extend(world.audiences.keys().cloned().map(Row::Audience));
     rows.extend(world.sandboxes.keys().cloned().map(Row::Sandbox));
     rows.extend(world.merge_policies.keys().cloned().map(Row::MergePolicy));
+    rows.extend(world.namespaces.keys().cloned().map(Row::Namespace));
     rows.extend(world.tags.keys().cloned().map(Row::Tag));
     rows.extend(world.audience_folders.keys().cloned().map(Row::AudienceFolder));
     rows.extend(world.segment_jobs.keys().cloned().map(Row::SegmentJob));
@@ -224,6 +226,7 @@ fn restore_record(world: &mut World, kind: &str, id: &str, body: &str) -> Result
         "audience" => into!(audiences),
         "sandbox" => into!(sandboxes),
         "merge_policy" => into!(merge_policies),
+        "namespace" => into!(namespaces),
         "tag" => into!(tags),
         "audience_folder" => into!(audience_folders),
         "segment_job" => into!(segment_jobs),

@@ -8,7 +8,7 @@
 pub mod attributes;
 pub mod audiences;
 pub mod columns;
-mod events;
+pub mod events;
 pub mod flows;
 pub mod grow;
 pub mod moments;

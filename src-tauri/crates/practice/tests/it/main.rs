@@ -7,6 +7,7 @@ mod aep_definitions;
 mod aep_estimates;
 mod aep_jobs;
 mod aep_places;
+mod aep_profiles;
 mod data_sources;
 mod faults;
 mod flow_writes;

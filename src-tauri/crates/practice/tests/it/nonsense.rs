@@ -194,7 +194,7 @@ fn patches() -> impl Strategy<Value = Value> {
 }
 
 /// Every kind of path; `{}` is an id.
-const PATHS: [&str; 71] = [
+const PATHS: [&str; 76] = [
     "/v1/traits",
     "/v1/traits/{}",
     "/v1/traits/validate",
@@ -246,6 +246,11 @@ const PATHS: [&str; 71] = [
     "/data/core/ups/previewsamplestatus/report/namespace",
     "/data/core/ups/search/entities",
     "/data/core/ups/config/mergePolicies/{}",
+    "/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityId={}",
+    "/data/core/idnamespace/identities",
+    "/data/core/idnamespace/identities/{}",
+    "/data/foundation/schemaregistry/tenant/unions",
+    "/data/foundation/schemaregistry/tenant/unions/{}",
     "/unifiedtags/tags",
     "/unifiedtags/tags/{}",
     "/unifiedtags/tags/validate",

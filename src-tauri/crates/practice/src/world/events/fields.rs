@@ -118,8 +118,7 @@ const FIELDS: [(&str, Read); ROWS as usize] = [
 ];
 
 /// The paths of every field.
-#[cfg(test)]
-pub(super) fn paths() -> impl Iterator<Item = &'static str> {
+pub fn paths() -> impl Iterator<Item = &'static str> {
     FIELDS.iter().map(|(path, _)| *path)
 }
 

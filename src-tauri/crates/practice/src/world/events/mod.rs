@@ -12,6 +12,7 @@ mod journal;
 mod place;
 mod visits;
 
+pub use fields::paths;
 pub use journal::{Journal, Story};
 pub use place::Place;
 pub use visits::Visits;

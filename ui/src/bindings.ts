@@ -40,6 +40,20 @@ export const commands = {
 	audienceUses: (id: string) => __TAURI_INVOKE<WhereUsed>("audience_uses", { id }),
 	/**  Returns one audience in full. */
 	audience: (id: string) => __TAURI_INVOKE<AudienceDetail>("audience", { id }),
+	/**  Returns the form of an audience, as Experience Platform has it now. */
+	audienceForm: (id: string) => __TAURI_INVOKE<DefinitionForm>("audience_form", { id }),
+	/**  Creates or changes an audience; `opened_form` is what the form was opened with, `attempt` identifies that opening. */
+	audienceSave: (form: DefinitionForm, openedForm: DefinitionForm | null, attempt: string) => __TAURI_INVOKE<Saved<DefinitionForm>>("audience_save", { form, openedForm, attempt }),
+	/**  Returns the merge policies and tags that an audience can have. */
+	definitionChoices: () => __TAURI_INVOKE<DefinitionChoices>("definition_choices"),
+	/**  Returns the functions of PQL and the fields of the account's schemas. */
+	pqlWords: () => __TAURI_INVOKE<PqlWords>("pql_words"),
+	/**  Estimates how many profiles a rule would select, in all and by namespace. */
+	definitionEstimate: (rule: string) => __TAURI_INVOKE<DefinitionEstimate>("definition_estimate", { rule }),
+	/**  Returns some of the profiles that are in an audience now. */
+	profileSample: (id: string) => __TAURI_INVOKE<ProfileSample>("profile_sample", { id }),
+	/**  Returns a profile with the audiences that it is in. */
+	profile: (of: ProfileRef) => __TAURI_INVOKE<ProfileDetail | null>("profile", { of }),
 	/**  Returns why an audience has no members in Audience Manager, or fewer than expected. */
 	explain: (id: string) => __TAURI_INVOKE<Explanation>("explain", { id }),
 	/**  Returns the folders of trait storage. */
@@ -163,6 +177,8 @@ export const commands = {
 	platformRemove: (of: ObjectLink[]) => __TAURI_INVOKE<Tray>("platform_remove", { of }),
 	/**  Chooses the route of all lines to Experience Platform; without one, the plan chooses again. */
 	platformRoute: (route: PlatformRoute | null) => __TAURI_INVOKE<Tray>("platform_route", { route }),
+	/**  Creates the identity namespace that Experience Platform lacks for the IDs of a data source. */
+	createNamespace: (sourceId: string) => __TAURI_INVOKE<null>("create_namespace", { sourceId }),
 	/**  Carries out the lines to Experience Platform as they were shown; reports progress on the channel. */
 	platformCommit: (connectionId: string, planRevision: string, acceptDifferences: boolean, confirmedProfiles: number | null, progress: Channel<JobProgress>) => __TAURI_INVOKE<Job>("platform_commit", { connectionId, planRevision, acceptDifferences, confirmedProfiles, progress }),
 	/**  Returns the forecast for the lines to Experience Platform. */
@@ -1103,6 +1119,46 @@ export type DataflowState =
 /**  Never read, or the account may not read it. */
 "unknown";
 
+/**  What can be chosen in the form. What could not be read is empty. */
+export type DefinitionChoices = {
+	/**  Merge policies for profiles, the default first. */
+	mergePolicies: MergePolicyView[],
+	/**  Tags, by name. */
+	tags: TagChoice[],
+};
+
+/**  How many profiles a rule would select, by the default merge policy. */
+export type DefinitionEstimate = {
+	/**  Profiles. */
+	profiles: EstimatedProfiles,
+	/**  Profiles that were read for it, of `total`. */
+	read: number,
+	/**  Profiles of the sandbox. */
+	total: number,
+	/**  By identity namespace, largest first. A profile with several identities is in several of them. */
+	namespaces: NamespaceEstimate[],
+};
+
+/**  The form of an audience of Experience Platform. */
+export type DefinitionForm = {
+	/**  ID of the audience to change; `None` to create one. */
+	id: string | null,
+	/**  Name. */
+	name: string,
+	/**  Description; may be empty. */
+	description: string,
+	/**  The rule in PQL. */
+	rule: string,
+	/**  ID of the folder; empty for none. */
+	folder: string,
+	/**  IDs of the tags. */
+	tags: string[],
+	/**  ID of the merge policy; empty for the default of the sandbox. */
+	mergePolicy: string,
+	/**  How it is evaluated; `None` leaves it to the service, or as it is. */
+	evaluation: UpdateFrequency | null,
+};
+
 /**  One object of a deletion. */
 export type DeletedObject = {
 	/**  The object. */
@@ -1595,7 +1651,7 @@ export type FolderRow = {
 	acceptsAudiences: boolean,
 };
 
-/**  A field of the forms of traits and segments. */
+/**  A field of the forms of traits, segments and audiences. */
 export type FormField = 
 /**  Name. */
 "name" | 
@@ -1616,7 +1672,13 @@ export type FormField =
 /**  Profile merge rule. */
 "mergeRule" | 
 /**  Whether it is active. */
-"active";
+"active" | 
+/**  Tags of an audience. */
+"tags" | 
+/**  Merge policy of an audience. */
+"mergePolicy" | 
+/**  How an audience is evaluated. */
+"evaluation";
 
 /**  A credential in a file. If a field has several values, they differ, and the user must choose one. */
 export type FoundCredential = {
@@ -1979,7 +2041,9 @@ export type InputReason =
 /**  The plan is for another sandbox; `details.name` is that sandbox. */
 "planOtherSandbox" | 
 /**  A key cannot be mapped to a field like that; `details.name` is the key. */
-"fieldMapping";
+"fieldMapping" | 
+/**  Another audience has the name. */
+"audienceNameTaken";
 
 /**  State of one direction of the integration. */
 export type IntegrationState = 
@@ -2388,6 +2452,8 @@ export type MergePolicyView = {
 	isDefault: boolean | null,
 	/**  Whether edge audiences are evaluated with it; `None` like the name. */
 	isActiveOnEdge: boolean | null,
+	/**  Name of the default for profiles, by which audiences are shared, if this is another one. */
+	defaultName: string | null,
 };
 
 /**  Which identities a report counts. */
@@ -2607,6 +2673,16 @@ export type ModelTraitForm = {
 	dataSource: string,
 	/**  Which people it takes. */
 	takes: ModelTakes,
+/**  The profiles of an estimate that have an identity of a namespace. */
+export type NamespaceEstimate = {
+	/**  Lowercase code, such as `ecid`; its number if the code is not known. */
+	namespace: string,
+	/**  Profiles. */
+	profiles: EstimatedProfiles,
+	/**  Whether Audience Manager supports it. */
+	carriesOver: boolean,
+	/**  Whether each one is a device there; a hashed email only connects devices. */
+	isDevice: boolean,
 };
 
 /**  Profiles of one namespace. */
@@ -2789,6 +2865,12 @@ export type NotPossibleReason =
 "replacementChanged" | 
 /**  All traits of a provider would be replaced that has not left. */
 "providerStays" | 
+/**  The audience has no rule of its own that could be edited. */
+"noDefinition" | 
+/**  The service saved an audience without some of its fields; `details.objects` names them. */
+"fieldsLeft" | 
+/**  The IDs of a data source need no identity namespace of their own. */
+"noNamespaceNeeded" | 
 /**  The size of a segment is not known, so nothing can be said of what it adds. */
 "sizeUnknown" | 
 /**  The program is closing. */
@@ -3027,6 +3109,10 @@ carrying: NamespaceRow[];
 leftBehind: NamespaceRow[] } | 
 /**  The audience was not counted by namespace: it is not known which identities Audience Manager supports. */
 { kind: "notByNamespace" } | 
+/**  The audience is evaluated by another merge policy than the default of the sandbox, by which it is shared. */
+{ kind: "otherMergePolicy"; 
+/**  Name of the default. */
+default: string } | 
 /**  The pair is in another folder and stays there. */
 { kind: "otherFolder"; 
 /**  Path of that folder. */
@@ -3143,6 +3229,16 @@ days: number } |
 { kind: "paused" } | 
 /**  The source is paused: audience and members arrive once it is resumed. */
 { kind: "sourcePaused" } | 
+/**  How many of its profiles have which identities, as Experience Platform counted them last. */
+{ kind: "identities"; 
+/**  By namespace. */
+counted: NamespaceRow[] } | 
+/**  The IDs of a data source stay behind, because Experience Platform lacks their identity namespace. */
+{ kind: "missingNamespace"; 
+/**  The data source. */
+source: ObjectLink; 
+/**  The symbol that the namespace must have. */
+code: string } | 
 /**  Some of its members came from Experience Platform, through these traits. */
 { kind: "partlyFromPlatform"; 
 /**  The traits. */
@@ -3214,6 +3310,76 @@ days: number } |
 /**  Why. */
 reason: RefusalReason };
 
+/**  A field of the account's schemas. */
+export type PqlField = {
+	/**  Path. */
+	path: string,
+	/**  What it contains. */
+	kind: PqlFieldKind,
+	/**  Whether it is a field of events, not of profiles. */
+	ofEvent: boolean,
+};
+
+/**  What a field contains. */
+export type PqlFieldKind = 
+/**  Text. */
+"text" | 
+/**  A number. */
+"number" | 
+/**  Yes or no. */
+"truth" | 
+/**  A date or a moment. */
+"moment" | 
+/**  Several values. */
+"list" | 
+/**  Several objects. */
+"objects" | 
+/**  Values by key. */
+"map";
+
+/**  A function of PQL. */
+export type PqlFunction = {
+	/**  Name. */
+	name: string,
+	/**  Whether it is written behind a value, after a dot. */
+	behindValue: boolean,
+	/**  Whether it takes arguments. */
+	takesArguments: boolean,
+};
+
+/**  The words that can be written in a rule. */
+export type PqlWords = {
+	/**  The functions of PQL, by name. */
+	functions: PqlFunction[],
+	/**  The fields of profiles and of events, by path; empty if the schemas could not be read. */
+	fields: PqlField[],
+};
+
+/**  An audience of a profile. */
+export type ProfileAudience = {
+	/**
+	 *  The audience, or the segment or trait of Audience Manager that it stands for; its ID as its name if the local copy does
+	 *  not have it.
+	 */
+	object: ObjectLink,
+	/**  Its namespace on the profile: `ups` for audiences of Experience Platform. */
+	namespace: string,
+	/**  Whether the profile is in it; otherwise it left. */
+	isIn: boolean,
+	/**  When the profile qualified last. */
+	qualifiedAt: number | null,
+	/**  When that ends unless it is confirmed. */
+	validUntil: number | null,
+};
+
+/**  A profile with the audiences that it is in. */
+export type ProfileDetail = {
+	/**  Its identities. */
+	identities: ProfileIdentity[],
+	/**  Its audiences: those that it is in first, then by when it qualified, newest first. */
+	audiences: ProfileAudience[],
+};
+
 /**  How many profiles sharing segments to Experience Platform adds to those that the license counts. */
 export type ProfileForecast = {
 	/**  The segments, with their identities. */
@@ -3236,6 +3402,35 @@ export type ProfileForecast = {
 	state: LicenseState,
 	/**  When it was computed. */
 	computedAt: number,
+};
+
+/**  An identity of a profile. */
+export type ProfileIdentity = {
+	/**  Lowercase code of its namespace. */
+	namespace: string,
+	/**  The identity. */
+	id: string,
+};
+
+/**  Which profile. */
+export type ProfileRef = 
+/**  One of a sample. */
+{ kind: "sampled"; 
+/**  Its internal ID. */
+id: string } | 
+/**  By an identity. */
+{ kind: "identity"; 
+/**  Code of its namespace, such as `email`. */
+namespace: string; 
+/**  The identity. */
+id: string };
+
+/**  Some of the profiles that are in an audience now. */
+export type ProfileSample = {
+	/**  The profiles, each with its identities. */
+	profiles: SampledProfile[],
+	/**  Profiles in the audience in all, as far as was read. */
+	members: number,
 };
 
 /**  A provider with everything that depends on it. */
@@ -3475,6 +3670,14 @@ export type RecordedField =
 "active" | 
 /**  Profile merge rule of a segment. */
 "mergeRule" | 
+/**  Tags of an audience. */
+"tags" | 
+/**  Merge policy of an audience. */
+"mergePolicy" | 
+/**  How an audience is evaluated. */
+"evaluation" | 
+/**  Symbol of an identity namespace. */
+"symbol" | 
 /**  Type of a trait. */
 "traitType" | 
 /**  Destination that a segment is mapped to. */
@@ -3504,6 +3707,8 @@ export type RecordedKind =
 "traitFolder" | 
 /**  A look-alike model. */
 "model" | 
+/**  An identity namespace. */
+"namespace" | 
 /**  The connection itself. */
 "connection";
 
@@ -3924,6 +4129,14 @@ value: string } |
 /**  PQL. */
 text: string };
 
+/**  A profile of a sample. */
+export type SampledProfile = {
+	/**  Its internal ID. */
+	id: string,
+	/**  Its identities. */
+	identities: ProfileIdentity[],
+};
+
 /**  A sandbox to choose. */
 export type SandboxChoice = {
 	/**  Lowercase name. */
@@ -4194,6 +4407,8 @@ export type SegmentRow = {
 	notYet: boolean,
 	/**  State of the pair that it belongs to; `None` if it belongs to none. */
 	shared: SharedState | null,
+	/**  Whether it is in the tray, to be shared to Experience Platform. */
+	inTray: boolean,
 	/**  Last change. */
 	updatedAt: number | null,
 };
@@ -4476,6 +4691,14 @@ times: number };
 /**  The support file. */
 export type SupportFile = {
 	/**  Its name in the folder `support` of the home folder. */
+	name: string,
+};
+
+/**  A tag. */
+export type TagChoice = {
+	/**  ID. */
+	id: string,
+	/**  Name. */
 	name: string,
 };
 

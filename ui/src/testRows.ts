@@ -34,6 +34,7 @@ const SEGMENT: Partial<SegmentRow> = {
   integrationCode: null,
   population: 1,
   notYet: false,
+  inTray: false,
   shared: null,
   updatedAt: 0,
 };

@@ -98,6 +98,29 @@ macro_rules! with_both_sides {
                 /// Returns one audience in full.
                 audience(id: String) -> AudienceDetail { workspace.audiences().detail(id) }
 
+                /// Returns the form of an audience, as Experience Platform has it now.
+                audience_form(id: String) -> DefinitionForm { workspace.audiences().form(id) }
+
+                /// Creates or changes an audience; `opened_form` is what the form was opened with, `attempt` identifies that opening.
+                audience_save(form: DefinitionForm, opened_form: Option<DefinitionForm>, attempt: String) -> Saved<DefinitionForm> {
+                    workspace.audiences().save(form, opened_form, attempt)
+                }
+
+                /// Returns the merge policies and tags that an audience can have.
+                definition_choices() -> DefinitionChoices { workspace.audiences().choices() }
+
+                /// Returns the functions of PQL and the fields of the account's schemas.
+                pql_words() -> PqlWords { workspace.audiences().pql_words() }
+
+                /// Estimates how many profiles a rule would select, in all and by namespace.
+                definition_estimate(rule: String) -> DefinitionEstimate { workspace.audiences().estimate(rule) }
+
+                /// Returns some of the profiles that are in an audience now.
+                profile_sample(id: String) -> ProfileSample { workspace.audiences().sample(id) }
+
+                /// Returns a profile with the audiences that it is in.
+                profile(of: ProfileRef) -> Option<ProfileDetail> { workspace.audiences().profile(of) }
+
                 /// Returns why an audience has no members in Audience Manager, or fewer than expected.
                 explain(id: String) -> Explanation { workspace.audiences().explain(id) }
             }

@@ -44,6 +44,9 @@ with_both_sides! {
             /// Chooses the route of all lines to Experience Platform; without one, the plan chooses again.
             platform_route(route: Option<PlatformRoute>) -> Tray { workspace.sharing().set_platform_route(route) }
 
+            /// Creates the identity namespace that Experience Platform lacks for the IDs of a data source.
+            create_namespace(source_id: String) -> () { workspace.create_namespace(source_id) }
+
             /// Carries out the lines to Experience Platform as they were shown; reports progress on the channel.
             platform_commit(
                 connection_id: String,

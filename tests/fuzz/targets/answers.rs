@@ -4,17 +4,21 @@
 use std::sync::LazyLock;
 
 use adobe::audience_manager::{SegmentFilter, TraitFilter};
-use adobe::experience_platform::{AudienceFilter, FlowFilter};
+use adobe::experience_platform::{AudienceFilter, FlowFilter, NewNamespace, PreviewId, ProfileKey, UnionClass};
 use adobe::{AudienceManager, ExperiencePlatform, Identities};
 use domain::{AudienceId, FolderId, FolderKind, IntegrationCode, ModelId, SegmentId, TraitId};
 use fuzz::{Answer, Bytes, ScriptedService};
 
 static SERVICE: LazyLock<ScriptedService> = LazyLock::new(ScriptedService::start);
 
+fn namespace() -> NewNamespace {
+    NewNamespace { code: "a".to_owned(), name: "a".to_owned(), description: String::new() }
+}
+
 /// Sends one of the calls; returns the message of a failure.
 async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result<(), adobe::ApiError> {
     let (a_trait, segment, audience) = (TraitId(1), SegmentId(1), AudienceId::from("a"));
-    match call % 40 {
+    match call % 46 {
         0 => aam.trait_by_id(a_trait).await.map(drop),
         1 => aam.segment_by_id(segment).await.map(drop),
         2 => aam.list_traits(&TraitFilter::default()).all().await.map(drop),
@@ -53,6 +57,12 @@ async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result
         36 => aam.run_points(ModelId(1)).await.map(drop),
         37 => aam.influential_traits(ModelId(1)).await.map(drop),
         38 => aam.run_history(ModelId(1)).await.map(drop),
+        40 => aep.namespaces().await.map(drop),
+        41 => aep.union_fields(UnionClass::Profile).await.map(drop),
+        42 => aep.profile(&ProfileKey::Internal("a".to_owned())).await.map(drop),
+        43 => aep.previewed(&PreviewId("a".to_owned()), 3).await.map(drop),
+        44 => aep.editable_audience(&audience).await.map(drop),
+        45 => aep.create_namespace(&namespace()).await.map(drop),
         _ => aep.list_segment_jobs().all().await.map(drop),
     }
 }

@@ -38,7 +38,7 @@ const LEFT_OUT: [&str; 16] = [
     "uses_export",
 ];
 /// Commands that read or change a whole list of objects in the services.
-const LONG: [&str; 12] = [
+const LONG: [&str; 14] = [
     "refresh",
     "commit",
     "undo",
@@ -47,6 +47,8 @@ const LONG: [&str; 12] = [
     "dataflow_switch",
     "traits_delete",
     "segments_delete",
+    "definition_estimate",
+    "profile_sample",
     "overlap",
     "provider_detail",
     "replacement",

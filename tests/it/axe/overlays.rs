@@ -75,7 +75,7 @@ async fn facts(window: &Window<'_>) -> anyhow::Result<Facts> {
     Ok(Facts {
         pair: (made("trait")?, made("segment")?),
         deep: first("traits", json!({ "folder": deep["id"], "includeSubfolders": true })).await?,
-        audience: first("audiences", json!({ "shared": ["notShared"] })).await?,
+        audience: first("audiences", json!({ "shared": ["notShared"], "origins": ["platform"] })).await?,
         connection: own.context("the connection")?["id"].as_str().unwrap_or_default().to_owned(),
         partly: partly(window).await?,
     })
@@ -176,6 +176,7 @@ const FORMS: [&str; 28] = [
     "deleteModel",
     "cancelRecipe",
     "undoRecipe",
+const FORMS: [&str; 27] = [
     "sharePlatform",
     "commitPlatform",
     "newTrait",
@@ -186,6 +187,9 @@ const FORMS: [&str; 28] = [
     "newSegment",
     "editSegment",
     "deleteSegments",
+    "newAudience",
+    "editAudience",
+    "seeProfile",
     "newFolderWhileSharing",
     "shareChosen",
     "shareAudience",

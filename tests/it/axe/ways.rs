@@ -70,6 +70,9 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "newTraitFolder" => at("#/traits", vec![opens("Add New"), item("Folder")]),
         "deleteTraits" => at("#/traits", vec![row(), item("Delete")]),
         "newSegment" => at("#/segments", vec![opens("Add New")]),
+        "newAudience" => at("#/audiences", vec![opens("New audience…")]),
+        "editAudience" => at(&format!("#/audience/{}", facts.audience), vec![opens("Edit definition…")]),
+        "seeProfile" => at(&format!("#/audience/{}", facts.audience), vec![opens("See a profile…")]),
         "editSegment" => at(&segment, vec![opens("Edit")]),
         "deleteSegments" => at("#/segments", vec![row(), item("Delete")]),
         "newFolderWhileSharing" => at("#/share", vec![Opens("button[aria-label='New folder']", String::new())]),
@@ -124,6 +127,12 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             "#/traits",
             vec![opens("Add New"), item("Onboarded"), Click("[data-overlay=dataSourceChoice] button", String::new())],
         ),
+        "frequencyChoice" | "mergePolicyChoice" => {
+            at("#/audiences", vec![opens("New audience…"), Click(choice(name), String::new())])
+        }
+        "tagChoice" => {
+            at("#/audiences", vec![opens("New audience…"), Click("[role=dialog] button", "Choose tags".to_owned())])
+        }
         "mergeRuleChoice" => at("#/builder", vec![Opens("[data-overlay=mergeRuleChoice] button", String::new())]),
         "sandboxChoice" => at(
             &edit,
@@ -185,6 +194,15 @@ fn of_translation(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         ),
         "translationRowMenu" => at("#/translations", vec![Menu(ROW, String::new())]),
         _ => None,
+    }
+}
+
+/// The button of a choice in the form of an audience.
+fn choice(name: &str) -> &'static str {
+    if name == "frequencyChoice" {
+        "[data-overlay=frequencyChoice] button"
+    } else {
+        "[data-overlay=mergePolicyChoice] button"
     }
 }
 

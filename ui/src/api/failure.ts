@@ -104,6 +104,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   planOtherOrganization: "errors.input.planOtherOrganization",
   planOtherSandbox: "errors.input.planOtherSandbox",
   fieldMapping: "errors.input.fieldMapping",
+  audienceNameTaken: "errors.input.audienceNameTaken",
   // Actions that are not possible now: why, and what to do.
   trayChanged: "errors.notPossible.trayChanged",
   planDiffers: "errors.notPossible.planDiffers",
@@ -148,6 +149,9 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   translationHeld: "errors.notPossible.translationHeld",
   translationChanged: "errors.notPossible.translationChanged",
   repairChanged: "errors.notPossible.repairChanged",
+  noDefinition: "errors.notPossible.noDefinition",
+  fieldsLeft: "errors.notPossible.fieldsLeft",
+  noNamespaceNeeded: "errors.notPossible.noNamespaceNeeded",
   sizeUnknown: "errors.notPossible.sizeUnknown",
   providerStays: "errors.notPossible.providerStays",
   replacementChanged: "errors.notPossible.replacementChanged",

@@ -39,6 +39,11 @@ export const keys = {
   audienceFacets: ({ sort: _sort, descending: _descending, ...filter }: AudienceQuery) =>
     [...catalog, "audienceFacets", filter] as const,
   audience: (id: string) => [...details, "audience", id] as const,
+  /** What a form shows does not change while it is open. */
+  audienceForm: (id: string) => ["audienceForm", id] as const,
+  definitionChoices: [...catalog, "definitionChoices"] as const,
+  pqlWords: ["pqlWords"] as const,
+  profileSample: (id: string) => ["profileSample", id] as const,
   explain: (id: string) => [...details, "explain", id] as const,
 
   traitFolders: [...catalog, "traitFolders"] as const,

@@ -89,3 +89,12 @@ export function useSetLicense(
     onFailure,
   });
 }
+
+/** Creates the identity namespace that Experience Platform lacks for the IDs of a data source. */
+export function useCreateNamespace(onFailure: (failure: Failure) => void): Mutation<string, null> {
+  return useCommand({
+    call: (sourceId: string) => commands.createNamespace(sourceId),
+    onSuccess: (client) => client.invalidateQueries({ queryKey: keys.sharing }),
+    onFailure,
+  });
+}

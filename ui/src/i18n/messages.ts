@@ -9,6 +9,7 @@ import builder from "./en/builder.json";
 import common from "./en/common.json";
 import components from "./en/components.json";
 import connections from "./en/connections.json";
+import definition from "./en/definition.json";
 import details from "./en/details.json";
 import editing from "./en/editing.json";
 import errors from "./en/errors.json";
@@ -21,6 +22,7 @@ import overlap from "./en/overlap.json";
 import pairs from "./en/pairs.json";
 import platform from "./en/platform.json";
 import models from "./en/models.json";
+import profiles from "./en/profiles.json";
 import providers from "./en/providers.json";
 import segments from "./en/segments.json";
 import settings from "./en/settings.json";
@@ -37,6 +39,7 @@ export const messageFiles = {
   common,
   components,
   connections,
+  definition,
   details,
   editing,
   errors,
@@ -49,6 +52,7 @@ export const messageFiles = {
   pairs,
   platform,
   models,
+  profiles,
   providers,
   segments,
   settings,

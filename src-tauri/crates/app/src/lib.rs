@@ -9,6 +9,7 @@ mod activity;
 mod clients;
 mod connections;
 mod csv;
+mod definitions;
 mod destinations;
 mod edit;
 mod explain;
@@ -23,10 +24,12 @@ pub mod log;
 mod masking;
 mod memory;
 mod models;
+mod namespaces;
 mod overlap;
 mod practice_link;
 pub mod practice_services;
 mod private;
+mod profiles;
 mod providers;
 mod read;
 mod refresh;
@@ -147,6 +150,8 @@ struct Inner {
     live_edits: activity::LiveEdits,
     /// Held while a segment definition is created.
     definition_turn: sharing::DefinitionTurn,
+    /// Fields of the schemas of connections that were read.
+    schema_fields: definitions::SchemaFields,
     /// Held while watch rules are changed.
     watch_turn: watches::WatchTurn,
     /// Names of the support files written in this run.
@@ -207,6 +212,7 @@ impl App {
             deleting: edit::Deleting::default(),
             live_edits: activity::LiveEdits::default(),
             definition_turn: sharing::DefinitionTurn::default(),
+            schema_fields: definitions::SchemaFields::default(),
             watch_turn: watches::WatchTurn::default(),
             support_files: std::sync::Mutex::default(),
             changed,

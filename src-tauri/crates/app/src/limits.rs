@@ -2,9 +2,7 @@
 //! person sends ten megabytes for a name.
 
 use crate::view::{
-    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, Failure, InputReason, MappedField, ModelForm,
-    ModelTraitForm, RecipeForm, RecipeModel, SecretInput, SegmentForm, SegmentQuery, SegmentStatus, Selection,
-    TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings, WatchDraft,
+    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, DefinitionForm, Failure, InputReason, MappedField, ModelForm, ModelTraitForm, RecipeForm, RecipeModel, SecretInput, SegmentForm, SegmentQuery, SegmentStatus, Selection, TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings, WatchDraft,
 };
 
 /// Longest name of a connection, in characters; what fits the picker.
@@ -310,6 +308,27 @@ pub(crate) fn trait_form(form: &TraitForm, opened: Option<&TraitForm>) -> Result
         ("folder", &form.folder),
         ("dataSource", &form.data_source),
         ("integrationCode", &form.integration_code),
+    ])
+}
+
+/// Checks the form of a segment definition in the same way.
+pub(crate) fn definition_form(form: &DefinitionForm, opened: Option<&DefinitionForm>) -> Result<(), Failure> {
+    let changed =
+        |of: fn(&DefinitionForm) -> &str| Some(of(form)).filter(|now| opened.is_none_or(|before| of(before) != *now));
+    if let Some(text) = changed(|form| &form.name) {
+        name("name", text, NAME)?;
+    }
+    if let Some(text) = changed(|form| &form.description) {
+        characters("description", text, TEXT)?;
+    }
+    if let Some(text) = changed(|form| &form.rule) {
+        rule(text)?;
+    }
+    list("tags", &form.tags, LIST)?;
+    ids(&[
+        ("id", form.id.as_deref().unwrap_or_default()),
+        ("folder", &form.folder),
+        ("mergePolicy", &form.merge_policy),
     ])
 }
 

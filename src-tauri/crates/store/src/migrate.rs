@@ -40,6 +40,7 @@ pub(crate) const CATALOG: Steps = &[
     include_str!("../migrations/0023_translations.sql"),
     include_str!("../migrations/0024_license.sql"),
     include_str!("../migrations/0025_tray_to_platform.sql"),
+    include_str!("../migrations/0026_audience_outside.sql"),
 ];
 
 /// Number of the step (counted from 0) that removes the journal from the catalog's file.

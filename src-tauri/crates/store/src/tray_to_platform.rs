@@ -6,6 +6,14 @@ use rusqlite::{Row, Transaction, params};
 use crate::StoreError;
 use crate::catalog::{Catalog, advance, body};
 
+/// The lines of a connection, in their order.
+const LINES: &str = "SELECT kind, sid, route, said, added_at, revision FROM tray_to_platform
+                     WHERE connection = ?1 ORDER BY place, kind, sid";
+/// The audiences of a connection that have one of some ids outside.
+const NAMING: &str = "SELECT id, body FROM audience WHERE connection = ?1
+                      AND CASE WHEN json_valid(body) THEN trim(json_extract(body, '$.outside')) END
+                          IN (SELECT value FROM json_each(?2))";
+
 /// One line of the tray to Experience Platform.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlatformTrayEntry {
@@ -34,10 +42,8 @@ impl Catalog {
         let key = self.key;
         self.store
             .read("reading the tray", move |db| {
-                let sql = "SELECT kind, sid, route, said, added_at, revision FROM tray_to_platform
-                           WHERE connection = ?1 ORDER BY place, kind, sid";
                 let mut lines = Vec::new();
-                let mut rows = db.prepare_cached(sql)?;
+                let mut rows = db.prepare_cached(LINES)?;
                 for entry in rows.query_map([key], entry_of)? {
                     // A kind of another version is left out.
                     lines.extend(entry?);
@@ -120,9 +126,7 @@ impl Catalog {
         self.store
             .read("looking for audiences of segments and traits", move |db| {
                 let sids = serde_json::json!(of.iter().map(|of| of.sid().to_string()).collect::<Vec<_>>());
-                let sql = "SELECT id, body FROM audience WHERE connection = ?1
-                           AND trim(json_extract(body, '$.outside')) IN (SELECT value FROM json_each(?2))";
-                let mut rows = db.prepare_cached(sql)?;
+                let mut rows = db.prepare_cached(NAMING)?;
                 let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
                 let mut found = Vec::new();
                 for one in rows.query_map(params![key, sids.to_string()], read)? {
@@ -163,4 +167,29 @@ fn take(tx: &Transaction<'_>, key: i64, of: Copied, revision: Option<i64>) -> Re
                WHERE connection = ?1 AND kind = ?2 AND sid = ?3 AND revision = coalesce(?4, revision)";
     tx.prepare_cached(sql)?.execute(params![key, kind(of), sid(of), revision])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use rusqlite::Connection;
+
+    use super::{LINES, NAMING};
+    use crate::migrate::{CATALOG, migrate};
+
+    /// With thousands of audiences, whoever reads the tray may not look through all of them.
+    #[test]
+    fn both_questions_are_answered_by_an_index() {
+        let mut db = Connection::open_in_memory().unwrap();
+        migrate(&mut db, Path::new("memory"), CATALOG, |_, _| Ok(())).unwrap();
+        for (sql, index) in [(LINES, "tray_to_platform_by_place"), (NAMING, "audience_by_outside")] {
+            let mut plan = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let no_values = rusqlite::params_from_iter((0..plan.parameter_count()).map(|_| "1"));
+            let steps: Vec<String> =
+                plan.query_map(no_values, |row| row.get(3)).unwrap().collect::<Result<_, _>>().unwrap();
+            let told = steps.join("; ");
+            assert!(told.contains(index) && !told.contains("SCAN audience") && !told.contains("TEMP B-TREE"), "{told}");
+        }
+    }
 }

@@ -36,6 +36,7 @@ export const OBJECT_WORDS: Record<RecordedKind, MessageKey> = {
   segment: "activity.object.segment",
   traitFolder: "activity.object.traitFolder",
   model: "activity.object.model",
+  namespace: "activity.object.namespace",
   connection: "activity.object.connection",
 };
 
@@ -45,6 +46,7 @@ const SEVERAL: Record<RecordedKind, MessageKey> = {
   segment: "activity.title.segment",
   traitFolder: "activity.title.traitFolder",
   model: "activity.title.model",
+  namespace: "activity.title.namespace",
   connection: "activity.title.connection",
 };
 
@@ -80,6 +82,10 @@ export const FIELD_WORDS: Record<RecordedField, MessageKey> = {
   ttlDays: "activity.field.ttlDays",
   active: "activity.field.active",
   mergeRule: "activity.field.mergeRule",
+  symbol: "activity.field.symbol",
+  tags: "audiences.tags",
+  mergePolicy: "audiences.mergePolicy",
+  evaluation: "audiences.updates",
   traitType: "activity.field.traitType",
   destination: "activity.field.destination",
   mappingValue: "activity.field.mappingValue",

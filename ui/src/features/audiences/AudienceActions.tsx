@@ -1,7 +1,9 @@
 /** The actions of an audience's page. An unavailable action stays in its place, with the reason beside it. */
 import { Button } from "@react-spectrum/s2/Button";
 import Copy from "@react-spectrum/s2/icons/Copy";
+import Edit from "@react-spectrum/s2/icons/Edit";
 import Share from "@react-spectrum/s2/icons/Share";
+import User from "@react-spectrum/s2/icons/User";
 import { useWhyNotShare } from "../../api/rights";
 import { inBackground } from "../../background";
 import type { AudienceDetail } from "../../bindings";
@@ -12,11 +14,13 @@ import { useShareDialog } from "../../shared/sharing/useShareDialog";
 import { refusalWords } from "../../shared/sharing/words/refusals";
 import { DisabledButton, ToolButton } from "../../shared/editing/ToolButton";
 import css from "./audiences.module.css";
+import { useAudienceEditing } from "./useAudienceEditing";
 
 export function AudienceActions({ detail }: { detail: AudienceDetail }) {
   const { row } = detail;
   const whyNoRight = useWhyNotShare();
   const share = useShareDialog();
+  const editing = useAudienceEditing();
   const why = whyNotShare(detail) ?? whyNoRight;
   const [trait] = detail.pair?.traits ?? [];
   return (
@@ -33,9 +37,14 @@ export function AudienceActions({ detail }: { detail: AudienceDetail }) {
           {t("traits.open")}
         </Button>
       )}
+      {row.origin === "platform" && (
+        <ToolButton icon={Edit} label={t("definition.editMore")} onPress={() => editing.edit(row)} />
+      )}
+      <ToolButton icon={User} label={t("profiles.open")} onPress={() => editing.seeProfiles(row)} />
       <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       {why !== undefined && <span className={css.why}>{why}</span>}
       {share.dialog}
+      {editing.dialog}
     </>
   );
 }

@@ -14,6 +14,7 @@ import css from "../../shared/editing/editing.module.css";
 import { ListPanel, type ListState } from "../../shared/lists/ListPanel";
 import { useUsesDialog } from "../../shared/uses/useUsesDialog";
 import { NoRows } from "../../shared/lists/NoRows";
+import type { AudienceEditing } from "./useAudienceEditing";
 
 /** Here a name links to its page; on Share it is dragged. */
 const COLUMNS = AUDIENCE_COLUMNS.map((column) =>
@@ -34,6 +35,7 @@ interface AudienceListProps extends ListState {
   audiences: SelectableList<AudienceRow>;
   onShare: (row: AudienceRow) => void;
   onRepair: (audienceId: string) => void;
+  editing: AudienceEditing;
   /** The missing permission. */
   whyNoShare: string | undefined;
   /** Present while a search or filter is on. */
@@ -41,7 +43,7 @@ interface AudienceListProps extends ListState {
 }
 
 export function AudienceList(props: AudienceListProps) {
-  const { title, audiences, onClear, onShare, onRepair, whyNoShare, ...state } = props;
+  const { title, audiences, onClear, onShare, onRepair, editing, whyNoShare, ...state } = props;
   const uses = useUsesDialog("audience");
   const menu = useContextMenu<AudienceRow>("audienceRowMenu", t("common.audience"), (row): MenuEntry[] => [
     {
@@ -59,6 +61,11 @@ export function AudienceList(props: AudienceListProps) {
       keys: keysFor("open"),
       onAction: () => navigate({ screen: "audience", id: row.id }),
     },
+    // Only audiences of the Segmentation Service have a rule here.
+    ...(row.origin === "platform"
+      ? [{ id: "editDefinition", label: t("definition.editMore"), onAction: () => editing.edit(row) }]
+      : []),
+    { id: "profiles", label: t("profiles.open"), onAction: () => editing.seeProfiles(row) },
     { id: "copy", label: t("lists.copyId"), onAction: () => inBackground(copy(row.id)) },
     uses.entry(row),
   ]);

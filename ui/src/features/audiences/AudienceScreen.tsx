@@ -146,6 +146,11 @@ function MergePolicy({ policy }: { policy: AudienceDetail["mergePolicy"] }) {
         <Name wrap>{policy.name}</Name>
       </Tip>
       <span className={styles.under}>{facts.filter(Boolean).join(" · ")}</span>
+      {policy.defaultName !== null && (
+        <span className={styles.under}>
+          {t("audiences.mergePolicy.shared", { name: policy.defaultName })}
+        </span>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** The audiences of Experience Platform as a page: folders on the left, the same list as on Share on the right. */
+import AddCircle from "@react-spectrum/s2/icons/AddCircle";
 import Share from "@react-spectrum/s2/icons/Share";
 import Tools from "@react-spectrum/s2/icons/Tools";
 import { useMemo } from "react";
@@ -27,6 +28,7 @@ import { SelectionBar } from "../../shared/lists/SelectionBar";
 import { StorageLayout } from "../../shared/lists/StorageLayout";
 import { useChosen } from "../../shared/lists/useChosen";
 import { AudienceList } from "./AudienceList";
+import { useAudienceEditing } from "./useAudienceEditing";
 import { RECEIVING } from "../../shared/audiences/receiving";
 
 const PLAIN: GridSort = { column: "name", descending: false };
@@ -52,6 +54,7 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
   const [selection, setSelection] = useChosen(JSON.stringify({ folder, search, filters }), audiences);
   const chosen = countOf(selection, audiences.total);
   const why = useWhyNotShare();
+  const editing = useAudienceEditing();
   const { share, repair, withChosen, shareChosen, repairChosen } = useChosenActions(selection, audiences);
   const clear = () => {
     setSearch("");
@@ -63,15 +66,18 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
       title={t("audiences.title")}
       note={t("audiences.count", { count: audiences.total, shown: formatNumber(audiences.total) })}
       actions={
-        <AudienceFilters
-          query={query}
-          facets={facets}
-          onFilter={({ search: words, ...parts }) => {
-            if (words !== undefined) setSearch(words);
-            else setFilters((now) => ({ ...now, ...parts }));
-          }}
-          onClear={clear}
-        />
+        <>
+          <ToolButton icon={AddCircle} label={t("definition.newMore")} onPress={() => editing.make(folder)} />
+          <AudienceFilters
+            query={query}
+            facets={facets}
+            onFilter={({ search: words, ...parts }) => {
+              if (words !== undefined) setSearch(words);
+              else setFilters((now) => ({ ...now, ...parts }));
+            }}
+            onClear={clear}
+          />
+        </>
       }
       foot={
         <SelectionBar count={chosen} onClear={() => setSelection(NONE)}>
@@ -100,11 +106,13 @@ export default function AudiencesScreen({ route }: ScreenProps<"audiences">) {
         onSelectionChange={setSelection}
         onShare={(row) => share.open([row.id], row.name)}
         onRepair={(id) => inBackground(repair([id]))}
+        editing={editing}
         whyNoShare={why}
         onTypeAhead={(letters) => audiencePosition(query, letters)}
         onClear={isFiltered({ ...query, folder: null }) ? clear : undefined}
       />
       {share.dialog}
+      {editing.dialog}
     </StorageLayout>
   );
 }

@@ -4,7 +4,10 @@ import type { NamespaceRow } from "../../bindings";
 /** Whether an identity is a device in Audience Manager, only links devices of one person, or is not supported. */
 export type Support = "supported" | "crossDevice" | "none";
 
-export function supportOf({ carriesOver, isDevice }: NamespaceRow): Support {
+export function supportOf({
+  carriesOver,
+  isDevice,
+}: Pick<NamespaceRow, "carriesOver" | "isDevice">): Support {
   if (!carriesOver) return "none";
   return isDevice ? "supported" : "crossDevice";
 }

@@ -14,6 +14,7 @@ import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { Name } from "../../components/Name";
 import { t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
+import { SegmentStatusMark } from "../../shared/pairs/SharedStateDot";
 import { peopleOf } from "../../shared/pairs/stages";
 import { chosenToShare, rowToShare } from "../../shared/sharing/platform/platformDrag";
 import { usePlatformDialog, usePlatformKey } from "../../shared/sharing/platform/usePlatformDialog";
@@ -123,7 +124,7 @@ function segmentColumns(editing: RefObject<RowEditing>): GridColumn<SegmentRow>[
       label: t("common.status"),
       width: 80,
       sortable: true,
-      render: (row) => statusLabel(row.status),
+      render: (row) => <SegmentStatusMark row={row}>{statusLabel(row.status)}</SegmentStatusMark>,
     },
     {
       id: "population",

@@ -26,6 +26,7 @@ import {
 } from "../../shared/sharing/words/platform";
 import { kindWords } from "../../shared/sharing/words/plan";
 import { GovernanceBadge, GovernanceRules } from "./GovernanceBadge";
+import { MissingNamespace } from "./MissingNamespace";
 import css from "./tray.module.css";
 
 const ICONS: Record<PlatformVerdict["kind"], typeof ShareIcon> = {
@@ -94,7 +95,9 @@ const PlatformLineRow = memo(function PlatformLineRow({
   const Icon = ICONS[verdict.kind];
   const [rulesOpen, setRulesOpen] = useState(false);
   // The badge of the route says it already.
-  const notes = line.notes.filter(({ kind }) => kind !== "noMembersYet").map(platformNoteWords);
+  const notes = line.notes
+    .filter(({ kind }) => kind !== "noMembersYet" && kind !== "missingNamespace")
+    .map(platformNoteWords);
   if (devices !== null) notes.unshift(t("platform.line.devices", { n: devices }));
   return (
     <li className={css.line} data-verdict={verdict.kind}>
@@ -123,6 +126,11 @@ const PlatformLineRow = memo(function PlatformLineRow({
             <span key={note}>{note}</span>
           ))}
         </p>
+        {line.notes.map((note) =>
+          note.kind === "missingNamespace" ? (
+            <MissingNamespace key={note.source.id} note={note} isDisabled={isDisabled} />
+          ) : null,
+        )}
         {governance && rulesOpen && <GovernanceRules governance={governance} />}
         {fromPlan && fromPlan.differences.length > 0 && (
           <ul className={css.notes} aria-label={t("sharing.plan.before")}>

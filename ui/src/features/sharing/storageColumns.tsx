@@ -10,6 +10,7 @@ import { GridNumber } from "../../components/grid/GridNumber";
 import type { GridColumn } from "../../components/grid/types";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
+import { SegmentStatusMark } from "../../shared/pairs/SharedStateDot";
 import { lightsOf, peopleOf } from "../../shared/pairs/stages";
 import { RowLink } from "../../shared/lists/RowLink";
 import { statusLabel } from "../../shared/lists/statusLabel";
@@ -84,7 +85,9 @@ export const SEGMENT_COLUMNS: readonly GridColumn<SegmentRow>[] = [
     width: 84,
     sortable: true,
     render: (row) => (
-      <StateDot tone={row.status === "active" ? "good" : "idle"}>{statusLabel(row.status)}</StateDot>
+      <SegmentStatusMark row={row}>
+        <StateDot tone={row.status === "active" ? "good" : "idle"}>{statusLabel(row.status)}</StateDot>
+      </SegmentStatusMark>
     ),
   },
 ];

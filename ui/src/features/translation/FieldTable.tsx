@@ -6,6 +6,8 @@ import { TextField } from "@react-spectrum/s2/TextField";
 import Add from "@react-spectrum/s2/icons/AddCircle";
 import Checkmark from "@react-spectrum/s2/icons/Checkmark";
 import Delete from "@react-spectrum/s2/icons/Delete";
+import { useEffect, useId, useRef, type ComponentRef } from "react";
+import { usePqlWords } from "../../api/definitions";
 import type { FieldKind, FieldOrigin } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
 import { Picker } from "../../components/Overlay";
@@ -35,11 +37,13 @@ interface FieldTableProps {
 }
 
 export function FieldTable({ fields, faults, onChange }: FieldTableProps) {
+  const offered = useId();
   const replace = (next: EditedField) => onChange(fields.map((one) => (one.row === next.row ? next : one)));
   const remove = ({ row }: EditedField) => onChange(fields.filter((one) => one.row !== row));
   const add = () => onChange([...fields, emptyField(1 + Math.max(-1, ...fields.map(({ row }) => row)))]);
   return (
     <div className={css.fields}>
+      <SchemaFields id={offered} />
       {fields.length === 0 && <p className={css.quiet}>{t("translation.fields.none")}</p>}
       {fields.length > 0 && (
         <table className={css.fieldTable}>
@@ -62,6 +66,7 @@ export function FieldTable({ fields, faults, onChange }: FieldTableProps) {
                 field={field}
                 badKey={faults?.keys.has(field.row) ?? false}
                 badPath={faults?.paths.has(field.row) ?? false}
+                offered={offered}
                 onChange={replace}
                 onRemove={remove}
               />
@@ -83,11 +88,13 @@ interface FieldRowProps {
   field: EditedField;
   badKey: boolean;
   badPath: boolean;
+  /** ID of the list of the account's fields. */
+  offered: string;
   onChange: (field: EditedField) => void;
   onRemove: (field: EditedField) => void;
 }
 
-function FieldRow({ field, badKey, badPath, onChange, onRemove }: FieldRowProps) {
+function FieldRow({ field, badKey, badPath, offered, onChange, onRemove }: FieldRowProps) {
   const key = field.key.trim() === "" ? t("translation.fields.newKey") : field.key;
   const change = (part: Partial<EditedField>) => onChange(changed(field, part));
   return (
@@ -96,14 +103,12 @@ function FieldRow({ field, badKey, badPath, onChange, onRemove }: FieldRowProps)
         <KeyCell field={field} isBad={badKey} onChange={change} />
       </th>
       <td>
-        <TextField
-          aria-label={t("translation.fields.pathOf", { key })}
-          size="S"
-          value={field.path}
-          isInvalid={badPath}
-          errorMessage={badPath ? t("translation.fields.badPath") : undefined}
+        <PathCell
+          label={t("translation.fields.pathOf", { key })}
+          path={field.path}
+          isBad={badPath}
+          offered={offered}
           onChange={(path) => change({ path })}
-          UNSAFE_style={{ width: "100%" }}
         />
       </td>
       <td>
@@ -143,6 +148,47 @@ function FieldRow({ field, badKey, badPath, onChange, onRemove }: FieldRowProps)
         )}
       </td>
     </tr>
+  );
+}
+
+interface PathCellProps {
+  label: string;
+  path: string;
+  isBad: boolean;
+  /** ID of the list of the account's fields. */
+  offered: string;
+  onChange: (path: string) => void;
+}
+
+/** The path of a field; those of the account's schemas are offered while it is typed. */
+function PathCell({ label, path, isBad, offered, onChange }: PathCellProps) {
+  const field = useRef<ComponentRef<typeof TextField>>(null);
+  // Spectrum's field has no property for that.
+  useEffect(() => field.current?.getInputElement()?.setAttribute("list", offered), [offered]);
+  return (
+    <TextField
+      ref={field}
+      aria-label={label}
+      size="S"
+      value={path}
+      isInvalid={isBad}
+      errorMessage={isBad ? t("translation.fields.badPath") : undefined}
+      onChange={onChange}
+      UNSAFE_style={{ width: "100%" }}
+    />
+  );
+}
+
+/** The fields of the account's schemas, as far as they can be read. */
+function SchemaFields({ id }: { id: string }) {
+  const fields = usePqlWords().value?.fields ?? [];
+  const paths = [...new Set(fields.map(({ path }) => path))];
+  return (
+    <datalist id={id}>
+      {paths.map((path) => (
+        <option key={path}>{path}</option>
+      ))}
+    </datalist>
   );
 }
 

@@ -284,7 +284,7 @@ it("stores only fields that a person uses or changes", async () => {
   // Nothing is changed yet.
   expect(within(dialog).getByRole("button", { name: "Save" }).hasAttribute("disabled")).toBe(true);
   fireEvent.click(within(dialog).getByRole("button", { name: /Use the field for.*c_size/ }));
-  const path = within(dialog).getByRole("textbox", { name: /Field for.*c_size/ });
+  const path = within(dialog).getByRole("combobox", { name: /Field for.*c_size/ });
   fireEvent.change(path, { target: { value: "not a path" } });
   fireEvent.click(within(dialog).getByRole("button", { name: "Save" }));
   expect(await within(dialog).findByText(/A field is a path such as/)).toBeDefined();

@@ -19,6 +19,9 @@ const FIELD_WORDS: Record<FormField, MessageKey> = {
   ttlDays: "traits.edit.days",
   mergeRule: "segments.mergeRule",
   active: "common.status",
+  tags: "audiences.tags",
+  mergePolicy: "audiences.mergePolicy",
+  evaluation: "audiences.updates",
 };
 
 interface ConflictFieldsProps<Form> {

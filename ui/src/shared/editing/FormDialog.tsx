@@ -19,6 +19,7 @@ import css from "./editing.module.css";
 
 interface FormDialogProps {
   title: string;
+  size?: "M" | "L";
   saveLabel: string;
   canSave: boolean;
   isSaving: boolean;
@@ -40,7 +41,7 @@ export function FormDialog(props: FormDialogProps) {
   };
   useUnsaved(props.isDirty);
   return (
-    <Dialog size="M" isKeyboardDismissDisabled={props.isDirty}>
+    <Dialog size={props.size ?? "M"} isKeyboardDismissDisabled={props.isDirty}>
       {({ close }) => (
         <>
           <EscapeAsks isDirty={props.isDirty} close={close} />

@@ -1,9 +1,9 @@
-/** A dialog that creates or edits one trait or segment: conflicts first, then the fields, then the result. */
+/** A dialog that creates or edits one trait, segment or audience: conflicts first, then the fields, then the result. */
 import type { ReactNode } from "react";
 import type { Mutation } from "../../api/mutation";
 import type { FormSave } from "../../api/edit";
 import type { QueryResult } from "../../api/query";
-import type { FolderRow, Saved } from "../../bindings";
+import type { FolderRow, FormField, Saved } from "../../bindings";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
@@ -13,7 +13,8 @@ import { useFieldWords } from "./useFieldWords";
 import { useFormSave } from "./useFormSave";
 
 interface ObjectDialogProps<Form> {
-  screen: "trait" | "segment";
+  screen: "trait" | "segment" | "audience";
+  size?: "M" | "L";
   title: string;
   /** Undefined while the object is being loaded. */
   start: Form | undefined;
@@ -21,6 +22,8 @@ interface ObjectDialogProps<Form> {
   saving: Mutation<FormSave<Form>, Saved<Form>>;
   folders: readonly FolderRow[];
   isComplete: (form: Form) => boolean;
+  /** The text of a field's value, where it is not that of a trait or segment. */
+  words?: (field: FormField, value: unknown) => string | undefined;
   children: (form: Form, change: (part: Partial<Form>) => void) => ReactNode;
 }
 
@@ -30,7 +33,8 @@ export function ObjectDialog<Form extends { id: string | null; name: string }>(
   const { start, screen } = props;
   const isNew = start?.id === null;
   const editing = useFormSave(start, isNew, props.saving);
-  const words = useFieldWords(props.folders);
+  const usual = useFieldWords(props.folders);
+  const words = (field: FormField, value: unknown) => props.words?.(field, value) ?? usual(field, value);
   const { form, conflict, opened } = editing;
   const onSave = async () => {
     const id = await editing.save();
@@ -47,6 +51,7 @@ export function ObjectDialog<Form extends { id: string | null; name: string }>(
   return (
     <FormDialog
       title={props.title}
+      size={props.size}
       reading={form ? undefined : props.reading}
       saveLabel={isNew ? t("editing.create") : t("common.save")}
       canSave={form !== undefined && props.isComplete(form) && editing.isDecided}

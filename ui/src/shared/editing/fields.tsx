@@ -1,4 +1,4 @@
-/** The fields that forms of traits and of segments share: folder, data source, rule. */
+/** The fields that forms of traits, segments and audiences share: folder, data source, rule. */
 import { Button } from "@react-spectrum/s2/Button";
 import { PickerItem } from "@react-spectrum/s2/Picker";
 import { TextArea } from "@react-spectrum/s2/TextArea";
@@ -28,7 +28,8 @@ export function FolderField({ folders, value, onChange }: FolderFieldProps) {
     () =>
       (folders.value ?? [])
         .filter((folder) => !folder.id.startsWith(NOT_MADE))
-        .map(({ id, parentId, name }) => ({ id, parentId, name })),
+        // The root of audience folders has no name of its own.
+        .map(({ id, parentId, name }) => ({ id, parentId, name: name || t("audiences.listAll") })),
     [folders.value],
   );
   return (
@@ -98,7 +99,7 @@ export function RuleField({ language, value, onChange }: RuleFieldProps) {
 const AROUND = 24;
 
 /** The rule around the position where parsing stops, with that position marked. */
-function FaultPlace({ rule, position }: { rule: string; position: number }) {
+export function FaultPlace({ rule, position }: { rule: string; position: number }) {
   // Positions count characters, not UTF-16 units.
   const characters = Array.from(rule);
   const at = characters[position];
@@ -115,7 +116,13 @@ function FaultPlace({ rule, position }: { rule: string; position: number }) {
 }
 
 /** What was probably meant, and a button that applies it. */
-function RuleRepairOffer({ repair, onRepair }: { repair: RuleRepair; onRepair: (rule: string) => void }) {
+export function RuleRepairOffer({
+  repair,
+  onRepair,
+}: {
+  repair: RuleRepair;
+  onRepair: (rule: string) => void;
+}) {
   return (
     <div className={css.repair}>
       <span>{t("editing.ruleRepairAdvice", { advice: repair.advice })}</span>
@@ -133,7 +140,7 @@ function RuleRepairOffer({ repair, onRepair }: { repair: RuleRepair; onRepair: (
   );
 }
 
-function faultWords({ position, expected }: RuleFault): string {
+export function faultWords({ position, expected }: RuleFault): string {
   return expected === null
     ? t("editing.ruleTooDeep")
     : t("editing.ruleFault", { place: position + 1, expected });

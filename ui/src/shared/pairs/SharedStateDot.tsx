@@ -1,7 +1,9 @@
 /** The sharing state of an audience, as text with a mark of its own shape. Never "synced". */
-import type { Drift, SharedState } from "../../bindings";
+import type { ReactNode } from "react";
+import type { Drift, SegmentRow, SharedState } from "../../bindings";
 import { Tip } from "../../components/Tip";
 import { formatMoment, formatSoon, t, type MessageKey, own } from "../../i18n";
+import { statusLabel } from "../lists/statusLabel";
 import { StateMark, type Marked as MarkedState } from "./StateMark";
 import css from "./pairs.module.css";
 
@@ -106,6 +108,16 @@ export function SharedStateDot({
       <Marked of={state}>
         {isExpected ? t("pairs.shared.expected", { state: words, at: formatSoon(expectedAt) }) : words}
       </Marked>
+    </Tip>
+  );
+}
+
+/** The status of a segment; that it is in the tray to Experience Platform, while it is. */
+export function SegmentStatusMark({ row, children }: { row: SegmentRow; children: ReactNode }) {
+  if (!row.inTray) return <>{children}</>;
+  return (
+    <Tip words={t("pairs.inTray.segment", { status: statusLabel(row.status) })}>
+      <Marked of="inTray">{t("pairs.inTray")}</Marked>
     </Tip>
   );
 }

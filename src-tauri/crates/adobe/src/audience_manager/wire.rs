@@ -103,6 +103,8 @@ struct DataSourceWire {
     #[serde(deserialize_with = "lenient::maybe_text")]
     id_type: Option<String>,
     #[serde(deserialize_with = "lenient::maybe_text")]
+    custom_namespace_code: Option<String>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
     status: Option<String>,
     #[serde(deserialize_with = "lenient::maybe_list")]
     data_export_restrictions: Option<Vec<String>>,
@@ -210,6 +212,7 @@ pub(super) fn read_data_source(row: &Value) -> Option<DataSource> {
         name: wire.name,
         description: wire.description,
         id_type: wire.id_type,
+        namespace: wire.custom_namespace_code.filter(|code| !code.is_empty()),
         export_controls: wire
             .data_export_restrictions
             .map(|codes| codes.iter().map(|code| ExportControl::from_code(code)).collect()),

@@ -12,15 +12,18 @@ mod folders;
 mod jobs;
 mod list;
 mod merge_policies;
+mod namespaces;
 mod policies;
+mod profiles;
 mod samples;
 mod sandboxes;
+mod schemas;
 mod search;
 mod tags;
 mod wire;
 
 pub use audiences::{AudienceFilter, AudienceFound};
-pub use definitions::NewDefinition;
+pub use definitions::{AudienceChange, EditableAudience, NewDefinition};
 pub use estimates::{Estimate, PreviewId};
 pub use external::{AudienceUsers, NewExternalAudience};
 pub use flows::{
@@ -31,8 +34,11 @@ pub use flows::{
 pub use folders::AudienceFolder;
 pub use jobs::{JobCount, JobStatus, SegmentJob};
 pub use merge_policies::MergePolicy;
+pub use namespaces::{Namespace, NewNamespace};
+pub use profiles::{Identity, Membership, Profile, ProfileKey, SampledProfile};
 pub use samples::NamespaceIds;
 pub use sandboxes::Sandbox;
+pub use schemas::{SchemaField, SchemaKind, UnionClass};
 pub use search::{SearchEntity, SearchNamespace};
 pub use tags::TagNames;
 

@@ -7,7 +7,12 @@ use store::{ReferenceKind, Tree};
 
 use crate::Workspace;
 use crate::masked;
-use crate::view::{ModelForm, RecordedChange, RecordedField, RecordedValue, SegmentForm, TraitForm, code_of};
+use crate::view::{
+    DefinitionForm, ModelForm, RecordedChange, RecordedField, RecordedValue, SegmentForm, TraitForm, code_of,
+};
+
+/// Between the IDs of several things in one field.
+const SEPARATOR: &str = ", ";
 
 /// The fields of an object, in the order in which they are shown.
 pub(crate) type Values = Vec<(RecordedField, String)>;
@@ -41,6 +46,19 @@ pub(crate) fn values_of_segment(form: &SegmentForm) -> Values {
     ]
 }
 
+/// The fields of a segment definition.
+pub(crate) fn values_of_definition(form: &DefinitionForm) -> Values {
+    vec![
+        (RecordedField::Name, form.name.trim().to_owned()),
+        (RecordedField::Description, form.description.clone()),
+        (RecordedField::Folder, form.folder.clone()),
+        (RecordedField::Rule, form.rule.trim().to_owned()),
+        (RecordedField::Tags, form.tags.join(SEPARATOR)),
+        (RecordedField::MergePolicy, form.merge_policy.clone()),
+        (RecordedField::Evaluation, form.evaluation.as_ref().map(code_of).unwrap_or_default()),
+    ]
+}
+
 /// The fields of a model that the record has.
 pub(crate) fn values_of_model(form: &ModelForm) -> Values {
     vec![
@@ -68,6 +86,10 @@ pub(super) fn set_in_trait(form: &mut TraitForm, field: RecordedField, value: &s
         RecordedField::TtlDays => form.ttl_days = value.parse().unwrap_or(form.ttl_days),
         RecordedField::Active
         | RecordedField::MergeRule
+        | RecordedField::Tags
+        | RecordedField::Symbol
+        | RecordedField::MergePolicy
+        | RecordedField::Evaluation
         | RecordedField::TraitType
         | RecordedField::Destination
         | RecordedField::MappingValue
@@ -92,6 +114,10 @@ pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value
         RecordedField::MergeRule => form.merge_rule = Some(value.to_owned()).filter(|id| !id.is_empty()),
         RecordedField::Comments
         | RecordedField::TtlDays
+        | RecordedField::Tags
+        | RecordedField::Symbol
+        | RecordedField::MergePolicy
+        | RecordedField::Evaluation
         | RecordedField::TraitType
         | RecordedField::Destination
         | RecordedField::MappingValue
@@ -109,6 +135,8 @@ pub(crate) struct Names {
     folders: HashMap<String, String>,
     data_sources: HashMap<String, String>,
     merge_rules: HashMap<String, String>,
+    /// Of tags and merge policies.
+    others: HashMap<String, String>,
 }
 
 impl Workspace {
@@ -121,20 +149,33 @@ impl Workspace {
             merge_rules: rules.into_iter().map(|rule| (rule.id.to_string(), rule.name)).collect(),
             folders: folders.into_iter().map(|folder| (folder.id, folder.path)).collect(),
             data_sources: sources.into_iter().map(|source| (source.id.to_string(), source.name)).collect(),
+            others: HashMap::new(),
         }
     }
 }
 
 impl Names {
+    /// With the names of tags and merge policies.
+    pub(crate) fn with(self, others: HashMap<String, String>) -> Self {
+        Self { others, ..self }
+    }
+
+    /// The names of what a field refers to, if all are known.
+    fn several(&self, ids: &str) -> Option<String> {
+        let named: Option<Vec<&str>> = ids.split(SEPARATOR).map(|id| self.others.get(id).map(String::as_str)).collect();
+        named.map(|names| names.join(SEPARATOR))
+    }
+
     fn value(&self, field: RecordedField, value: &str) -> RecordedValue {
         let name = match field {
-            RecordedField::Folder => self.folders.get(value),
-            RecordedField::DataSource => self.data_sources.get(value),
-            RecordedField::MergeRule => self.merge_rules.get(value),
+            RecordedField::Folder => self.folders.get(value).cloned(),
+            RecordedField::DataSource => self.data_sources.get(value).cloned(),
+            RecordedField::MergeRule => self.merge_rules.get(value).cloned(),
+            RecordedField::Tags | RecordedField::MergePolicy => self.several(value),
             _ => None,
         };
         let shown = masked(value);
-        RecordedValue { masked: shown != value, value: shown.into_owned(), name: name.cloned() }
+        RecordedValue { masked: shown != value, value: shown.into_owned(), name }
     }
 
     /// The fields in which an object differs before and after. An object that was created has nothing before, and one

@@ -13,7 +13,9 @@ mod summary;
 mod undo;
 mod words;
 
-pub(crate) use fields::{Names, Values, values_of_folder, values_of_model, values_of_segment, values_of_trait};
+pub(crate) use fields::{
+    Names, Values, values_of_definition, values_of_folder, values_of_model, values_of_segment, values_of_trait,
+};
 pub(crate) use one_edit::OneEdit;
 pub(crate) use record::{LiveEdits, Outcome, Recording};
 pub use words::{field_words, kind_words, outcome_words, recorded_kind_words, state_words, undo_block_words};

@@ -58,6 +58,7 @@ pub fn recorded_kind_words(kind: RecordedKind) -> &'static str {
         RecordedKind::Segment => "Segment",
         RecordedKind::TraitFolder => "Trait folder",
         RecordedKind::Model => "Model",
+        RecordedKind::Namespace => "Identity namespace",
         RecordedKind::Connection => "Connection",
     }
 }
@@ -75,6 +76,10 @@ pub fn field_words(field: RecordedField) -> &'static str {
         RecordedField::TtlDays => "Expires after (days)",
         RecordedField::Active => "Active",
         RecordedField::MergeRule => "Profile merge rule",
+        RecordedField::Tags => "Tags",
+        RecordedField::MergePolicy => "Merge policy",
+        RecordedField::Evaluation => "Update frequency",
+        RecordedField::Symbol => "Identity symbol",
         RecordedField::TraitType => "Trait type",
         RecordedField::Destination => "Destination",
         RecordedField::MappingValue => "Mapping value",

@@ -1,15 +1,20 @@
-//! What decides whether audiences of a connection may be shared: the enabled policies, and what the destination is used for.
+//! What decides whether audiences of a connection may be shared, and what of them: the enabled policies, what the destination is
+//! used for, the default merge policy, and the identity namespaces.
 //! Read with each refresh and right before each job, and stored, because plans send no request.
 
 use std::sync::Mutex;
 
+use adobe::experience_platform::MergePolicy;
 use adobe::{ApiError, ExperiencePlatform};
 use domain::CallKind;
-use domain::governance::Governing;
+use domain::governance::{DefaultPolicy, Governing};
 use store::Catalog;
 
 use crate::lock;
 use crate::view::Failure;
+
+/// The class of profiles.
+const PROFILE: &str = "_xdm.context.profile";
 
 /// What was last read of a connection.
 pub(super) struct KnownGoverning(Mutex<Governing>);
@@ -33,13 +38,22 @@ impl KnownGoverning {
     /// Reads it again, for the next start too. What cannot be read now, because no service answers, does not replace what is
     /// known; what this account may not read is not known.
     pub(super) async fn read(&self, platform: &ExperiencePlatform, catalog: &Catalog) {
-        let (policies, destination) = tokio::join!(platform.enabled_policies(), platform.audiences_destination());
+        let (policies, destination, merge, namespaces) = tokio::join!(
+            platform.enabled_policies(),
+            platform.audiences_destination(),
+            platform.merge_policies(),
+            platform.namespaces()
+        );
         let actions = destination.map(|spec| spec.and_then(|spec| spec.actions));
+        let default = merge.map(default_of);
+        let symbols = namespaces.map(|all| Some(all.into_iter().map(|one| one.code.to_lowercase()).collect()));
         let (before, now) = {
             let mut known = lock::locked(&self.0);
             let before = known.clone();
             known.policies = newest(policies.map(Some), before.policies.as_ref());
             known.actions = newest(actions, before.actions.as_ref());
+            known.merge_policy = newest(default, before.merge_policy.as_ref());
+            known.namespaces = newest(symbols, before.namespaces.as_ref());
             (before, known.clone())
         };
         let Some(text) = serde_json::to_string(&now).ok().filter(|_| before != now) else { return };
@@ -48,6 +62,12 @@ impl KnownGoverning {
             tracing::warn!(%error, "policies could not be stored");
         }
     }
+}
+
+/// The default merge policy for profiles.
+fn default_of(policies: Vec<MergePolicy>) -> Option<DefaultPolicy> {
+    let is_it = |policy: &MergePolicy| policy.is_default && policy.schema == PROFILE;
+    policies.into_iter().find(is_it).map(|policy| DefaultPolicy { id: policy.id, name: policy.name })
 }
 
 fn newest<T: Clone>(read: Result<Option<T>, ApiError>, before: Option<&T>) -> Option<T> {

@@ -136,7 +136,11 @@ pub(super) fn with_fields(now: &TraitForm, form: &TraitForm, fields: &[FormField
             FormField::IntegrationCode => written.integration_code.clone_from(&form.integration_code),
             FormField::Rule => written.rule.clone_from(&form.rule),
             FormField::TtlDays => written.ttl_days = form.ttl_days,
-            FormField::Active | FormField::MergeRule => {}
+            FormField::Active
+            | FormField::MergeRule
+            | FormField::Tags
+            | FormField::MergePolicy
+            | FormField::Evaluation => {}
         }
     }
     written
@@ -155,7 +159,11 @@ pub(super) fn with_segment_fields(now: &SegmentForm, form: &SegmentForm, fields:
             FormField::Rule => written.rule.clone_from(&form.rule),
             FormField::MergeRule => written.merge_rule.clone_from(&form.merge_rule),
             FormField::Active => written.active = form.active,
-            FormField::Comments | FormField::TtlDays => {}
+            FormField::Comments
+            | FormField::TtlDays
+            | FormField::Tags
+            | FormField::MergePolicy
+            | FormField::Evaluation => {}
         }
     }
     written
@@ -174,8 +182,12 @@ pub(super) fn trait_change(form: &TraitForm, fields: &[FormField]) -> Result<Tra
             FormField::IntegrationCode => change.integration_code = Some(form.integration_code.trim().into()),
             FormField::Rule => change.rule = Some(form.rule.trim().to_owned()),
             FormField::TtlDays => change.ttl_days = Some(form.ttl_days),
-            // Traits have neither.
-            FormField::Active | FormField::MergeRule => {}
+            // Traits have none of these.
+            FormField::Active
+            | FormField::MergeRule
+            | FormField::Tags
+            | FormField::MergePolicy
+            | FormField::Evaluation => {}
         }
     }
     Ok(change)
@@ -204,8 +216,12 @@ pub(super) fn segment_change(form: &SegmentForm, fields: &[FormField]) -> Result
             FormField::Rule => change.rule = Some(form.rule.trim().to_owned()),
             FormField::MergeRule => change.merge_rule = merge_rule(form)?,
             FormField::Active => change.status = Some(status(form.active)),
-            // Segments have neither.
-            FormField::Comments | FormField::TtlDays => {}
+            // Segments have none of these.
+            FormField::Comments
+            | FormField::TtlDays
+            | FormField::Tags
+            | FormField::MergePolicy
+            | FormField::Evaluation => {}
         }
     }
     Ok(change)

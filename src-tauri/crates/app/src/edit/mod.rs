@@ -33,7 +33,7 @@ pub(crate) use fields::{Merge, form_of_segment, form_of_trait, segment_fields, t
 pub(crate) use segments::new_segment;
 
 /// How often a change is attempted if someone else was faster or an answer was lost.
-const TRIES: usize = 3;
+pub(crate) const TRIES: usize = 3;
 /// Wait before another attempt after a lost answer.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Maximum number of objects in one change.
@@ -171,20 +171,20 @@ pub(crate) fn named(name: &str) -> Result<String, Failure> {
 }
 
 /// Waits before another attempt after a lost answer; longer each time.
-async fn wait_if_lost(tried: usize, lost: bool) {
+pub(crate) async fn wait_if_lost(tried: usize, lost: bool) {
     if lost {
         tokio::time::sleep(FIRST_WAIT * u32::try_from(tried).unwrap_or(1)).await;
     }
 }
 
 /// The failure if someone else kept changing the object during the save.
-fn too_busy() -> Failure {
+pub(crate) fn too_busy() -> Failure {
     let message = "Someone else is changing the object right now. Review it, then save again.";
     Failure::in_the_way(ConflictReason::EditedMeanwhile, message)
 }
 
 /// Requires the original values of a form that changes an object.
-fn opened_with<Form>(opened: Option<Form>) -> Result<Form, Failure> {
+pub(crate) fn opened_with<Form>(opened: Option<Form>) -> Result<Form, Failure> {
     let message = "A form that changes an object was sent without its original values.";
     opened.ok_or_else(|| Failure::new(FailureCode::Internal, message))
 }

@@ -6,8 +6,8 @@ use futures::{StreamExt as _, TryStreamExt as _};
 
 use super::Counted;
 use crate::Workspace;
+use crate::definitions::counted_pql;
 use crate::read::{count, link, not_found};
-use crate::translate::counted_pql;
 use crate::view::{Failure, FailureCode, ObjectKind, ObjectLink, OverlapCount, OverlapRef};
 
 /// Previews at the same time: each takes some seconds.

@@ -193,12 +193,16 @@ async fn read_in_full(platform: &ExperiencePlatform, id: &AudienceId) -> Result<
     Ok(Read { audience: audience?, extras, policies })
 }
 
-fn merge_policy(id: String, policies: &[MergePolicy]) -> MergePolicyView {
+pub(crate) fn merge_policy(id: String, policies: &[MergePolicy]) -> MergePolicyView {
     let known = policies.iter().find(|policy| policy.id == id);
     MergePolicyView {
         name: known.map(|policy| policy.name.clone()),
         is_default: known.map(|policy| policy.is_default),
         is_active_on_edge: known.map(|policy| policy.is_active_on_edge),
+        default_name: known.filter(|policy| !policy.is_default).and_then(|policy| {
+            let default = policies.iter().find(|one| one.is_default && one.schema == policy.schema);
+            default.map(|one| one.name.clone())
+        }),
         id,
     }
 }
@@ -259,7 +263,7 @@ fn row(listed: &AudienceListed, parts: Option<&PairParts>, known: &Known) -> Aud
     }
 }
 
-fn namespace(counted: &domain::NamespaceCount) -> NamespaceRow {
+pub(crate) fn namespace(counted: &domain::NamespaceCount) -> NamespaceRow {
     NamespaceRow {
         namespace: counted.namespace.clone(),
         profiles: count(counted.profiles),

@@ -16,10 +16,11 @@ mod trends;
 mod uses;
 mod uses_csv;
 
+pub(crate) use audiences::{merge_policy, namespace};
 pub(crate) use estimates::Estimating;
 pub(crate) use names::{
     count, dataflow_state, drifts_of, lifecycle, link, ms, origin, segment_status, service_trait_type, shared,
-    trait_type, word,
+    trait_type, update_frequency, word,
 };
 
 use std::time::Duration;

@@ -84,7 +84,7 @@ pub(super) fn lifecycle_code(of: AudienceLifecycle) -> String {
 }
 
 /// Converts an update frequency.
-pub(super) fn update_frequency(of: domain::UpdateFrequency) -> UpdateFrequency {
+pub(crate) fn update_frequency(of: domain::UpdateFrequency) -> UpdateFrequency {
     match of {
         domain::UpdateFrequency::Batch => UpdateFrequency::Batch,
         domain::UpdateFrequency::Streaming => UpdateFrequency::Streaming,

@@ -1,6 +1,6 @@
 //! Segments: list, type-ahead, the numbered panel.
 
-use domain::{Fact, Segment, SegmentId, Verdict};
+use domain::{Copied, Fact, Segment, SegmentId, Verdict};
 use store::{ReferenceKind, SegmentFilter, SegmentListed, SegmentOrder, Side, Tree};
 
 use super::names::{count, link, ms, segment_status, segment_status_code, shared};
@@ -119,6 +119,8 @@ impl Workspace {
         };
         let codes = value.integration_code.iter().map(|code| code.0.clone()).collect();
         let verdict = verdict_of(&self.verdicts(codes).await?, &value).cloned();
+        let tray = self.catalog().platform_tray().await?;
+        let in_tray = tray.iter().any(|line| line.of == Copied::Segment(id));
         let folder = value.folder.to_string();
         let folders = self.catalog().folders(Tree::Segments).await?;
         Ok(SegmentDetail {
@@ -132,7 +134,7 @@ impl Workspace {
             unread: unread_of_segment(&value, &self.catalog().unread_of_segment(id).await?),
             rule: value.rule.clone(),
             merge_rule_id: value.merge_rule.map(|rule| rule.to_string()),
-            row: row(&SegmentListed { value, population, data_source_name }, verdict.as_ref()),
+            row: row(&SegmentListed { value, population, data_source_name, in_tray }, verdict.as_ref()),
             merge_rule,
             pair,
             delivery: source_delivery(self.connection.source().delivery_of_segment(id)),
@@ -188,6 +190,7 @@ fn row(listed: &SegmentListed, verdict: Option<&Verdict>) -> SegmentRow {
         population: listed.population.map(count),
         not_yet: verdict.is_some_and(|it| it.awaits_members),
         shared: verdict.map(|it| shared(it.state)),
+        in_tray: listed.in_tray,
         updated_at: value.updated_at.map(ms),
     }
 }

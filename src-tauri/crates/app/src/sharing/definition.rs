@@ -10,6 +10,7 @@ use domain::{Audience, AudienceId, CallKind, Origin};
 use store::AudienceFilter as StoredFilter;
 
 use crate::activity::{Outcome, Recording};
+use crate::definitions::Created;
 use crate::folders::NEW_SHARING_FOLDER;
 use crate::limits;
 use crate::read::not_found;
@@ -26,15 +27,23 @@ const ADDED: &str = " (segment definition)";
 /// Audiences with the name that are looked through.
 const ALIKE: u32 = 200;
 
-/// Held while a definition is looked up and created.
+/// Held while a definition is looked up and created; with what forms created.
 #[derive(Default)]
-pub(crate) struct DefinitionTurn(tokio::sync::Mutex<()>);
+pub(crate) struct DefinitionTurn(tokio::sync::Mutex<Created>);
 
 impl DefinitionTurn {
     /// Waits until no other definition is looked up and created.
-    pub(crate) async fn wait(&self) -> tokio::sync::MutexGuard<'_, ()> {
+    pub(crate) async fn wait(&self) -> tokio::sync::MutexGuard<'_, Created> {
         self.0.lock().await
     }
+}
+
+/// A definition that was to be created.
+pub(crate) struct Defined {
+    /// As the service has it.
+    pub(crate) audience: Audience,
+    /// Whether the request created it; otherwise it was there, or that is not known.
+    pub(crate) is_new: bool,
 }
 
 impl Sharing<'_> {
@@ -54,7 +63,7 @@ impl Sharing<'_> {
         let new = definition_on(&composition);
         let defined = match workspace.stored_definition(&new).await? {
             Some(known) => known,
-            None => workspace.define(&new).await?,
+            None => workspace.define(&new).await?.audience,
         };
         workspace.catalog().keep_audience(defined.clone()).await?;
         workspace.swap_in_tray(&id, &defined.id).await?;
@@ -72,15 +81,19 @@ impl Workspace {
     }
 
     /// Creates the definition, and records that.
-    pub(crate) async fn define(&self, new: &NewDefinition) -> Result<Audience, Failure> {
+    pub(crate) async fn define(&self, new: &NewDefinition) -> Result<Defined, Failure> {
         let platform = self.clients().await?.platform;
         let recording = self.record_definition(new).await?;
         let defined = match platform.create_definition(new).await {
-            Ok(defined) => Ok(defined),
-            Err(error) => after_failure(&platform, new, error).await,
+            Ok(audience) => Ok(Defined { audience, is_new: true }),
+            Err(error) => {
+                let is_new = error.may_have_happened();
+                after_failure(&platform, new, error).await.map(|audience| Defined { audience, is_new })
+            }
         };
         let outcome = match &defined {
-            Ok(defined) => Outcome::Done(Some(defined.id.0.clone())),
+            Ok(Defined { audience, is_new: true }) => Outcome::Done(Some(audience.id.0.clone())),
+            Ok(_) => Outcome::Unchanged,
             Err(failure) if failure.code == FailureCode::UnknownOutcome => Outcome::Unknown(failure.clone()),
             Err(failure) => Outcome::Failed(failure.clone()),
         };
@@ -134,14 +147,26 @@ async fn after_failure(
                            then try again: the service accepts its name only once.";
             Err(Failure::new(FailureCode::UnknownOutcome, message).with_facts_of(error.into()))
         }
+        Ok(None) if is_taken(&error) => {
+            let message = "Another audience has this name, with another rule. Nothing was created.";
+            let failure = Failure::bad_input(InputReason::AudienceNameTaken, message).with("field", "name");
+            Err(failure.with_facts_of(error.into()))
+        }
         _ => Err(error.into()),
     }
+}
+
+/// Whether the service refused a name that another definition has (AEP contract §6).
+fn is_taken(error: &ApiError) -> bool {
+    matches!(error, ApiError::Status(refusal) if matches!(refusal.status, 409 | 422))
 }
 
 async fn look_up(platform: &ExperiencePlatform, new: &NewDefinition) -> Result<Option<Audience>, ApiError> {
     let filter = AudienceFilter { name: Some(new.name.clone()), ..AudienceFilter::default() };
     let found = platform.list_audiences(&filter).next().await?;
-    let Some(one) = found.and_then(|page| page.items.into_iter().find(|one| one.name == new.name)) else {
+    let Some(one) = found
+        .and_then(|page| page.items.into_iter().find(|one| one.name == new.name && one.origin == Origin::Platform))
+    else {
         return Ok(None);
     };
     // Rows of lists may lack the rule.
@@ -163,6 +188,7 @@ fn definition_on(composition: &Audience) -> NewDefinition {
         name: name + ADDED,
         description: format!("Everyone in the composition {}, so that it can be shared.", composition.id.as_str()),
         rule: format!("inSegment(\"{}\")", composition.id.as_str()),
+        frequency: None,
     }
 }
 

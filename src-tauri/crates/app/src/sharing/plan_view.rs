@@ -154,6 +154,7 @@ impl<'a> PlanView<'a> {
                 left_behind: left_behind.iter().map(namespace).collect(),
             },
             Note::NotByNamespace => PlanNote::NotByNamespace,
+            Note::OtherMergePolicy { default } => PlanNote::OtherMergePolicy { default: default.clone() },
             Note::OtherFolder { place, .. } => PlanNote::OtherFolder { path: self.path(FolderKind::Traits, place) },
             Note::Drifted { drift } => PlanNote::Drifted { drift: drifts_of(drift) },
         }

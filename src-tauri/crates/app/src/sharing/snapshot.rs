@@ -37,7 +37,7 @@ impl Workspace {
         Ok(snapshot)
     }
 
-    pub(super) async fn stored_data_sources(&self) -> Result<Vec<DataSource>, Failure> {
+    pub(crate) async fn stored_data_sources(&self) -> Result<Vec<DataSource>, Failure> {
         let stored = self.catalog().references(ReferenceKind::DataSource).await?;
         Ok(stored.into_iter().filter_map(|one| serde_json::from_value(one.body).ok()).collect())
     }

@@ -6,8 +6,8 @@ use domain::copied::{LONGEST_TTL_DAYS, TTL_DAYS};
 use domain::forecast::Forecast;
 use domain::rules::traits_named;
 use domain::{AudienceId, Copied, FolderKind, IntegrationCode, Segment, Source, Trait};
-use share::back::{self, Line, Plan, Request, Route, Snapshot, Verdict};
 use share::{JobKind, Sources as _};
+use share::back::{self, Line, Plan, Request, Route, Snapshot, Verdict};
 use store::Tree;
 
 use super::port::Services;
@@ -216,6 +216,7 @@ impl Workspace {
         let codes = codes.chain(traits.values().map(|it| &it.integration_code)).flatten();
         let codes: BTreeSet<String> = codes.map(|code: &IntegrationCode| code.0.clone()).collect();
         let platform = catalog.audiences(codes.into_iter().collect()).await?;
+        let governing = self.connection.governing();
         Ok(Snapshot {
             segments,
             traits,
@@ -227,7 +228,8 @@ impl Workspace {
             owner: self.owner().await?,
             now: Some(self.now() + self.connection.service_ahead(self.now()).unwrap_or_default()),
             platform: platform.into_iter().map(|it| (it.id, it.name)).collect::<BTreeMap<AudienceId, String>>(),
-            policies: self.connection.governing().policies,
+            policies: governing.policies,
+            namespaces: governing.namespaces,
             audiences_in_all: u64::from(catalog.counts().await?.audiences),
         })
     }

@@ -5,7 +5,7 @@ use share::back::{Item, Note, Plan, Refusal, Request, Route, Snapshot, Verdict};
 
 use super::governance_view::governance;
 use crate::connections::members_source;
-use crate::read::{count, link};
+use crate::read::{count, link, namespace};
 use crate::view::{
     ObjectKind, ObjectLink, PlatformLine, PlatformNote, PlatformPlan, PlatformRoute, PlatformVerdict, ProfileForecast,
     RefusalLimit, RefusalReason,
@@ -92,6 +92,10 @@ fn note(note: &Note) -> PlatformNote {
         Note::Expires { days } => PlatformNote::Expires { days: *days },
         Note::Paused => PlatformNote::Paused,
         Note::SourcePaused => PlatformNote::SourcePaused,
+        Note::Identities { counted } => PlatformNote::Identities { counted: counted.iter().map(namespace).collect() },
+        Note::MissingNamespace { source, name, code } => {
+            PlatformNote::MissingNamespace { source: link(ObjectKind::DataSource, source, name), code: code.clone() }
+        }
         Note::PartlyFromPlatform { traits } => PlatformNote::PartlyFromPlatform { traits: traits_of(traits) },
     }
 }

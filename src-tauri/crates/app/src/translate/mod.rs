@@ -17,7 +17,6 @@ pub(crate) use cache::TranslatedList;
 pub use csv::{translations_csv, way_words};
 use domain::translate::{self, Possible, Settings, Traits, Translation, Warnings};
 pub(crate) use mapping::settings_of as mapping_settings;
-pub(crate) use overlap::counted_pql;
 
 use crate::Workspace;
 use crate::view::{

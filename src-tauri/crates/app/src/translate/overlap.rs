@@ -1,22 +1,14 @@
 //! Whether a trait or segment and its PQL select the same people: Experience Platform's own estimates of what only one of
 //! them has and of what both have. Audience Manager's members are known there through its source.
 
-use std::time::Duration;
-
-use adobe::ExperiencePlatform;
-use adobe::experience_platform::{Estimate, PreviewId};
-use domain::sample::{Sampled, Within};
+use domain::sample::Sampled;
 
 use crate::Workspace;
+use crate::definitions::{counted_pql, shown};
 use crate::view::{
     EstimatedProfiles, Failure, FailureCode, ObjectKind, TranslatedKind, TranslatedObject, TranslatedRef,
     TranslationOverlap,
 };
-
-/// Time between two looks at an estimate.
-const POLL: Duration = Duration::from_secs(1);
-/// Looks until an estimate is given up: estimates take 10 to 15 seconds (AEP contract §8), in busy accounts much longer.
-const LOOKS: u32 = 180;
 
 impl Workspace {
     /// Estimates how many people a trait or segment has in common with its PQL, with the connection's settings. Nothing is
@@ -79,48 +71,11 @@ impl TranslatedObject {
     }
 }
 
-/// The count of a PQL rule, with how many profiles were read of how many.
-pub(crate) async fn counted_pql(platform: &ExperiencePlatform, pql: &str) -> Result<(Sampled, u64, u64), Failure> {
-    let preview = platform.preview(pql).await?;
-    let found = finished(platform, &preview).await;
-    platform.remove_preview(&preview).await;
-    let found = found?;
-    let all = found.matched.zip(found.read).zip(found.total);
-    let counted = all.and_then(|((matched, read), total)| Some((Sampled::of(matched, read, total)?, read, total)));
-    counted.ok_or_else(|| {
-        Failure::new(
-            FailureCode::UnreadableAnswer,
-            "The numbers of an estimate contradict each other. Try again later.",
-        )
-    })
-}
-
-async fn finished(platform: &ExperiencePlatform, preview: &PreviewId) -> Result<Estimate, Failure> {
-    for _ in 0..LOOKS {
-        let estimate = platform.estimate(preview).await?;
-        if estimate.failed {
-            let why = estimate.error.filter(|why| !why.is_empty()).unwrap_or_else(|| "no reason given".to_owned());
-            let message = format!("Experience Platform can't estimate the rule: {why}.");
-            return Err(Failure::new(FailureCode::Refused, message));
-        }
-        if estimate.ready {
-            return Ok(estimate);
-        }
-        tokio::time::sleep(POLL).await;
-    }
-    let message = "Experience Platform didn't finish the estimate in time. Try again later.";
-    Err(Failure::new(FailureCode::ServiceUnavailable, message))
-}
-
 /// Two groups without a common profile, as one.
 fn sum(one: Sampled, other: Sampled) -> Result<EstimatedProfiles, Failure> {
     let message = "Profiles changed while they were counted. Estimate again.";
     let all = one.with_disjoint(other).ok_or_else(|| Failure::new(FailureCode::NotPossibleNow, message))?;
     Ok(shown(all.within()))
-}
-
-fn shown(count: Within) -> EstimatedProfiles {
-    EstimatedProfiles { likely: short(count.likely), least: short(count.least), most: short(count.most) }
 }
 
 fn short(count: u64) -> u32 {

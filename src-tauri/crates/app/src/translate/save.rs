@@ -61,11 +61,11 @@ impl Workspace {
             TranslatedKind::Segment => "segment",
         };
         let description = format!("Rebuilt from the Audience Manager {kind} {}.", of.id);
-        let new = NewDefinition { name, description, rule: pql.clone() };
+        let new = NewDefinition { name, description, rule: pql.clone(), frequency: None };
         let _turn = self.app.inner.definition_turn.wait().await;
         let defined = match self.stored_definition(&new).await?.filter(|one| one.name == new.name) {
             Some(known) => known,
-            None => self.define(&new).await?,
+            None => self.define(&new).await?.audience,
         };
         let saved = store::SavedRule {
             audience: defined.id.0.clone(),

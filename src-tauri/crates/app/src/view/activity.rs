@@ -75,6 +75,8 @@ pub enum RecordedKind {
     TraitFolder,
     /// A look-alike model.
     Model,
+    /// An identity namespace.
+    Namespace,
     /// The connection itself.
     Connection,
 }
@@ -177,6 +179,14 @@ pub enum RecordedField {
     Active,
     /// Profile merge rule of a segment.
     MergeRule,
+    /// Tags of an audience.
+    Tags,
+    /// Merge policy of an audience.
+    MergePolicy,
+    /// How an audience is evaluated.
+    Evaluation,
+    /// Symbol of an identity namespace.
+    Symbol,
     /// Type of a trait.
     TraitType,
     /// Destination that a segment is mapped to.

@@ -240,6 +240,8 @@ pub struct MergePolicyView {
     pub is_default: Option<bool>,
     /// Whether edge audiences are evaluated with it; `None` like the name.
     pub is_active_on_edge: Option<bool>,
+    /// Name of the default for profiles, by which audiences are shared, if this is another one.
+    pub default_name: Option<String>,
 }
 
 /// The source of a count.

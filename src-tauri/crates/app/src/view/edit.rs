@@ -116,7 +116,7 @@ pub struct ServiceVerdict {
     pub message: Option<String>,
 }
 
-/// A field of the forms of traits and segments.
+/// A field of the forms of traits, segments and audiences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -141,6 +141,12 @@ pub enum FormField {
     MergeRule,
     /// Whether it is active.
     Active,
+    /// Tags of an audience.
+    Tags,
+    /// Merge policy of an audience.
+    MergePolicy,
+    /// How an audience is evaluated.
+    Evaluation,
 }
 
 /// The result of saving a form.

@@ -104,6 +104,12 @@ pub enum NotPossibleReason {
     ReplacementChanged,
     /// All traits of a provider would be replaced that has not left.
     ProviderStays,
+    /// The audience has no rule of its own that could be edited.
+    NoDefinition,
+    /// The service saved an audience without some of its fields; `details.objects` names them.
+    FieldsLeft,
+    /// The IDs of a data source need no identity namespace of their own.
+    NoNamespaceNeeded,
     /// The size of a segment is not known, so nothing can be said of what it adds.
     SizeUnknown,
     /// The program is closing.
@@ -217,6 +223,8 @@ pub enum InputReason {
     PlanOtherSandbox,
     /// A key cannot be mapped to a field like that; `details.name` is the key.
     FieldMapping,
+    /// Another audience has the name.
+    AudienceNameTaken,
 }
 
 /// What prevents a change ([`super::FailureCode::Conflict`]). A conflict that the service reports has no reason.

@@ -69,6 +69,8 @@ pub struct SegmentRow {
     pub not_yet: bool,
     /// State of the pair that it belongs to; `None` if it belongs to none.
     pub shared: Option<SharedState>,
+    /// Whether it is in the tray, to be shared to Experience Platform.
+    pub in_tray: bool,
     /// Last change.
     pub updated_at: Option<TimeMs>,
 }

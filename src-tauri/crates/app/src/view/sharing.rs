@@ -321,6 +321,11 @@ pub enum PlanNote {
     },
     /// The audience was not counted by namespace: it is not known which identities Audience Manager supports.
     NotByNamespace,
+    /// The audience is evaluated by another merge policy than the default of the sandbox, by which it is shared.
+    OtherMergePolicy {
+        /// Name of the default.
+        default: String,
+    },
     /// The pair is in another folder and stays there.
     OtherFolder {
         /// Path of that folder.

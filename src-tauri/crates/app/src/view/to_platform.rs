@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Governance, MembersSource, ObjectLink, PlanSource, ProfileForecast, RefusalReason, TimeMs};
+use super::{Governance, MembersSource, NamespaceRow, ObjectLink, PlanSource, ProfileForecast, RefusalReason, TimeMs};
 
 /// What sharing segments and traits to Experience Platform would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +112,18 @@ pub enum PlatformNote {
     Paused,
     /// The source is paused: audience and members arrive once it is resumed.
     SourcePaused,
+    /// How many of its profiles have which identities, as Experience Platform counted them last.
+    Identities {
+        /// By namespace.
+        counted: Vec<NamespaceRow>,
+    },
+    /// The IDs of a data source stay behind, because Experience Platform lacks their identity namespace.
+    MissingNamespace {
+        /// The data source.
+        source: ObjectLink,
+        /// The symbol that the namespace must have.
+        code: String,
+    },
     /// Some of its members came from Experience Platform, through these traits.
     PartlyFromPlatform {
         /// The traits.

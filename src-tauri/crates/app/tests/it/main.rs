@@ -9,6 +9,7 @@ mod counts;
 mod creating;
 mod dataflow_jobs;
 mod defining;
+mod definitions;
 mod deleting;
 mod destinations;
 mod duplicates;

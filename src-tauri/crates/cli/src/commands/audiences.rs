@@ -1,5 +1,8 @@
 //! `segbridge audiences`.
 
+mod edit;
+mod profiles;
+
 use app::App;
 use app::view::{
     AudienceDetail, AudienceLifecycle, AudienceOrigin, AudienceQuery, AudienceRow, CountSource, ExplainCheck,
@@ -47,6 +50,24 @@ enum Action {
         /// ID or exact name
         audience: String,
     },
+    /// Create an audience from a rule in PQL
+    Create(edit::Creation),
+    /// Change an audience: only what is given
+    ///
+    /// What is given is compared with the audience as it is right before the request. Only audiences with a rule of their own
+    /// can be changed.
+    Edit(edit::Change),
+    /// Show some of the profiles that are in an audience now
+    ///
+    /// Profiles are personal data: they are printed, and neither stored nor logged.
+    Sample {
+        /// ID or exact name
+        audience: String,
+    },
+    /// Show the audiences of one profile, and since when it is in them
+    ///
+    /// Profiles are personal data: they are printed, and neither stored nor logged.
+    Profile(profiles::Arguments),
     /// Check why an audience has no members in Audience Manager, or fewer than expected
     Explain {
         /// ID or exact name
@@ -74,6 +95,13 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
             let id = find::audience(app, &audience).await?.id;
             output.answer(&app.workspace().audiences().detail(id).await?, shown)?;
         }
+        Action::Create(arguments) => return edit::create(app, arguments, output).await,
+        Action::Edit(arguments) => return edit::change(app, arguments, output).await,
+        Action::Sample { audience } => {
+            let id = find::audience(app, &audience).await?.id;
+            output.answer(&Box::pin(app.workspace().audiences().sample(id)).await?, profiles::sampled)?;
+        }
+        Action::Profile(arguments) => return profiles::run(app, arguments, output).await,
         Action::Explain { audience } => {
             let id = find::audience(app, &audience).await?.id;
             output.answer(&Box::pin(app.workspace().audiences().explain(id)).await?, explained)?;

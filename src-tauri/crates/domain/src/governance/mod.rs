@@ -20,7 +20,7 @@ pub use at_destination::forbidden_at_destination;
 pub use policy::{Deny, MarketingAction, Policy};
 pub use ruling::{Finding, Permission, Ruling, SourceName, Trap};
 pub use sources::{ControlRole, ControlSource};
-pub use to_manager::{AnalyticsDestination, Governing, MAPPED_SEGMENTS, ToManager, to_manager};
+pub use to_manager::{AnalyticsDestination, DefaultPolicy, Governing, MAPPED_SEGMENTS, ToManager, to_manager};
 pub use to_platform::{segment_to_platform, to_platform, trait_to_platform};
 
 /// A usage label, bare (`C5`); audience objects write it `core/C5`, custom ones `custom/name` (AEP contract §5.2).

@@ -70,6 +70,7 @@ fn source(id: u64, controls: Option<Vec<ExportControl>>) -> DataSource {
         name: format!("Source {id}"),
         description: String::new(),
         id_type: None,
+        namespace: None,
         export_controls: controls,
         unique_trait_codes: true,
         unique_segment_codes: true,

@@ -1,5 +1,7 @@
 //! From Experience Platform to Audience Manager: labels travel, marketing actions do not (AEP contract §14.1).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ExportControl, Finding, Label, LabelMeaning, MarketingAction, Policy, Ruling, SourceName, Trap};
@@ -44,6 +46,20 @@ pub struct Governing {
     pub policies: Option<Vec<Policy>>,
     /// Destinations of Adobe Analytics in Audience Manager.
     pub analytics: Vec<AnalyticsDestination>,
+    /// The default merge policy for profiles, by which audiences are shared; `None` if it is not known.
+    pub merge_policy: Option<DefaultPolicy>,
+    /// Symbols of the identity namespaces of the sandbox, in lower case; `None` if they are not known.
+    pub namespaces: Option<BTreeSet<String>>,
+}
+
+/// The merge policy that a sandbox uses where nothing else is said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DefaultPolicy {
+    /// ID.
+    pub id: String,
+    /// Name.
+    pub name: String,
 }
 
 impl Governing {

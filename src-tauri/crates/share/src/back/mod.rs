@@ -3,6 +3,7 @@
 //!
 //! It must not know clocks, networks or journals; only `look_up` asks the services, through the ports.
 
+mod identities;
 mod look_up;
 mod loops;
 mod renewal;
@@ -11,8 +12,8 @@ mod verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Audience, AudienceId, Copied, DataSource, Folder, Policy, Ruling, Segment, SegmentId, Source, Trait, TraitId,
-    copied::TTL_DAYS, limits,
+    Audience, AudienceId, Copied, DataSource, DataSourceId, Folder, NamespaceCount, Policy, Ruling, Segment, SegmentId,
+    Source, Trait, TraitId, copied::TTL_DAYS, limits,
 };
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +102,8 @@ pub struct Snapshot {
     pub now: Option<i64>,
     /// The enabled usage policies; `None` if they are not known.
     pub policies: Option<Vec<Policy>>,
+    /// Symbols of the identity namespaces of the sandbox, in lower case; `None` if they are not known.
+    pub namespaces: Option<BTreeSet<String>>,
     /// Audiences of the sandbox that count against its limit, as far as is known.
     pub audiences_in_all: u64,
 }
@@ -227,6 +230,20 @@ pub enum Note {
     Paused,
     /// The dataflow of the source is paused: audience and members arrive once it is resumed.
     SourcePaused,
+    /// How many of its profiles have an identity of which namespace, as Experience Platform counted them last.
+    Identities {
+        /// By namespace.
+        counted: Vec<NamespaceCount>,
+    },
+    /// IDs of a data source stay behind: their namespace is missing in Experience Platform.
+    MissingNamespace {
+        /// The data source.
+        source: DataSourceId,
+        /// Its name.
+        name: String,
+        /// The symbol that the namespace must have.
+        code: String,
+    },
     /// Some of the traits in its rule were created from audiences of Experience Platform.
     PartlyFromPlatform {
         /// These traits with their names.

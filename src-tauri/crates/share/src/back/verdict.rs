@@ -6,7 +6,7 @@ use domain::governance::{segment_to_platform, trait_to_platform};
 use domain::{Audience, AudienceId, Copied, DataSource, DataSourceId, Origin, Ruling, SegmentStatus, Source, limits};
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Note, Refusal, Request, Route, SELECT, Snapshot, loops};
+use super::{Item, Note, Refusal, Request, Route, SELECT, Snapshot, identities, loops};
 use crate::plan::{Action, AwaitedAudience, Step, StepId};
 use crate::port::NewAudience;
 
@@ -67,16 +67,19 @@ pub(super) fn item(snapshot: &Snapshot, request: &Request, of: Copied, room: &mu
             item.notes.extend(audience.has_no_members_yet().then_some(Note::NoMembersYet));
         }
         Ok((Decision::Selected { audience, everything }, notes)) => {
+            item.notes.extend(identities::notes(snapshot, of, audience));
             item.verdict = Verdict::Selected { audience: audience.map(|it| it.id.clone()), everything };
             item.notes.extend(is_paused(snapshot).then_some(Note::SourcePaused));
             item.notes.extend(notes);
         }
         Ok((Decision::Select { facts, known }, notes)) => {
+            let identities = identities::notes(snapshot, of, known);
             let known = known.map(|it| it.id.clone());
             item.governance = ruling(snapshot, of);
             item.notes.extend(is_paused(snapshot).then_some(Note::SourcePaused));
             item.notes.extend((!facts.is_active).then_some(Note::Paused));
             item.notes.extend(notes);
+            item.notes.extend(identities);
             let awaited = AwaitedAudience { of, name: facts.name.to_owned(), known: known.clone() };
             item.steps.push(Step { needs: vec![SELECT], ..Step::new(StepId(*next), Action::AwaitAudience(awaited)) });
             item.served_by = vec![SELECT];

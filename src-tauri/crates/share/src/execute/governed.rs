@@ -47,7 +47,7 @@ fn an_enabled_policy_forbids_what_the_destination_is_used_for_and_only_where_mem
     let governing = Governing {
         actions: Some(vec![MarketingAction("crossSiteTargeting".to_owned())]),
         policies: Some(vec![policy]),
-        analytics: Vec::new(),
+        ..Governing::default()
     };
     let audiences = [(AudienceId::from("a"), labelled("a", &["C5"]))].into();
     let destination = with_destination(true).world().destination.clone();

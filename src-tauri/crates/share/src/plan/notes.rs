@@ -43,6 +43,11 @@ pub enum Note {
     },
     /// The audience was not counted by namespace: which identities count is not known.
     NotByNamespace,
+    /// The audience is evaluated by another merge policy than the default, and sharing uses the default (AEP contract §12).
+    OtherMergePolicy {
+        /// Name of the default.
+        default: String,
+    },
     /// The trait is in another folder and stays there.
     OtherFolder {
         /// The folder it is in.
@@ -86,6 +91,12 @@ pub(super) fn of_making(snapshot: &Snapshot, audience: &Audience, route: Route, 
     } else if audience.profiles.is_some_and(|profiles| profiles > 0) && audience.namespaces_from.is_none() {
         notes.push(Note::NotByNamespace);
     }
+    let default = snapshot.governing.merge_policy.as_ref();
+    if let Some((default, own)) = default.zip(audience.merge_policy.as_ref())
+        && default.id != *own
+    {
+        notes.push(Note::OtherMergePolicy { default: default.name.clone() });
+    }
     notes
 }
 
@@ -106,4 +117,25 @@ pub(super) fn of_adopting(snapshot: &Snapshot, audience: &Audience, of: &Trait, 
 pub(super) fn of_place(snapshot: &Snapshot, of: &Trait, wanted: &[String]) -> Option<Note> {
     let place = snapshot.tree(FolderKind::Traits).names(of.folder)?;
     (place != wanted).then_some(Note::OtherFolder { folder: of.folder, place })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::governance::{DefaultPolicy, Governing};
+
+    use super::*;
+
+    #[test]
+    fn another_merge_policy_than_the_default_is_named_and_the_default_is_not() {
+        let merge_policy = Some(DefaultPolicy { id: "d".to_owned(), name: "Default".to_owned() });
+        let snapshot =
+            Snapshot { governing: Governing { merge_policy, ..Governing::default() }, ..Snapshot::default() };
+        let notes = |policy: Option<&str>| {
+            let audience = Audience { merge_policy: policy.map(str::to_owned), ..Audience::bare("a", "A") };
+            of_making(&snapshot, &audience, Route::Activate, true)
+        };
+        assert_eq!(notes(Some("o")), [Note::OtherMergePolicy { default: "Default".to_owned() }]);
+        assert_eq!(notes(Some("d")), []);
+        assert_eq!(notes(None), []);
+    }
 }

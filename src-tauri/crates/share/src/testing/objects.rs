@@ -26,6 +26,7 @@ pub(crate) fn source(id: u64, name: &str) -> DataSource {
         name: name.to_owned(),
         description: String::new(),
         id_type: None,
+        namespace: None,
         export_controls: Some(Vec::new()),
         unique_trait_codes: false,
         unique_segment_codes: false,

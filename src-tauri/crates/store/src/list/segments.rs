@@ -56,6 +56,8 @@ pub struct SegmentListed {
     pub population: Option<u64>,
     /// Name of its data source; its id where the name is not known.
     pub data_source_name: String,
+    /// Whether it is in the tray to Experience Platform.
+    pub in_tray: bool,
 }
 
 impl List for SegmentFilter {
@@ -115,15 +117,20 @@ impl Catalog {
 }
 
 fn listed(db: &Connection, key: i64, row: i64) -> Result<SegmentListed, StoreError> {
-    let sql = "SELECT id, body, population FROM segment WHERE row = ?1";
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let (id, text, population): (i64, String, Option<i64>) = db.prepare_cached(sql)?.query_row(params![row], read)?;
+    let sql = "SELECT id, body, population,
+                   EXISTS (SELECT 1 FROM tray_to_platform line WHERE line.connection = segment.connection
+                           AND line.kind = 'segment' AND line.sid = segment.id)
+               FROM segment WHERE row = ?1";
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+    let (id, text, population, in_tray): (i64, String, Option<i64>, bool) =
+        db.prepare_cached(sql)?.query_row(params![row], read)?;
     let value: Segment = catalog::body("segment", &id.to_string(), &text)?;
     let source = value.data_source;
     let data_source_name = catalog::name_of(db, key, ReferenceKind::DataSource, source.0)?;
     Ok(SegmentListed {
         population: population.map(catalog::unsigned),
         data_source_name: data_source_name.unwrap_or_else(|| source.to_string()),
+        in_tray,
         value,
     })
 }

@@ -18,6 +18,7 @@ pub(crate) async fn look(look: &Look<'_, '_>, home: &Path, shown: &str) -> anyho
     watch_rules(look).await.context("watch rules")?;
     signal(look, shown).await.context("a signal")?;
     translation(look).await.context("a translation")?;
+    audiences(look, shown).await.context("audiences")?;
     unshare(look, shown).await.context("unsharing")?;
     entry(look).await.context("an entry of the record")?;
     job(look, home).await.context("a paused job")
@@ -76,6 +77,28 @@ async fn translation(look: &Look<'_, '_>) -> anyhow::Result<()> {
     look.window.find(By::Css("[role=dialog] table, [role=dialog] form")).await?;
     look.take("translation-mapping").await?;
     look.press("[role=dialog] button", "Cancel").await
+}
+
+/// Shows the form of a new audience with an estimate, and a profile of an audience.
+async fn audiences(look: &Look<'_, '_>, shown: &str) -> anyhow::Result<()> {
+    look.go("#/audiences").await?;
+    look.press("button", "New audience…").await?;
+    look.window.type_into(By::Css("[role=dialog] textarea"), "loyalty.tier = \"Gold\" and person.a").await?;
+    look.take("audience-new").await?;
+    look.window.type_into(By::Css("[role=dialog] textarea"), "loyalty.tier = \"Gold\" and person.age >= 30").await?;
+    look.press("[role=dialog] button", "Estimate").await?;
+    look.window.find(By::Css("[role=dialog] table")).await?;
+    look.take("audience-estimate").await?;
+    look.press("[role=dialog] button", "Cancel").await?;
+    look.press("[role=alertdialog] button", "Discard").await?;
+    let query = json!({ "query": { "search": shown }, "page": { "offset": 0, "limit": 1 } });
+    let found = invoke(look.window, "audiences", query).await?;
+    look.go(&format!("#/audience/{}", found["rows"][0]["id"].as_str().context("the audience")?)).await?;
+    look.press("button", "See a profile…").await?;
+    look.press("[role=dialog] button", "Profile 1").await?;
+    look.window.find(By::Css("[role=dialog] table")).await?;
+    look.take("audience-profile").await?;
+    look.press("[role=dialog] button", "Close").await
 }
 
 /// Shows what uses a pair that a segment of somebody else uses, too.

@@ -40,6 +40,8 @@ export function noteWords(note: PlanNote): string {
       return identityWords(note.carrying, note.leftBehind);
     case "notByNamespace":
       return t("sharing.note.notByNamespace");
+    case "otherMergePolicy":
+      return t("sharing.note.otherMergePolicy", { name: note.default });
     case "otherFolder":
       return t("sharing.note.otherFolder", { path: note.path });
     case "drifted":

@@ -9,6 +9,7 @@ import type {
   Tray,
 } from "../../../bindings";
 import { formatList, own, t } from "../../../i18n";
+import { namespaceWords } from "../../audiences/words";
 import { objectName, refusalWords } from "./refusals";
 
 /** The route in a word or two: what it means for members. */
@@ -47,6 +48,18 @@ export function platformNoteWords(note: PlatformNote): string {
       return t("platform.note.paused");
     case "sourcePaused":
       return t("platform.note.sourcePaused");
+    case "identities":
+      return t("platform.note.identities", {
+        counts: own(
+          formatList(
+            note.counted.map(({ namespace, profiles }) =>
+              t("platform.note.identity", { name: own(namespaceWords(namespace)), n: profiles }),
+            ),
+          ),
+        ),
+      });
+    case "missingNamespace":
+      return t("platform.note.missingNamespace", { source: note.source.name, code: note.code });
     case "partlyFromPlatform":
       return t("platform.note.partly", { traits: own(formatList(note.traits.map(objectName))) });
   }

@@ -41,6 +41,7 @@ const eachNote: OfEach<PlanNote> = {
     leftBehind: [{ namespace: "crmid", profiles: 9, carriesOver: false, isDevice: false }],
   },
   notByNamespace: { kind: "notByNamespace" },
+  otherMergePolicy: { kind: "otherMergePolicy", default: "Default timebased" },
   otherFolder: { kind: "otherFolder", path: "/All Traits/Old" },
   drifted: { kind: "drifted", drift: ["renamed"] },
   nameTrimmed: { kind: "nameTrimmed" },

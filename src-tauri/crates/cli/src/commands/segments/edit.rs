@@ -346,6 +346,9 @@ fn words_of(field: FormField) -> &'static str {
         FormField::TtlDays => Recorded::TtlDays,
         FormField::MergeRule => Recorded::MergeRule,
         FormField::Active => Recorded::Active,
+        FormField::Tags => Recorded::Tags,
+        FormField::MergePolicy => Recorded::MergePolicy,
+        FormField::Evaluation => Recorded::Evaluation,
     })
 }
 
@@ -362,8 +365,10 @@ fn value(form: &SegmentForm, field: FormField) -> String {
             return rule.map_or_else(|| "the usual one".to_owned(), |id| format!("“{}”", clean(id)));
         }
         FormField::Active => return if form.active { "active" } else { "paused" }.to_owned(),
-        // Segments have neither.
-        FormField::Comments | FormField::TtlDays => return String::new(),
+        // Segments have none of these.
+        FormField::Comments | FormField::TtlDays | FormField::Tags | FormField::MergePolicy | FormField::Evaluation => {
+            return String::new();
+        }
     };
     format!("“{}”", clean(text))
 }

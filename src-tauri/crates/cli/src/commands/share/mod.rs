@@ -56,6 +56,10 @@ pub(crate) struct Arguments {
     /// Create the Experience Cloud Audiences destination in the connection's sandbox, if no sandbox has it: only one can
     #[arg(long)]
     create_destination: bool,
+    /// Create the identity namespaces that Experience Platform lacks for the IDs of the segments, with --to platform; they
+    /// cannot be deleted
+    #[arg(long)]
+    create_namespaces: bool,
     /// Wait until the services have created what they create by themselves, and through pauses
     #[arg(long)]
     wait: bool,
@@ -142,6 +146,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         (arguments.ttl.is_some(), "--ttl"),
         (arguments.confirm_profiles.is_some(), "--confirm-profiles"),
         (arguments.renew, "--renew"),
+        (arguments.create_namespaces, "--create-namespaces"),
     ] {
         if is_used {
             return Err(to_platform::other_direction(option));

@@ -11,7 +11,7 @@ use crate::clean::line as clean;
 use crate::commands::forecast;
 use crate::ending::Ending;
 use crate::output::Output;
-use crate::words::{governance, object, refusal};
+use crate::words::{governance, number, object, refusal};
 use crate::{find, job};
 
 /// The segments and traits of the arguments, and how they are to be shared.
@@ -24,6 +24,9 @@ pub(super) async fn chosen(app: &App, arguments: &Arguments) -> Result<(Vec<Obje
 pub(super) async fn run(app: &App, arguments: &Arguments, output: Output) -> Result<Ending, Failure> {
     let (of, mut how) = chosen(app, arguments).await?;
     let workspace = app.workspace();
+    if arguments.create_namespaces && !arguments.dry_run {
+        create_namespaces(app, &of, how, output).await?;
+    }
     if arguments.dry_run {
         let plan = workspace.sharing().preview_to_platform(of, how).await?;
         output.answer(&plan, |plan| plan_words(plan, how.renew))?;
@@ -40,6 +43,30 @@ pub(super) async fn run(app: &App, arguments: &Arguments, output: Output) -> Res
     let job = shared.map_err(with_number)?;
     let job = if arguments.wait { workspace.jobs().wait(job.id, job::waits(output)).await? } else { job };
     job::finished(app, job, output).await
+}
+
+/// Creates the identity namespaces that the plan misses, each as an entry of the record.
+async fn create_namespaces(
+    app: &App,
+    of: &[ObjectLink],
+    how: ToPlatformOptions,
+    output: Output,
+) -> Result<(), Failure> {
+    let workspace = app.workspace();
+    let plan = workspace.sharing().preview_to_platform(of.to_vec(), how).await?;
+    let mut sources: Vec<(String, String)> = Vec::new();
+    for note in plan.lines.iter().flat_map(|line| &line.notes) {
+        if let PlatformNote::MissingNamespace { source, code } = note
+            && !sources.iter().any(|(id, _)| *id == source.id)
+        {
+            sources.push((source.id.clone(), code.clone()));
+        }
+    }
+    for (id, code) in sources {
+        workspace.create_namespace(id).await?;
+        output.note(&format!("Created the identity namespace {}.", clean(&code)));
+    }
+    Ok(())
 }
 
 /// The route, if one was chosen; refuses what is for the other direction.
@@ -175,6 +202,16 @@ fn note(note: &PlatformNote) -> String {
                 .to_owned()
         }
         PlatformNote::Paused => "the segment is paused in Audience Manager".to_owned(),
+        PlatformNote::Identities { counted } => {
+            let counts = counted.iter().map(|one| format!("{} {}", clean(&one.namespace), number(Some(one.profiles))));
+            format!("identities in Experience Platform: {}", counts.collect::<Vec<_>>().join(", "))
+        }
+        PlatformNote::MissingNamespace { source, code } => format!(
+            "the IDs of {} stay behind: Experience Platform lacks the identity namespace {} (create it with \
+             --create-namespaces)",
+            object(source),
+            clean(code)
+        ),
         PlatformNote::PartlyFromPlatform { traits } => {
             let traits: Vec<String> = traits.iter().map(object).collect();
             format!("part of it came from Experience Platform, through {}", traits.join(", "))

@@ -68,6 +68,10 @@ fn note(note: &PlanNote) -> String {
         PlanNote::NotByNamespace => {
             "not counted by identity, so it isn't known how many profiles Audience Manager supports".to_owned()
         }
+        PlanNote::OtherMergePolicy { default } => format!(
+            "shared by the default merge policy {}, not by its own, so other identities may arrive than it counts",
+            clean(default)
+        ),
         PlanNote::OtherFolder { path } => format!("its trait is in {} and stays there", clean(path)),
         PlanNote::Drifted { drift } => {
             format!("out of sync ({}); sharing again does not fix it", drifts(drift))
@@ -257,6 +261,7 @@ mod tests {
             (PlanNote::NameTrimmed, "nameTrimmed"),
             (PlanNote::NameCharacters, "nameCharacters"),
             (PlanNote::NotByNamespace, "notByNamespace"),
+            (PlanNote::OtherMergePolicy { default: "{name}".to_owned() }, "otherMergePolicy"),
             (PlanNote::OtherFolder { path: "{path}".to_owned() }, "otherFolder"),
         ] {
             as_in_window(&note(&told), &window("sharing", &format!("sharing.note.{key}")));

@@ -71,56 +71,85 @@ pub(super) fn is_for_each(name: &str, place: usize) -> bool {
     place == 0 && all.contains(&name)
 }
 
+/// Every function, each name once.
+const ALL: [&str; 47] = [
+    "startsWith",
+    "doesNotStartWith",
+    "endsWith",
+    "doesNotEndWith",
+    "contains",
+    "doesNotContain",
+    "equals",
+    "notEqualTo",
+    "like",
+    "matches",
+    "regexGroup",
+    "in",
+    "notIn",
+    "intersects",
+    "intersection",
+    "subsetOf",
+    "supersetOf",
+    "includes",
+    "groupBy",
+    "filter",
+    "map",
+    "exists",
+    "forall",
+    "get",
+    "topN",
+    "bottomN",
+    "count",
+    "sum",
+    "average",
+    "min",
+    "max",
+    "distinct",
+    "head",
+    "keys",
+    "values",
+    "isNull",
+    "isNotNull",
+    "getMonth",
+    "getYear",
+    "getDayOfMonth",
+    "inSegment",
+    "currentMonth",
+    "currentYear",
+    "currentDayOfMonth",
+    "date",
+    "mapEntry",
+    "stringCompare",
+];
+
+/// A function of PQL, for who writes a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Function {
+    /// Name.
+    pub name: &'static str,
+    /// Whether it is written behind a value, after a dot.
+    pub behind_value: bool,
+    /// Whether it takes arguments.
+    pub takes_arguments: bool,
+}
+
+/// Every function, by name; one that is written in both ways is there twice.
+pub fn functions() -> impl Iterator<Item = Function> {
+    let mut all: Vec<Function> = ALL
+        .iter()
+        .flat_map(|name| {
+            let of = |behind_value: bool, found: Option<(usize, usize)>| {
+                found.map(|(_, most)| Function { name, behind_value, takes_arguments: most > 0 })
+            };
+            [of(true, behind_a_value(name)), of(false, by_itself(name))]
+        })
+        .flatten()
+        .collect();
+    all.sort_by_key(|function| (function.name.to_ascii_lowercase(), function.behind_value));
+    all.into_iter()
+}
+
 /// The function that a name in the wrong case means.
 pub(in crate::rules) fn in_its_own_case(name: &str) -> Option<&'static str> {
-    const ALL: [&str; 47] = [
-        "startsWith",
-        "doesNotStartWith",
-        "endsWith",
-        "doesNotEndWith",
-        "contains",
-        "doesNotContain",
-        "equals",
-        "notEqualTo",
-        "like",
-        "matches",
-        "regexGroup",
-        "in",
-        "notIn",
-        "intersects",
-        "intersection",
-        "subsetOf",
-        "supersetOf",
-        "includes",
-        "groupBy",
-        "filter",
-        "map",
-        "exists",
-        "forall",
-        "get",
-        "topN",
-        "bottomN",
-        "count",
-        "sum",
-        "average",
-        "min",
-        "max",
-        "distinct",
-        "head",
-        "keys",
-        "values",
-        "isNull",
-        "isNotNull",
-        "getMonth",
-        "getYear",
-        "getDayOfMonth",
-        "inSegment",
-        "currentMonth",
-        "currentYear",
-        "currentDayOfMonth",
-        "date",
-        "mapEntry",
-        "stringCompare",
-    ];
     ALL.into_iter().find(|one| one.eq_ignore_ascii_case(name))
 }

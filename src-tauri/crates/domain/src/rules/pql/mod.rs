@@ -14,6 +14,7 @@ mod tree;
 mod values;
 
 pub use check::{Verdict, verdict};
+pub use functions::{Function, functions};
 pub use tree::{Binding, Compare, Expr, Literal, Quantifier, Step, Tail, Unit, When};
 
 pub(super) use functions::in_its_own_case as function_in_its_own_case;

@@ -1,0 +1,77 @@
+//! Identity namespaces that Experience Platform lacks for the IDs of a data source of Audience Manager.
+//!
+//! Never two: the service accepts a symbol once, and after a lost answer the list decides.
+
+use adobe::experience_platform::NewNamespace;
+use domain::{CallKind, DataSource, DataSourceId};
+
+use crate::Workspace;
+use crate::activity::Outcome;
+use crate::read::{not_found, numeric};
+use crate::view::{
+    ActivityKind, Failure, FailureCode, NotPossibleReason, ObjectKind, RecordedChange, RecordedField, RecordedKind,
+    RecordedLink, RecordedValue,
+};
+
+impl Workspace {
+    /// Creates the identity namespace of a data source in Experience Platform, as an entry of the record. One that is there
+    /// already is used. It cannot be deleted afterwards.
+    pub async fn create_namespace(&self, source_id: String) -> Result<(), Failure> {
+        let id: DataSourceId = numeric(ObjectKind::DataSource, &source_id)?;
+        let source = self.stored_data_sources().await?.into_iter().find(|one| one.id == id);
+        let source = source.ok_or_else(|| not_found(ObjectKind::DataSource, &source_id))?;
+        let Some(code) = source.namespace.clone().filter(|_| source.is_cross_device()) else {
+            let message = "The IDs of this data source need no identity namespace of their own.";
+            return Err(Failure::not_possible(NotPossibleReason::NoNamespaceNeeded, message));
+        };
+        let created = self.create_namespace_of(&source, code).await;
+        if let Ok(clients) = self.clients().await {
+            self.connection.read_governing(&clients.platform).await;
+        }
+        self.notify_changed();
+        created
+    }
+
+    async fn create_namespace_of(&self, source: &DataSource, code: String) -> Result<(), Failure> {
+        let platform = self.clients().await?.platform;
+        let is_there = async |code: &str| {
+            Ok::<bool, Failure>(platform.namespaces().await?.iter().any(|one| one.code.eq_ignore_ascii_case(code)))
+        };
+        if is_there(&code).await? {
+            return Ok(());
+        }
+        let description = format!("IDs of the Audience Manager data source {}.", source.id);
+        let new = NewNamespace { code: code.clone(), name: source.name.clone(), description };
+        let link = RecordedLink { kind: RecordedKind::Namespace, id: Some(code.clone()), name: new.name.clone() };
+        let recording = self.record(ActivityKind::Create, None, vec![link]).await?;
+        recording.start(0, &[written(RecordedField::Name, &new.name), written(RecordedField::Symbol, &code)]).await?;
+        let created: Result<(), Failure> = match platform.create_namespace(&new).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.may_have_happened() || error.kind() == CallKind::Conflict => {
+                match is_there(&code).await {
+                    Ok(true) => Ok(()),
+                    _ if error.may_have_happened() => {
+                        let message = "The answer was lost, and the namespace is not there yet. Try again in a moment: \
+                                       its symbol is accepted only once.";
+                        Err(Failure::new(FailureCode::UnknownOutcome, message).with_facts_of(error.into()))
+                    }
+                    _ => Err(error.into()),
+                }
+            }
+            Err(error) => Err(error.into()),
+        };
+        let outcome = match &created {
+            Ok(()) => Outcome::Done(Some(code)),
+            Err(failure) if failure.code == FailureCode::UnknownOutcome => Outcome::Unknown(failure.clone()),
+            Err(failure) => Outcome::Failed(failure.clone()),
+        };
+        recording.note(0, outcome).await;
+        recording.end().await;
+        created
+    }
+}
+
+fn written(field: RecordedField, value: &str) -> RecordedChange {
+    let value = RecordedValue { value: value.to_owned(), name: None, masked: false };
+    RecordedChange { field, before: None, after: Some(value) }
+}

@@ -1,0 +1,40 @@
+import { Provider } from "@react-spectrum/s2/Provider";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
+import { ApiProvider } from "../../api/ApiProvider";
+import { createQueryClient } from "../../api/client";
+import { MissingNamespace } from "./MissingNamespace";
+
+const host = vi.hoisted(() => ({ created: [] as unknown[] }));
+
+vi.mock("../../platform", () => ({
+  invoke: async (name: string, args: { sourceId?: string }) => {
+    if (name === "create_namespace") {
+      host.created.push(args.sourceId);
+      return null;
+    }
+    return { connection: { id: "c", practice: true } };
+  },
+  channel: (onmessage: unknown) => ({ onmessage }),
+  onWorkspaceChanged: async () => () => {},
+}));
+
+afterEach(cleanup);
+
+test("a missing namespace is named with its data source, and created after a question", async () => {
+  const source = { kind: "dataSource", id: "7", name: "Store receipts" } as const;
+  render(
+    <Provider locale="en-US">
+      <ApiProvider client={createQueryClient()}>
+        <MissingNamespace note={{ kind: "missingNamespace", source, code: "AAM7" }} isDisabled={false} />
+      </ApiProvider>
+    </Provider>,
+  );
+  expect(screen.getByText(/Store receipts.*stay behind.*AAM7/)).toBeDefined();
+  fireEvent.click(screen.getByRole("button", { name: "Create namespace AAM7" }));
+  const question = await screen.findByRole("alertdialog");
+  expect(within(question).getByText(/can’t be deleted afterwards/)).toBeDefined();
+  expect(host.created).toEqual([]);
+  fireEvent.click(within(question).getByRole("button", { name: "Create namespace" }));
+  await waitFor(() => expect(host.created).toEqual(["7"]));
+});

@@ -1,5 +1,6 @@
 //! Identity namespaces, union schemas, and single profiles (AEP contract §11.3, §17.1).
 
+use reqwest::header::{ACCEPT, HeaderMap};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -43,7 +44,9 @@ async fn a_union_has_the_fields_of_people_and_of_events() {
     let list = org.get(UNIONS).await.body;
     assert_eq!(list["results"].as_array().unwrap().len(), 2);
     let asked = async |id: &str, accept: &str| {
-        read(org.request(Method::GET, &format!("{UNIONS}/{id}")).header("accept", accept).send().await.unwrap()).await
+        // Replaces what is asked for otherwise.
+        let headers = HeaderMap::from_iter([(ACCEPT, accept.parse().unwrap())]);
+        read(org.request(Method::GET, &format!("{UNIONS}/{id}")).headers(headers).send().await.unwrap()).await
     };
     let full = "application/vnd.adobe.xed-full+json; version=1";
     let profile = asked("_xdm.context.profile__union", full).await.body;

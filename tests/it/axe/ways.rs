@@ -111,6 +111,10 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "addTrait" => at("#/traits", vec![opens("Add New")]),
         "traitMenu" => at(&pair, vec![Opens("button[aria-label='More trait actions']", String::new())]),
         "segmentMenu" => at(&segment, vec![Opens("button[aria-label='More segment actions']", String::new())]),
+        "builderMenu" => at(
+            &format!("#/builder/segment/{}", facts.pair.1),
+            vec![Opens("button[aria-label='More actions for the segment']", String::new())],
+        ),
         "connectionCardMenu" => at("#/connections", vec![Opens(card(), String::new())]),
         "traitRowMenu" => at("#/traits", vec![row()]),
         "segmentRowMenu" => at("#/segments", vec![row()]),

@@ -21,6 +21,8 @@ export interface Estimates {
   /** The answer is of earlier rules. */
   isOld: boolean;
   failure: Failure | undefined;
+  /** Asks again. */
+  retry: () => void;
 }
 
 interface Answer {
@@ -32,6 +34,7 @@ interface Answer {
 /** The sizes of these rules, which must be valid; asked again whenever they change. Nothing is asked for no rules. */
 export function useEstimates(rules: readonly string[], purpose: EstimatePurpose): Estimates {
   const [answer, setAnswer] = useState<Answer>();
+  const [tries, setTries] = useState(0);
   const of = JSON.stringify(rules);
   useEffect(() => {
     const asked = JSON.parse(of) as string[];
@@ -49,9 +52,14 @@ export function useEstimates(rules: readonly string[], purpose: EstimatePurpose)
     return () => {
       isCurrent = false;
     };
-  }, [of, purpose]);
+  }, [of, purpose, tries]);
   const isOld = answer !== undefined && answer.of !== of;
-  return { value: answer?.value, isOld, failure: isOld ? undefined : answer?.failure };
+  return {
+    value: answer?.value,
+    isOld,
+    failure: isOld ? undefined : answer?.failure,
+    retry: () => setTries(tries + 1),
+  };
 }
 
 /** What the export controls of a rule's traits forbid; `id` is that of the segment, if it exists. Asked only of a valid rule. */

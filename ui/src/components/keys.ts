@@ -4,14 +4,24 @@
  */
 import { t, type MessageKey } from "../i18n";
 
-export type Shortcut = "search" | "shareTo" | "open" | "zoom";
+export type Shortcut = "search" | "shareTo" | "open" | "zoom" | "undo" | "redo";
 
 const WORDS: Record<Shortcut, { usual: MessageKey; mac: MessageKey }> = {
   search: { usual: "keys.search", mac: "keys.search.mac" },
   shareTo: { usual: "keys.shareTo", mac: "keys.shareTo.mac" },
   open: { usual: "keys.open", mac: "keys.open.mac" },
   zoom: { usual: "keys.zoom", mac: "keys.zoom.mac" },
+  undo: { usual: "keys.undo", mac: "keys.undo.mac" },
+  redo: { usual: "keys.redo", mac: "keys.redo.mac" },
 };
+
+/** The shortcuts of one letter each. */
+const LETTERS = {
+  search: { letter: "k", shift: false },
+  shareTo: { letter: "s", shift: true },
+  undo: { letter: "z", shift: false },
+  redo: { letter: "z", shift: true },
+} as const;
 
 /** How many connections have a shortcut at most. */
 const MAX = 9;
@@ -41,10 +51,9 @@ function isCommand({ ctrlKey, metaKey, altKey }: Pressed): boolean {
 }
 
 /** Whether a key press is a shortcut. */
-export function isPressed(shortcut: "search" | "shareTo", event: Pressed): boolean {
-  if (!isCommand(event)) return false;
-  const key = event.key.toLowerCase();
-  return shortcut === "search" ? key === "k" && !event.shiftKey : key === "s" && event.shiftKey;
+export function isPressed(shortcut: keyof typeof LETTERS, event: Pressed): boolean {
+  const { letter, shift } = LETTERS[shortcut];
+  return isCommand(event) && event.key.toLowerCase() === letter && event.shiftKey === shift;
 }
 
 /** The index of the connection a key press asks for. By key position: with Shift the character usually differs. */

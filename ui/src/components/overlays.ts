@@ -47,6 +47,7 @@ export const OVERLAYS = [
   "addTrait",
   "traitMenu",
   "segmentMenu",
+  "builderMenu",
   "connectionCardMenu",
   "traitRowMenu",
   "segmentRowMenu",

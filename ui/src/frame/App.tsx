@@ -72,7 +72,7 @@ export function App() {
     <Provider locale={locale} colorScheme={theme === "system" ? undefined : theme} UNSAFE_className="app">
       <CalloutsEnabled value={workspace?.settings.callouts ?? true}>
         <Frame
-          screen={route.screen}
+          route={route}
           facts={facts}
           picker={picker}
           onRefresh={() => inBackground(refresh.start())}

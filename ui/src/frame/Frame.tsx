@@ -1,7 +1,7 @@
 /** The frame around every screen: bar, navigation, content. It knows the route and its facts, nothing else. */
 import type { CSSProperties, ReactNode } from "react";
 import { t } from "../i18n";
-import type { Screen } from "../navigation";
+import type { Route } from "../navigation";
 import { TipLayer } from "../components/TipLayer";
 import { Announcements } from "../components/announce";
 import { NoticeLine } from "./NoticeLine";
@@ -11,7 +11,7 @@ import type { FrameFacts, FramePicker, FrameSearch } from "./facts";
 import css from "./frame.module.css";
 
 interface FrameProps {
-  screen: Screen;
+  route: Route;
   facts: FrameFacts;
   picker: FramePicker;
   search: FrameSearch;
@@ -21,7 +21,7 @@ interface FrameProps {
   children: ReactNode;
 }
 
-export function Frame({ screen, facts, picker, search, onRefresh, banner, children }: FrameProps) {
+export function Frame({ route, facts, picker, search, onRefresh, banner, children }: FrameProps) {
   const { connection } = facts;
   // The connection's accent is a line at the top; in production it surrounds the window.
   const accent = { "--connection": connection?.color ?? "transparent" } as CSSProperties;
@@ -31,7 +31,7 @@ export function Frame({ screen, facts, picker, search, onRefresh, banner, childr
         {t("frame.skip")}
       </button>
       <TopBar facts={facts} picker={picker} search={search} onRefresh={onRefresh} />
-      <SideNav screen={screen} counts={facts.counts} />
+      <SideNav route={route} counts={facts.counts} />
       {/* Always present, so that its new content is read aloud. */}
       <div className={css.notices} role="status">
         {facts.notices.map((notice) => (

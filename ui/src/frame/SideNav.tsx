@@ -1,6 +1,6 @@
 /** The navigation on the left: the main screens, those of the connection in use, and the setup. */
 import { formatNumber, t } from "../i18n";
-import { addressOf, type Screen } from "../navigation";
+import { addressOf, type Route, type Screen } from "../navigation";
 import { screens, type NavGroup } from "./screens";
 import css from "./frame.module.css";
 
@@ -10,12 +10,13 @@ function entriesOf(group: NavGroup): Screen[] {
 }
 
 interface SideNavProps {
-  screen: Screen;
+  route: Route;
   counts: Partial<Record<Screen, number>>;
 }
 
-export function SideNav({ screen, counts }: SideNavProps) {
-  const current = screens[screen].partOf ?? screen;
+export function SideNav({ route, counts }: SideNavProps) {
+  const { partOf } = screens[route.screen];
+  const current = typeof partOf === "function" ? partOf(route) : (partOf ?? route.screen);
   const list = (group: NavGroup) => (
     <ul>
       {entriesOf(group).map((entry) => (

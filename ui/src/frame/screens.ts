@@ -27,7 +27,7 @@ interface ScreenRow {
   /** Its entry in the navigation. */
   nav?: { group: NavGroup; label: MessageKey; icon: ComponentType };
   /** The screen whose navigation entry is marked while this one is shown: a detail screen has none of its own. */
-  partOf?: Screen;
+  partOf?: Screen | ((route: Route) => Screen);
   /** It covers all connections, so it stays open, with everything typed, after a switch to another connection. */
   ofAllConnections?: true;
   /** Its states would be misleading while no members flow, so a pause is shown above it. */
@@ -40,6 +40,9 @@ function load<Props>(
 ): ComponentType<{ route: Route }> {
   return lazy(screen as unknown as () => Promise<{ default: ComponentType<{ route: Route }> }>);
 }
+
+/** The list that objects of a kind were chosen in. */
+const LISTS = { audience: "audiences", trait: "traits", segment: "segments" } as const;
 
 export const screens: Record<Screen, ScreenRow> = {
   share: {
@@ -107,7 +110,7 @@ export const screens: Record<Screen, ScreenRow> = {
   },
   overlap: {
     component: load(() => import("../features/overlap/OverlapScreen")),
-    partOf: "segments",
+    partOf: (route) => (route.screen === "overlap" ? LISTS[route.kind] : "segments"),
   },
   providers: {
     component: load(() => import("../features/providers/ProvidersScreen")),

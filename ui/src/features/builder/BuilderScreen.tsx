@@ -25,6 +25,7 @@ import { EstimatePanel } from "./EstimatePanel";
 import { GroupsPanel } from "./GroupsPanel";
 import { TraitPicker } from "./TraitPicker";
 import { useBuilder, type View } from "./useBuilder";
+import { useUndoKeys } from "./useUndoKeys";
 import css from "./builder.module.css";
 
 export default function BuilderScreen({ route }: ScreenProps<"builder">) {
@@ -63,6 +64,7 @@ function Reading({ failure, retry }: { failure: Failure | undefined; retry: () =
 
 function BuilderPage({ start }: { start: SegmentForm }) {
   const builder = useBuilder(start);
+  useUndoKeys(builder);
   const [view, setView] = useRemembered<View>("view", "both");
   const { form, isNew, editing } = builder;
   // A rule of another shape can only be shown as code.

@@ -4,11 +4,16 @@ import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
 import PauseCircle from "@react-spectrum/s2/icons/PauseCircle";
 import Play from "@react-spectrum/s2/icons/Play";
+import Redo from "@react-spectrum/s2/icons/Redo";
+import Undo from "@react-spectrum/s2/icons/Undo";
 import { SegmentedControl, SegmentedControlItem } from "@react-spectrum/s2/SegmentedControl";
 import { useWhyNot } from "../../api/rights";
 import { useSegment } from "../../api/segments";
 import { inBackground } from "../../background";
-import type { SegmentRow } from "../../bindings";
+import type { SegmentDetail } from "../../bindings";
+import { IconButton } from "../../components/IconButton";
+import { keysFor } from "../../components/keys";
+import { ActionMenu } from "../../components/MenuEntries";
 import { toast } from "../../components/toast";
 import { leave } from "../../components/unsaved";
 import { t } from "../../i18n";
@@ -45,8 +50,28 @@ export function BuilderTools({ builder }: { builder: Builder }) {
       <Button variant="secondary" onPress={() => leave(() => navigate(back))}>
         {t("common.cancel")}
       </Button>
+      <UndoButtons builder={builder} />
       {form.id !== null && <OfExisting id={form.id} />}
       {whyNot !== undefined && <span className={css.why}>{whyNot}</span>}
+    </>
+  );
+}
+
+function UndoButtons({ builder: { undo, redo } }: { builder: Builder }) {
+  return (
+    <>
+      <IconButton
+        label={t("builder.undoWith", { keys: keysFor("undo") })}
+        icon={Undo}
+        onPress={() => undo?.()}
+        why={undo ? undefined : t("builder.nothingToUndo")}
+      />
+      <IconButton
+        label={t("builder.redoWith", { keys: keysFor("redo") })}
+        icon={Redo}
+        onPress={() => redo?.()}
+        why={redo ? undefined : t("builder.nothingToRedo")}
+      />
     </>
   );
 }
@@ -62,16 +87,19 @@ function whyNotYet({ form, reading, editing, isNew }: Builder): string | undefin
 
 /** What else can be done with a segment that exists. */
 function OfExisting({ id }: { id: string }) {
-  const row = useSegment(id).value?.row;
-  return row ? <Existing row={row} /> : null;
+  const detail = useSegment(id).value;
+  return detail ? <Existing detail={detail} /> : null;
 }
 
-function Existing({ row }: { row: SegmentRow }) {
+function Existing({ detail: { row, pair } }: { detail: SegmentDetail }) {
   const editing = useSegmentEditing(() => leave(() => navigate({ screen: "segments" })));
   const whyNoNew = useWhyNot("createSegments", "mapTraits");
   const whyNoEdit = useWhyNot("editSegments");
   const whyNoDelete = useWhyNot("deleteSegments");
   const isActive = row.status === "active";
+  const confirmDelete = () => editing.confirmDelete({ ids: [row.id], seen: [row] });
+  // As on the segment's page: one half of a pair is unshared, and deleted alone only by who looks for it.
+  const isShared = Boolean(pair?.audience);
   return (
     <>
       <ToolButton
@@ -87,12 +115,24 @@ function Existing({ row }: { row: SegmentRow }) {
         onPress={() => editing.setActive([row.id], !isActive)}
         why={whyNoEdit}
       />
-      <ToolButton
-        icon={Delete}
-        label={t("editing.delete")}
-        onPress={() => editing.confirmDelete({ ids: [row.id], seen: [row] })}
-        why={whyNoDelete}
-      />
+      {isShared ? (
+        <ActionMenu
+          overlay="builderMenu"
+          label={t("builder.moreActions")}
+          entries={[
+            {
+              id: "delete-of-pair",
+              label: t("editing.deleteMore"),
+              note: whyNoDelete ?? t("builder.deletePair"),
+              disabled: whyNoDelete !== undefined,
+              danger: true,
+              onAction: confirmDelete,
+            },
+          ]}
+        />
+      ) : (
+        <ToolButton icon={Delete} label={t("editing.delete")} onPress={confirmDelete} why={whyNoDelete} />
+      )}
       {editing.dialog}
     </>
   );

@@ -19,7 +19,9 @@ export function CodePanel({ builder }: { builder: Builder }) {
         <IconButton label={t("builder.copy")} icon={Copy} onPress={() => inBackground(copy(form.rule))} />
       }
     >
-      <RuleField language="segment" value={form.rule} onChange={builder.setRule} />
+      <div data-rule>
+        <RuleField language="segment" value={form.rule} onChange={builder.setRule} />
+      </div>
     </Panel>
   );
 }

@@ -48,9 +48,12 @@ export function DetailsPanel({ builder }: { builder: Builder }) {
           onChange={(integrationCode) => editing.change({ integrationCode })}
           UNSAFE_style={WIDE}
         />
-        <Switch isSelected={form.active} onChange={(active) => editing.change({ active })}>
-          {t("segments.active")}
-        </Switch>
+        {/* One that exists is paused and activated by the button above, at once. */}
+        {builder.isNew && (
+          <Switch isSelected={form.active} onChange={(active) => editing.change({ active })}>
+            {t("segments.active")}
+          </Switch>
+        )}
         <FolderField
           folders={folders}
           value={form.folder}

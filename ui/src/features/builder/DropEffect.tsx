@@ -1,25 +1,41 @@
 /** What dropping a trait here would change: how many devices the rule would have then. */
 import { useEstimates } from "../../api/estimates";
 import { useCurrentDrag } from "../../components/dnd/drag";
+import { useRested } from "../../components/useRested";
 import { formatNumber, t } from "../../i18n";
 import { afterDrop, draggedTrait } from "./dragged";
 import { ruleOf, type Group } from "./groups";
 import css from "./builder.module.css";
 
-export function DropEffect({ groups, group }: { groups: readonly Group[]; group: Group }) {
+interface DropEffectProps {
+  groups: readonly Group[];
+  /** The group under the drag; undefined for a new one. */
+  group: Group | undefined;
+}
+
+/** How long a drag rests over a group before its effect is estimated. */
+const REST_MS = 150;
+
+export function DropEffect({ groups, group }: DropEffectProps) {
   const source = useCurrentDrag();
   const dragged = source && draggedTrait(source);
-  const rules = dragged ? [ruleOf(groups), ruleOf(afterDrop(groups, group.key, dragged))] : [];
-  const [now, then] = useEstimates(rules, "change").value ?? [];
+  const rules = dragged ? [ruleOf(groups), ruleOf(afterDrop(groups, group?.key, dragged))] : [];
+  const rested = useRested(JSON.stringify(rules.includes("") ? [] : rules), REST_MS);
+  const [now, then] = useEstimates(JSON.parse(rested) as string[], "change").value ?? [];
   if (!dragged) return null;
-  const name = dragged.link.name;
-  if (!now?.total || !then?.total) return <p className={css.effect}>{t("builder.drop.or", { name })}</p>;
+  const words = wordsOf(group, dragged.link.name);
+  if (!now?.total || !then?.total) return <p className={css.effect}>{words}</p>;
   const more = then.total.likely - now.total.likely;
   return (
     <p className={css.effect}>
       {more >= 0
-        ? t("builder.drop.adds", { name, count: more, shown: formatNumber(more) })
-        : t("builder.drop.removes", { name, count: -more, shown: formatNumber(-more) })}
+        ? t("builder.drop.more", { words, count: more, shown: formatNumber(more) })
+        : t("builder.drop.fewer", { words, count: -more, shown: formatNumber(-more) })}
     </p>
   );
+}
+
+function wordsOf(group: Group | undefined, name: string): string {
+  if (group === undefined) return t("builder.drop.and", { name });
+  return group.frequency ? t("builder.drop.counted", { name }) : t("builder.drop.or", { name });
 }

@@ -6,7 +6,7 @@ import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
 import { useRested } from "../../components/useRested";
 import { formatNumber, t, type MessageKey } from "../../i18n";
-import { InlineFailure } from "../../shared/failures/InlineFailure";
+import { FailureState } from "../../shared/lists/ListBody";
 import { stepsOf, type Group } from "./groups";
 import type { Builder } from "./useBuilder";
 import css from "./builder.module.css";
@@ -27,7 +27,7 @@ export function EstimatePanel({ builder }: { builder: Builder }) {
   const { form, reading, groups } = builder;
   const isValid = form.rule.trim() !== "" && reading !== undefined && reading.fault === null;
   const rested = useRested(isValid ? form.rule : "", REST_MS);
-  const { value, isOld, failure } = useEstimates(rested === "" ? [] : [rested], "rule");
+  const { value, isOld, failure, retry } = useEstimates(rested === "" ? [] : [rested], "rule");
   const estimate = form.rule.trim() === "" ? undefined : value?.[0];
   const isStale = isOld || rested !== form.rule || estimate?.unknown === "superseded";
   return (
@@ -35,7 +35,7 @@ export function EstimatePanel({ builder }: { builder: Builder }) {
       title={t("builder.estimate")}
       note={estimate && !isStale ? <AgeLabel at={estimate.readAt} /> : undefined}
     >
-      {failure && <InlineFailure failure={failure} />}
+      {failure && <FailureState failure={failure} retry={retry} />}
       {rested === "" && !estimate && !failure && <p className={css.note}>{t("builder.estimate.none")}</p>}
       {rested !== "" && !estimate && !failure && <Skeleton lines={4} />}
       {estimate && <Sizes estimate={estimate} isStale={isStale} />}

@@ -20,6 +20,7 @@ import { afterDrop, draggedTrait, TRAIT_KIND, type DraggedTrait } from "./dragge
 import { DropEffect } from "./DropEffect";
 import { FrequencyFields, USUAL_FREQUENCY } from "./FrequencyFields";
 import { withGroup, withMoved, withoutTrait, type Group } from "./groups";
+import { afterGroup, afterTrait, partOf, type Focus } from "./nextFocus";
 import { TraitMarks } from "./TraitMarks";
 import type { Builder } from "./useBuilder";
 import css from "./builder.module.css";
@@ -33,9 +34,11 @@ interface GroupCardProps {
   rows: ReadonlyMap<string, TraitRow>;
   /** What the export controls of traits forbid. */
   marks: ReadonlyMap<string, string>;
+  /** Names what is focused after the next change. */
+  focusNext: (next: Focus) => void;
 }
 
-export function GroupCard({ builder, groups, group, at, rows, marks }: GroupCardProps) {
+export function GroupCard({ builder, groups, group, at, rows, marks, focusNext }: GroupCardProps) {
   const ref = useRef<HTMLDivElement>(null);
   const { dropProps, state, reason } = useDropTarget({
     ref,
@@ -52,12 +55,19 @@ export function GroupCard({ builder, groups, group, at, rows, marks }: GroupCard
       ref={ref}
       {...dropProps}
       className={css.group}
+      role="group"
+      aria-label={
+        state === "idle" ? t("builder.steps.group", { at: at + 1 }) : t("builder.drop.here", { at: at + 1 })
+      }
+      // Reached by a keyboard drag.
+      tabIndex={state === "idle" ? undefined : 0}
       data-drop={state}
       data-group={at}
+      data-group-key={group.key}
       data-in-use={isInUse || undefined}
       onFocus={() => builder.setInUse(group.key)}
     >
-      <GroupHead builder={builder} groups={groups} group={group} at={at} />
+      <GroupHead {...{ builder, groups, group, at, focusNext }} />
       <ul className={css.traits} aria-label={t("builder.group", { at: at + 1 })}>
         {group.traits.map((link) => (
           <Trait
@@ -65,7 +75,7 @@ export function GroupCard({ builder, groups, group, at, rows, marks }: GroupCard
             link={link}
             row={rows.get(link.id)}
             mark={marks.get(link.id)}
-            {...{ builder, groups, group, at }}
+            {...{ builder, groups, group, at, focusNext }}
           />
         ))}
       </ul>
@@ -89,10 +99,14 @@ function judge(source: DragSource, group: Group): Verdict {
   return isIn ? { ok: false, reason: t("builder.drop.isIn") } : { ok: true };
 }
 
-function GroupHead({ builder, groups, group, at }: Omit<GroupCardProps, "rows" | "marks">) {
+function GroupHead({ builder, groups, group, at, focusNext }: Omit<GroupCardProps, "rows" | "marks">) {
   const { frequency } = group;
+  const remove = () => {
+    focusNext(afterGroup(groups, group));
+    builder.setGroups(groups.filter(({ key }) => key !== group.key));
+  };
   return (
-    <div className={css.groupHead}>
+    <div className={css.groupHead} data-group-head>
       <h3>{frequency ? t("builder.counted") : t("builder.anyOf")}</h3>
       <span className={css.space} />
       <IconButton
@@ -108,11 +122,7 @@ function GroupHead({ builder, groups, group, at }: Omit<GroupCardProps, "rows" |
           )
         }
       />
-      <IconButton
-        label={t("builder.removeGroup", { at: at + 1 })}
-        icon={Delete}
-        onPress={() => builder.setGroups(groups.filter(({ key }) => key !== group.key))}
-      />
+      <IconButton label={t("builder.removeGroup", { at: at + 1 })} icon={Delete} onPress={remove} />
     </div>
   );
 }
@@ -123,7 +133,8 @@ interface TraitProps extends Omit<GroupCardProps, "rows" | "marks"> {
   mark: string | undefined;
 }
 
-function Trait({ builder, groups, group, at, link, row, mark }: TraitProps) {
+function Trait({ builder, groups, group, at, link, row, mark, focusNext }: TraitProps) {
+  const line = useRef<HTMLLIElement>(null);
   const name = row?.name ?? link.name;
   const { dragProps, dragButtonProps, isDragging, preview } = useRowDrag({
     begin: () => ({
@@ -137,12 +148,21 @@ function Trait({ builder, groups, group, at, link, row, mark }: TraitProps) {
     const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
     if (!event.ctrlKey || by === 0 || (by < 0 && at === 0)) return;
     event.preventDefault();
-    builder.setGroups(withMoved(groups, group.key, groups[at + by]?.key, link));
+    const next = withMoved(groups, group.key, groups[at + by]?.key, link);
+    const there = next.find((one) => one.key === (groups[at + by]?.key ?? next.at(-1)?.key));
+    if (there && line.current) {
+      focusNext({ kind: "trait", group: there.key, id: link.id, part: partOf(line.current) });
+    }
+    builder.setGroups(next);
   };
-  const remove = () => builder.setGroups(withoutTrait(groups, group.key, link.id));
+  const remove = () => {
+    focusNext(afterTrait(groups, group, link.id, line.current ? partOf(line.current) : 0));
+    builder.setGroups(withoutTrait(groups, group.key, link.id));
+  };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
+      ref={line}
       {...dragProps}
       className={css.trait}
       data-trait={link.id}

@@ -8,8 +8,10 @@ import type { TraitQuery, TraitRow } from "../../bindings";
 import { useDropTarget } from "../../components/dnd/useDropTarget";
 import { t } from "../../i18n";
 import { afterDrop, draggedTrait } from "./dragged";
+import { DropEffect } from "./DropEffect";
 import { GroupCard } from "./GroupCard";
 import { traitsOf, withGroup, type Group, type Join } from "./groups";
+import { useNextFocus } from "./nextFocus";
 import type { Builder } from "./useBuilder";
 import { controlled, useControls } from "./useControls";
 import css from "./builder.module.css";
@@ -43,8 +45,10 @@ function Groups({ builder, groups }: { builder: Builder; groups: Group[] }) {
   const marks = controlled(useControls(builder).value);
   const traits = traitsOf(groups);
   const joins = new Set(groups.slice(1).map(({ join }) => (join === "or" ? "or" : "and")));
+  const list = useRef<HTMLElement>(null);
+  const focusNext = useNextFocus(list);
   return (
-    <section className={css.groups} aria-label={t("builder.groups")}>
+    <section ref={list} className={css.groups} aria-label={t("builder.groups")}>
       {joins.size > 1 && <p className={css.note}>{t("builder.order")}</p>}
       {groups.map((group, at) => (
         <div key={group.key} className={css.place}>
@@ -55,7 +59,7 @@ function Groups({ builder, groups }: { builder: Builder; groups: Group[] }) {
               onChange={(join) => builder.setGroups(withGroup(groups, { ...group, join }))}
             />
           )}
-          <GroupCard builder={builder} groups={groups} group={group} at={at} rows={rows} marks={marks} />
+          <GroupCard {...{ builder, groups, group, at, rows, marks, focusNext }} />
         </div>
       ))}
       <NewGroup builder={builder} groups={groups} />
@@ -119,8 +123,19 @@ function NewGroup({ builder, groups }: { builder: Builder; groups: Group[] }) {
     },
   });
   return (
-    <div ref={ref} {...dropProps} className={css.newGroup} data-drop={state} data-group="new">
+    <div
+      ref={ref}
+      {...dropProps}
+      className={css.newGroup}
+      role="group"
+      aria-label={t("builder.drop.newGroup")}
+      // Reached by a keyboard drag, and focused when the last group goes.
+      tabIndex={state === "idle" ? -1 : 0}
+      data-drop={state}
+      data-group="new"
+    >
       {groups.length === 0 ? t("builder.drop.first") : t("builder.drop.new")}
+      {state === "over" && groups.length > 0 && <DropEffect groups={groups} group={undefined} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** Finds traits, by words and folder, and adds them to the rule: dragged, with a button or with Enter. */
 import Add from "@react-spectrum/s2/icons/Add";
 import DragHandle from "@react-spectrum/s2/icons/Move";
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import { useTraitFolders, useTraits } from "../../api/traits";
 import type { ObjectLink, TraitQuery, TraitRow } from "../../bindings";
@@ -12,6 +12,7 @@ import { NumberText } from "../../components/NumberText";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
 import { Skeleton } from "../../components/States";
+import { useStableFunctions } from "../../components/useLatest";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { formatNumber, t } from "../../i18n";
 import { peopleOf } from "../../shared/pairs/stages";
@@ -36,6 +37,9 @@ export function TraitPicker({ builder }: { builder: Builder }) {
   const traits = useTraits(query);
   const count = Math.min(SHOWN, traits.total);
   const rows = Array.from({ length: count }, (_, at) => traits.rowAt(at));
+  const canAdd = builder.groups !== undefined;
+  const inRule = new Set(traitsOf(builder.groups ?? []).map(({ id }) => id));
+  const functions = useStableFunctions({ add: builder.add });
   return (
     <Panel
       title={t("traits.title")}
@@ -52,7 +56,12 @@ export function TraitPicker({ builder }: { builder: Builder }) {
       {traits.isLoading && <Skeleton lines={8} />}
       {traits.failure && traits.total === 0 && <FailureState failure={traits.failure} retry={traits.retry} />}
       <ul className={css.found} aria-label={t("builder.traits")}>
-        {rows.map((row) => row && <Found key={row.id} row={row} builder={builder} />)}
+        {rows.map(
+          (row) =>
+            row && (
+              <Found key={row.id} row={row} isIn={inRule.has(row.id)} canAdd={canAdd} add={functions.add} />
+            ),
+        )}
       </ul>
       {!traits.isLoading && traits.total === 0 && !traits.failure && (
         <p className={css.note}>{t("builder.nothingFound")}</p>
@@ -82,20 +91,28 @@ function FolderChoice({ folder, onChange }: { folder: string; onChange: (id: str
   );
 }
 
-function Found({ row, builder }: { row: TraitRow; builder: Builder }) {
+interface FoundProps {
+  row: TraitRow;
+  /** Whether the rule has the trait. */
+  isIn: boolean;
+  canAdd: boolean;
+  add: (trait: ObjectLink) => void;
+}
+
+/** Rendered again only if something about its trait changes: not at each letter that is typed elsewhere. */
+const Found = memo(function Found({ row, isIn, canAdd, add }: FoundProps) {
   const link: ObjectLink = { kind: "trait", id: row.id, name: row.name };
   const { dragProps, dragButtonProps, isDragging, preview } = useRowDrag({
     begin: () => ({ kind: TRAIT_KIND, label: row.name, count: 1, payload: { link } satisfies DraggedTrait }),
-    isDisabled: builder.groups === undefined,
+    isDisabled: !canAdd,
   });
-  const isIn = builder.groups !== undefined && traitsOf(builder.groups).some(({ id }) => id === row.id);
   return (
     <li {...dragProps} className={css.trait} data-dragging={isDragging || undefined} data-trait={row.id}>
       <Button
         {...dragButtonProps}
         className={css.handle}
         aria-label={t("grid.drag", { name: row.name })}
-        isDisabled={builder.groups === undefined}
+        isDisabled={!canAdd}
       >
         <DragHandle aria-hidden="true" />
       </Button>
@@ -104,18 +121,20 @@ function Found({ row, builder }: { row: TraitRow; builder: Builder }) {
         <span className={css.meta}>
           <Name>{row.dataSource.name}</Name>
           <span>{row.id}</span>
-          {isIn && <span>{t("builder.isIn")}</span>}
         </span>
-        <TraitMarks row={row} />
+        <span className={css.marks}>
+          <TraitMarks row={row} />
+          {isIn && <span className={css.mark}>{t("builder.isIn")}</span>}
+        </span>
       </span>
       <NumberText value={peopleOf(row)} notYet={row.notYet} />
       <IconButton
         label={t("builder.add", { name: row.name })}
         icon={Add}
-        onPress={() => builder.add(link)}
-        why={builder.groups === undefined ? t("builder.codeOnly") : undefined}
+        onPress={() => add(link)}
+        why={canAdd ? undefined : t("builder.codeOnly")}
       />
       {preview}
     </li>
   );
-}
+});

@@ -2,11 +2,13 @@
 import { useState } from "react";
 import { useRuleReading, useSegmentSave } from "../../api/edit";
 import type { ObjectLink, RuleReading, SegmentForm } from "../../bindings";
+import { announce } from "../../components/announce";
 import { toast } from "../../components/toast";
 import { useUnsaved } from "../../components/unsaved";
 import { t } from "../../i18n";
 import { useFormSave, type FormEditing } from "../../shared/editing/useFormSave";
 import { groupsOf, ruleOf, startsWithNot, withTrait, type Group } from "./groups";
+import { useRuleHistory, type RuleState } from "./useRuleHistory";
 
 /** How the rule is shown. */
 export type View = "builder" | "both" | "code";
@@ -19,6 +21,9 @@ export interface Builder {
   groups: Group[] | undefined;
   setGroups: (groups: Group[]) => void;
   setRule: (rule: string) => void;
+  /** Undo the last change of the rule; undefined if there is none. */
+  undo: (() => void) | undefined;
+  redo: (() => void) | undefined;
   /** How the rule parses; undefined while that is not known. */
   reading: RuleReading | undefined;
   /** The group that receives a trait that is added without dragging. */
@@ -41,8 +46,14 @@ export function useBuilder(start: SegmentForm): Builder {
   useUnsaved(editing.isDirty);
   const [written, setWritten] = useState<Written>();
   const [inUse, setInUse] = useState<number>();
+  const history = useRuleHistory();
   const reading = useRuleReading("segment", form.rule).value;
   const groups = useGroups(form.rule, written, reading);
+  const now: RuleState = { rule: form.rule, groups };
+  const show = ({ rule, groups: shown }: RuleState) => {
+    if (shown) setWritten({ rule, groups: shown });
+    editing.change({ rule });
+  };
   const setGroups = (next: Group[]) => {
     // Without what it excluded them from, the people of a group would be included.
     if (startsWithNot(next)) {
@@ -50,8 +61,13 @@ export function useBuilder(start: SegmentForm): Builder {
       return;
     }
     const rule = ruleOf(next);
-    setWritten({ rule, groups: next });
-    editing.change({ rule });
+    history.note(now, rule, false);
+    show({ rule, groups: next });
+  };
+  const back = (to: RuleState | undefined, words: string) => {
+    if (!to) return;
+    show(to);
+    announce(words);
   };
   return {
     editing,
@@ -59,7 +75,12 @@ export function useBuilder(start: SegmentForm): Builder {
     isNew,
     groups,
     setGroups,
-    setRule: (rule) => editing.change({ rule }),
+    setRule(rule) {
+      history.note(now, rule, true);
+      editing.change({ rule });
+    },
+    undo: history.canUndo ? () => back(history.undo(now), t("builder.undone")) : undefined,
+    redo: history.canRedo ? () => back(history.redo(now), t("builder.redone")) : undefined,
     reading,
     inUse,
     setInUse,

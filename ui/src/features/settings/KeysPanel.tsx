@@ -44,6 +44,13 @@ function entries(): { title: string; keys: Entry[] }[] {
         { keys: t("settings.keys.tabKey"), does: t("settings.keys.dragNext") },
       ],
     },
+    {
+      title: t("builder.title"),
+      keys: [
+        { keys: keysFor("undo"), does: t("builder.undo") },
+        { keys: keysFor("redo"), does: t("builder.redo") },
+      ],
+    },
   ];
 }
 

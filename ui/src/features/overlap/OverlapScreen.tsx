@@ -11,6 +11,7 @@ import { t } from "../../i18n";
 import { hrefOf, type ScreenProps } from "../../navigation";
 import { FailureState } from "../../shared/lists/ListBody";
 import { Estimated } from "../../components/Estimated";
+import { EulerPicture } from "./EulerPicture";
 import { PartsTable } from "./PartsTable";
 import { letterOf, UNITS } from "./letters";
 import figures from "../../components/figures.module.css";
@@ -47,6 +48,7 @@ function Found({ overlap, kind }: FoundProps) {
         <Notes overlap={overlap} />
       </Panel>
       <Panel title={t("overlap.parts")} note={t("overlap.parts.note")}>
+        <EulerPicture overlap={overlap} />
         <PartsTable overlap={overlap} />
       </Panel>
       <Panel title={t("overlap.pairs")}>

@@ -2,6 +2,7 @@
 import { render, screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { Overlap } from "../../bindings";
+import { EulerPicture } from "./EulerPicture";
 import { PartsTable } from "./PartsTable";
 
 function exactly(likely: number) {
@@ -53,4 +54,23 @@ test("bars are true to scale", () => {
     "50%",
     `${String((10 / 60) * 100)}%`,
   ]);
+});
+
+test("two objects are circles with words, and three that no circles can show are not drawn", () => {
+  const { rerender } = render(<EulerPicture overlap={overlap} />);
+  const picture = screen.getByRole("img", { name: /A: 10.*B: 60.*A \+ B: 30/ });
+  expect(picture.querySelectorAll("circle")).toHaveLength(2);
+  screen.getByText("Areas are true to scale.");
+  const object = (place: number) => ({
+    object: { kind: "segment" as const, id: String(place), name: `Object ${String(place)}` },
+    size: exactly(101),
+  });
+  const part = (inside: number[], n: number) => ({ inside, size: exactly(n) });
+  const pairs = [part([0, 1], 50), part([0, 2], 50), part([1, 2], 50)];
+  const parts = [...[0, 1, 2].map((place) => part([place], 1)), ...pairs, part([0, 1, 2], 0)];
+  rerender(<EulerPicture overlap={{ ...overlap, objects: [0, 1, 2].map(object), parts }} />);
+  expect(screen.queryByRole("img")).toBeNull();
+  screen.getByText(/No three circles/);
+  rerender(<EulerPicture overlap={{ ...overlap, objects: [0, 1, 2, 3].map(object), parts }} />);
+  expect(screen.queryByText(/No three circles/)).toBeNull();
 });

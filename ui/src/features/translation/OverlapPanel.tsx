@@ -7,7 +7,7 @@ import type { EstimatedProfiles, TranslationDetail, TranslationOverlap } from ".
 import { Panel } from "../../components/Panel";
 import { formatNumber, t, type MessageKey } from "../../i18n";
 import { FailureState } from "../../shared/lists/ListBody";
-import { circlesOf } from "./circles";
+import { circlesOf } from "../../components/chart/circles";
 import css from "./overlap.module.css";
 
 /** Why there is nothing to estimate. */

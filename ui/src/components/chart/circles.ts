@@ -9,7 +9,7 @@ export interface Circles {
 }
 
 /** Radius of the larger circle. */
-const LARGEST = 70;
+export const LARGEST = 70;
 /** A circle of a set with members is never smaller than this. */
 const SMALLEST = 4;
 
@@ -23,11 +23,15 @@ export function lens(a: number, b: number, distance: number): number {
   return a ** 2 * (p - Math.sin(2 * p) / 2) + b ** 2 * (q - Math.sin(2 * q) / 2);
 }
 
+/** The radius of a circle for a set, where the largest set has `most` members; a set without members has radius 0. */
+export function radiusOf(size: number, most: number): number {
+  return size === 0 ? 0 : Math.max(SMALLEST, LARGEST * Math.sqrt(size / most));
+}
+
 /** Circles for sets of these sizes; a set without members has radius 0. */
 export function circlesOf(left: number, right: number, both: number): Circles {
   const most = Math.max(left, right, 1);
-  const radius = (size: number) => (size === 0 ? 0 : Math.max(SMALLEST, LARGEST * Math.sqrt(size / most)));
-  const [a, b] = [radius(left), radius(right)];
+  const [a, b] = [radiusOf(left, most), radiusOf(right, most)];
   const distance = apart(a, b, (both / most) * Math.PI * LARGEST ** 2, Math.min(left, right) === both);
   const start = Math.min(-a, distance - b);
   const end = Math.max(a, distance + b);
@@ -41,7 +45,7 @@ export function circlesOf(left: number, right: number, both: number): Circles {
 }
 
 /** The distance at which the common area is as wanted; it falls with the distance, so half of what is left goes each time. */
-function apart(a: number, b: number, wanted: number, isInside: boolean): number {
+export function apart(a: number, b: number, wanted: number, isInside: boolean): number {
   if (isInside) return Math.abs(a - b);
   let [near, far] = [Math.abs(a - b), a + b];
   for (let step = 0; step < 40; step++) {

@@ -171,12 +171,11 @@ const FOCUS_BACK: &str = "(() => {
 })()";
 
 /// The names that the first test visits; the second test visits all others.
-const FORMS: [&str; 28] = [
+const FORMS: [&str; 31] = [
     "modelTrait",
     "deleteModel",
     "cancelRecipe",
     "undoRecipe",
-const FORMS: [&str; 27] = [
     "sharePlatform",
     "commitPlatform",
     "newTrait",

@@ -23,7 +23,7 @@ use crate::view::{
     Recipe, RecipeForm, RecipeModel, RecipePlan, RecipeStop,
 };
 use crate::{Models, Workspace};
-use stored::{Part, Phase, Stored, Which};
+use stored::{PARTS, Part, Phase, Stored};
 
 /// Recipes that are listed.
 const LISTED: u32 = 100;
@@ -166,14 +166,10 @@ impl Stored {
         (self.due_at, self.tries, self.trouble) = (None, 0, None);
     }
 
-    fn parts(&self) -> [Which; 4] {
-        [Which::Mapping, Which::Segment, Which::Trait, Which::Model]
-    }
-
     /// Whether it created something that is still there, or may have.
     fn can_undo(&self) -> bool {
         let may_be_there = |part: &Part| part.is_sending() || part.made().is_some_and(|made| made.ours);
-        self.parts().iter().any(|which| may_be_there(self.part(*which)))
+        PARTS.iter().any(|which| may_be_there(self.part(*which)))
     }
 }
 

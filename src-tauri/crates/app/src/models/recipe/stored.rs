@@ -107,6 +107,9 @@ pub(super) enum Which {
     Mapping,
 }
 
+/// The objects of a recipe, those that use others first.
+pub(super) const PARTS: [Which; 4] = [Which::Mapping, Which::Segment, Which::Trait, Which::Model];
+
 impl Part {
     pub(super) fn made(&self) -> Option<&Made> {
         match self {

@@ -5,7 +5,7 @@ use adobe::AudienceManager;
 
 use super::advance::Next;
 use super::making::segment_form;
-use super::stored::{Part, Phase, Stored, Which};
+use super::stored::{PARTS, Part, Phase, Stored, Which};
 use crate::Workspace;
 use crate::edit::{form_of_segment, form_of_trait};
 use crate::read::numeric;
@@ -18,11 +18,11 @@ impl Workspace {
     pub(super) async fn undo_step(&self, recipe: &mut Stored, manager: &AudienceManager) -> Result<Next, Failure> {
         // What a lost answer has created is removed too, so it is looked up first.
         let sending = |which: &Which| recipe.part(*which).is_sending();
-        if let Some(which) = recipe.parts().into_iter().find(sending) {
+        if let Some(which) = PARTS.into_iter().find(sending) {
             return self.settled(recipe, which, manager).await;
         }
         let own = |which: &Which| recipe.part(*which).made().is_some_and(|made| made.ours);
-        let Some(which) = recipe.parts().into_iter().find(own) else {
+        let Some(which) = PARTS.into_iter().find(own) else {
             recipe.phase = Phase::Undone;
             return Ok(Next::On);
         };

@@ -13,6 +13,9 @@ use crate::ending::Ending;
 use crate::find;
 use crate::output::Output;
 
+/// The help of `--value`.
+const VALUE: &str = "Value of the mapping: text with {sid}, {integrationCode}, {name}, {name_ascii} and {prefix}";
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Action {
     /// List recipes, the newest first
@@ -104,8 +107,7 @@ pub(super) struct Rest {
     /// Destination of the segment, by ID or exact name
     #[arg(long, value_name = "DESTINATION")]
     destination: Option<String>,
-    /// Value of the mapping: text with {sid}, {integrationCode}, {name}, {name_ascii} and {prefix}
-    #[arg(long, default_value = "{sid}")]
+    #[arg(long, default_value = "{sid}", help = VALUE)]
     value: String,
 }
 

@@ -20,7 +20,7 @@ export function PointTable({ points, chosen, onChoose }: PointTableProps) {
   return (
     <Panel title={t("models.points.table")} note={formatNumber(points.length)}>
       {/* A scrolling region must be reachable by keyboard; its radio buttons are. */}
-      <div className={css.pointTable} role="radiogroup" aria-label={t("models.points.table")}>
+      <div className={css.pointTable} role="group" aria-label={t("models.points.table")}>
         <table className={figures.table}>
           <thead>
             <tr>

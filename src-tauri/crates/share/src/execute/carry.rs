@@ -95,7 +95,8 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             if let (true, Attempt::Create(target)) = (look_first, &attempt)
                 && let Some(change) = create::look_first(self.service, target).await
             {
-                return run.note(step.id, change).await;
+                let has_lost = run.job().await.has_lost(step.id);
+                return run.note(step.id, create::or_inferred(change, target, has_lost)).await;
             }
             // A place to send, before the intent is written: few requests are on their way at a time, and a stop finds few.
             let place = run.place_to_send().await;
@@ -105,8 +106,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             run.count_try(step.id);
             let at = if matches!(attempt, Attempt::Select(..)) { (self.service_clock)() } else { None };
             run.note(step.id, Change::Started { at }).await?;
-            let change = self.send(&attempt).await;
+            let mut change = self.send(&attempt).await;
             drop(place);
+            if let Attempt::Create(target) = &attempt {
+                change = create::or_inferred(change, target, run.job().await.has_lost(step.id));
+            }
             let is_open = matches!(change, Change::Unknown { .. } | Change::Created { .. });
             run.note(step.id, change).await?;
             if !is_open {

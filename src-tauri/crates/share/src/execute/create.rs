@@ -3,7 +3,7 @@
 
 use domain::CallKind;
 
-use crate::journal::Change;
+use crate::journal::{Change, Outcome};
 use crate::kinds::Target;
 use crate::plan::Action;
 use crate::port::{CallError, Services};
@@ -31,6 +31,17 @@ pub(super) async fn create<S: Services>(service: &S, target: &Target) -> Change 
             _ => Change::failed(error),
         },
         Err(error) => Change::failed(error),
+    }
+}
+
+/// The same change, unless it adopts what this job may have created: it equals the request, and an earlier request was sent
+/// whose answer never came, although a look-up found nothing of it in time.
+pub(super) fn or_inferred(change: Change, target: &Target, has_lost: bool) -> Change {
+    match change {
+        Change::Succeeded { outcome: Outcome::Adopted { object } } if has_lost && target.is_answered_by(&object) => {
+            Change::inferred(*object)
+        }
+        other => other,
     }
 }
 

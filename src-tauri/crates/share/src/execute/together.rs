@@ -22,6 +22,28 @@ fn a_request_that_is_done_long_after_its_answer_was_lost_is_not_sent_again() {
 }
 
 #[test]
+fn what_is_done_as_its_time_runs_out_is_the_jobs_own_and_an_undo_removes_it() {
+    for call in ["create_trait", "create_segment"] {
+        // Around the moment when its time is over: between two look-ups, too, and after it was sent again.
+        for seconds in 15..=21 {
+            let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+            service.world().on(call, Fault::LostLate(seconds));
+            let mut job = share(&service, &ledger, &["a"], None).unwrap();
+            service.world().advance(60_000);
+            if job.state() != JobState::Done {
+                job = super::arriving::resume(&service, &ledger);
+            }
+            let case = || format!("{call} after {seconds} s: {}", ledger.dump(&job_id()));
+            assert_eq!(job.state(), JobState::Done, "{}", case());
+            let undone = super::arriving::undo(&service, &ledger);
+            assert_eq!(undone.state(), JobState::Done, "{}", case());
+            let world = service.world();
+            assert_eq!([world.traits.len(), world.segments.len()], [0, 0], "{}", case());
+        }
+    }
+}
+
+#[test]
 fn a_request_of_a_run_that_died_is_waited_for_too() {
     for polls in 0..200 {
         let (service, ledger): (MemoryService, MemoryLedger) = Default::default();

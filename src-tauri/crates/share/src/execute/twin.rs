@@ -6,6 +6,7 @@ use domain::{CallKind, Object};
 
 use super::Engine;
 use super::carry::Attempt;
+use super::create;
 use super::delete::{self, Rest};
 use super::run::JobRun;
 use crate::ShareError;
@@ -32,7 +33,9 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
                 Err(_) => return Ok(()),
                 Ok(None) => {
                     let other = all.into_iter().find(|it| it.reference() != own.reference());
-                    return run.note(step.id, other.map_or_else(|| both_gone(own), Change::adopted)).await;
+                    let change = other.map_or_else(|| both_gone(own), Change::adopted);
+                    let has_lost = run.job().await.has_lost(step.id);
+                    return run.note(step.id, create::or_inferred(change, &target, has_lost)).await;
                 }
                 Ok(Some(_)) => {}
             }
@@ -55,7 +58,8 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         match delete::delete(self.service, own, &Rest::none()).await {
             Change::Succeeded { outcome: Outcome::Removed { .. } }
             | Change::Skipped { reason: SkipReason::AlreadyGone { .. } } => {
-                run.note(step.id, Change::adopted(first)).await
+                let has_lost = run.job().await.has_lost(step.id);
+                run.note(step.id, create::or_inferred(Change::adopted(first), &target, has_lost)).await
             }
             // Somebody uses or changed it already: it stays, and the pair shows as a duplicate.
             Change::Skipped { .. } => run.note(step.id, Change::made(own.clone())).await,

@@ -1,6 +1,6 @@
 //! A job, derived from its log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
@@ -115,6 +115,8 @@ pub struct Job {
     /// Of the deletions of one item, the one that has to be done first.
     after: BTreeMap<StepId, StepId>,
     asked: AllAsked,
+    /// Steps of which a request was sent whose answer never came.
+    lost: BTreeSet<StepId>,
 }
 impl Job {
     /// A job of which nothing is known but its first line.
@@ -135,6 +137,7 @@ impl Job {
             needs: BTreeMap::new(),
             after: BTreeMap::new(),
             asked: AllAsked::default(),
+            lost: BTreeSet::new(),
         }
     }
 
@@ -191,6 +194,9 @@ impl Job {
                     self.pauses = if next.is_settled() { 0 } else { self.pauses };
                     self.states.insert(*step, next);
                     self.asked.note(*step, change);
+                    if matches!(change, Change::Unknown { .. }) {
+                        self.lost.insert(*step);
+                    }
                     self.tally_step(*step);
                 }
             }
@@ -210,6 +216,7 @@ impl Job {
                 for (step, state) in self.states.iter_mut().filter(|(_, state)| **state == StepState::Started) {
                     *state = StepState::Unknown(None);
                     self.asked.stopped(*step);
+                    self.lost.insert(*step);
                 }
                 self.tally_all();
             }
@@ -275,6 +282,12 @@ impl Job {
     /// Whether a step has done what others need.
     fn is_there(&self, step: StepId) -> bool {
         matches!(self.state_of(step), StepState::Succeeded(_) | StepState::Skipped(SkipReason::NotOwn))
+    }
+
+    /// Whether any request of a step was sent whose answer never came, whatever look-ups found later: the service may have
+    /// done it after the time for that was over.
+    pub(crate) fn has_lost(&self, step: StepId) -> bool {
+        self.lost.contains(&step)
     }
 
     /// What is known of the requests of a step to add audiences whose outcome was not known at first.

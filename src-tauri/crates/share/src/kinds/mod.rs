@@ -145,6 +145,18 @@ impl Target {
         each_kind!(Self, self, new => Ok(new.all(service).await?.into_iter().map(Into::into).collect()))
     }
 
+    /// See [`Creatable::is_answered_by`]; `false` for an object of another kind.
+    pub(crate) fn is_answered_by(&self, found: &Object) -> bool {
+        match (self, found) {
+            (Self::Folder(new), Object::Folder(it)) => new.is_answered_by(it),
+            (Self::DataSource(new), Object::DataSource(it)) => new.is_answered_by(it),
+            (Self::Trait(new), Object::Trait(it)) => new.is_answered_by(it),
+            (Self::Segment(new), Object::Segment(it)) => new.is_answered_by(it),
+            (Self::Audience(new), Object::Audience(it)) => new.is_answered_by(it),
+            _ => false,
+        }
+    }
+
     /// The object that exists after the answer to its creation was lost, and whether it is the one that was asked for:
     /// it is alone and equals the request. Creator and time prove nothing, because another program can use the same
     /// credential.
@@ -155,8 +167,11 @@ impl Target {
         each_kind!(Self, self, new => {
             let mut all = new.all(service).await?;
             if all.is_empty() {
-                // Fails if another object has the code.
-                return Ok(new.find(service).await?.map(|found| (found.into(), false)));
+                // Fails if another object has the code. What is found now may have been created a moment ago.
+                return Ok(new.find(service).await?.map(|found| {
+                    let is_ours = new.is_answered_by(&found);
+                    (found.into(), is_ours)
+                }));
             }
             let is_ours = all.len() == 1 && new.is_answered_by(&all[0]);
             Ok(Some((all.swap_remove(0).into(), is_ours)))

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::AudienceId;
+use domain::{AudienceId, IntegrationCode};
 use futures::{StreamExt as _, TryStreamExt as _};
 use share::journal::{self, Outcome, StepState};
 use share::undo::{Blocked, may_have_made, objects_made};
@@ -25,6 +25,9 @@ use crate::view::{
     UnsharePreview, Unshared, UnsharedAudience,
 };
 use crate::{Sharing, Workspace};
+
+/// What there is in Audience Manager, by its code.
+type Left = BTreeMap<IntegrationCode, Vec<ObjectLink>>;
 
 /// Shares that created something for the requested audiences, or may have, by their number in the journal.
 type Shares = BTreeMap<i64, Shared>;
@@ -116,9 +119,10 @@ impl Sharing<'_> {
             return Err(failure.clone());
         }
         let service = Services::of(self.workspace).await?;
+        let left = self.workspace.left_of(&service, &audience_ids).await?;
         let mut audiences = Vec::with_capacity(audience_ids.len());
         for id in audience_ids {
-            audiences.push(self.workspace.taken_back(&service, AudienceId::from(id.as_str()), &done).await?);
+            audiences.push(self.workspace.taken_back(AudienceId::from(id.as_str()), &done, left.as_ref()).await?);
         }
         let mut jobs = Vec::with_capacity(done.undos.len());
         for undo in done.last() {
@@ -214,8 +218,36 @@ impl Workspace {
         Ok(UnshareLine { audience: audience(id, &name), removes, deselects, unconfirmed, stays, failure })
     }
 
-    /// Returns what undo jobs did for an audience, and why anything is left.
-    async fn taken_back(&self, service: &Services, id: AudienceId, done: &Undone) -> Result<UnsharedAudience, Failure> {
+    /// Returns what still has the audiences' IDs as its code in Audience Manager; `None` if that cannot be read now, as the
+    /// finished work must be returned in any case.
+    async fn left_of(&self, service: &Services, audience_ids: &[String]) -> Result<Option<Left>, Failure> {
+        let counts = self.catalog().counts().await?;
+        let codes: BTreeSet<IntegrationCode> =
+            audience_ids.iter().map(|id| (&AudienceId::from(id.as_str())).into()).collect();
+        let traits = service.traits_by_codes(&codes, u64::from(counts.traits)).await;
+        let (Ok(traits), Ok(segments)) = (traits, service.segments_by_codes(&codes, u64::from(counts.segments)).await)
+        else {
+            return Ok(None);
+        };
+        let mut left = Left::new();
+        for it in segments {
+            let Some(code) = it.integration_code else { continue };
+            left.entry(code).or_default().push(link(ObjectKind::Segment, it.id, &it.name));
+        }
+        for it in traits {
+            let Some(code) = it.integration_code else { continue };
+            left.entry(code).or_default().push(link(ObjectKind::Trait, it.id, &it.name));
+        }
+        Ok(Some(left))
+    }
+
+    /// Returns what undo jobs did for an audience, and why anything is left (`left` is what there is of all, if known).
+    async fn taken_back(
+        &self,
+        id: AudienceId,
+        done: &Undone,
+        left: Option<&Left>,
+    ) -> Result<UnsharedAudience, Failure> {
         let of_undo = |undo: &share::Job| {
             let items = undo.items.iter().filter(|item| item.subject.audience() == Some(&id));
             items.map(|item| job_view::item(undo, item, &job_view::Gone::default())).collect::<Vec<_>>()
@@ -228,10 +260,15 @@ impl Workspace {
         let not_begun = done.failed.iter().find(|(only, _)| only.contains(&id)).map(|(_, failure)| failure.clone());
         let (name, stored) = self.stored_pair(&id).await?;
         let mut failure = not_done.or(not_begun);
-        if failure.is_none() && removed.is_empty() && !deselected {
-            // The finished work must be returned even if the service cannot be reached now.
-            let there = pair_now(service, &id).await.unwrap_or(stored);
-            failure = (!there.is_empty()).then(|| not_ours(&name, true));
+        if failure.is_none() && !deselected {
+            let there = match left {
+                Some(left) => left.get(&(&id).into()).cloned().unwrap_or_default(),
+                None if removed.is_empty() => stored,
+                None => Vec::new(),
+            };
+            // A list may show for a moment what was just deleted.
+            let stays = there.iter().any(|one| !removed.iter().any(|it| same(it, one)));
+            failure = stays.then(|| not_ours(&name, removed.is_empty()));
         }
         Ok(UnsharedAudience { audience: audience(&id, &name), removed, deselected, failure })
     }

@@ -1,7 +1,7 @@
 //! The journal file of a home, read without the product's code: which requests it says were started, and what its jobs
 //! created.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::Value;
@@ -38,6 +38,20 @@ impl Journal {
                 }
             }
         }
+    }
+
+    /// What its jobs say of objects and of the steps that had to do with them, for the message of a failure.
+    pub(crate) fn about(&self, ids: &BTreeSet<u64>) -> Vec<String> {
+        let names = |line: &Value| ids.iter().any(|id| line.to_string().contains(&id.to_string()));
+        let of_job = |(job, lines): (&String, &Vec<Value>)| {
+            let steps: BTreeSet<u64> =
+                lines.iter().filter(|line| names(line)).filter_map(|line| line["step"].as_u64()).collect();
+            let planned = actions(lines).into_iter().filter(|(_, action)| names(action)).map(|(step, _)| step);
+            let steps: BTreeSet<u64> = planned.chain(steps).collect();
+            let told = lines.iter().filter(|line| line["step"].as_u64().is_some_and(|step| steps.contains(&step)));
+            told.map(|line| format!("{job}: {line}")).collect::<Vec<_>>()
+        };
+        self.0.iter().flat_map(of_job).collect()
     }
 
     /// The traits and segments that its jobs created.

@@ -226,8 +226,9 @@ impl<'a> Trial<'a> {
             self.time_passes();
         }
         let pairs = Pairs::read(self.services, self.ids).sids();
+        let journal = Journal::read(self.home.path()).about(&pairs);
         panic!(
-            "not undone: open {:?}, to undo {:?}, left {pairs:?}, {}",
+            "not undone: open {:?}, to undo {:?}, left {pairs:?}, {}\nThe journal of that: {journal:#?}",
             self.open_jobs(),
             self.to_undo(),
             self.report()

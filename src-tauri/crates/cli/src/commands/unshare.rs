@@ -73,7 +73,9 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     }
     let kept = unshared.audiences.iter().filter(|it| it.failure.is_some()).count();
     let open = unshared.jobs.iter().filter(|job| job.state != JobState::Done).count();
-    Ok(Ending::of(unshared.audiences.len() - kept, kept + open))
+    let is_untouched = |it: &&UnsharedAudience| it.failure.is_some() && it.removed.is_empty() && !it.deselected;
+    let untouched = unshared.audiences.iter().filter(is_untouched).count();
+    Ok(Ending::of(unshared.audiences.len() - untouched, kept + open))
 }
 
 /// What `--dry-run` answers.

@@ -145,6 +145,24 @@ fn an_undo_with_an_unknown_result_for_a_folder_reports_it_and_is_not_done() {
 }
 
 #[test]
+fn unshare_says_what_is_left_of_an_audience_beside_what_it_removed() {
+    let home = Home::new();
+    let services = home.serve();
+    let cosy = id_of(&home, COSY);
+    home.run(&["share", "--route", "create", COSY]).ends_with(0);
+    let (own, _) = the_pair(&services, &cosy);
+    let mut theirs = json!({ "name": "Theirs", "traitType": "ON_BOARDED_TRAIT" });
+    for field in ["dataSourceId", "folderId", "integrationCode", "traitRule", "ttl"] {
+        theirs[field] = own[field].clone();
+    }
+    services.post("/v1/traits", &theirs);
+    let told = home.run(&["unshare", COSY]).ends_with(3).out();
+    assert!(told.contains("did not create all"), "{told}");
+    let left = services.with_code("traits", &cosy);
+    assert_eq!((left.len(), &left[0]["name"]), (1, &json!("Theirs")));
+}
+
+#[test]
 fn unshare_shows_what_uses_a_pair_and_takes_the_trait_out_of_the_rules_of_others_first() {
     let home = Home::new();
     let services = home.serve();

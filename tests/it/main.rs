@@ -8,6 +8,7 @@ mod building;
 mod closing;
 mod connect;
 mod contract;
+mod destinations;
 mod geometry;
 mod hostile;
 mod jobs;

@@ -70,6 +70,10 @@ async fn two_segments(window: &Window<'_>) -> anyhow::Result<String> {
 
 /// The ID of an object that a screen can show.
 async fn example(window: &Window<'_>, screen: &str) -> anyhow::Result<String> {
+    if screen == "destination" {
+        let script = "return window.__TAURI_INTERNALS__.invoke('destinations').then(([first]) => first.id)";
+        return window.script(script, vec![]).await;
+    }
     if screen == "overlap" {
         return two_segments(window).await;
     }

@@ -148,6 +148,24 @@ export const commands = {
 	translationSave: (of: TranslatedRef, name: string, pql: string, without: boolean) => __TAURI_INVOKE<SavedRule>("translation_save", { of, name, pql, without }),
 	/**  Returns the audiences that were saved from a rule, or what an audience was saved from. */
 	savedRules: (of: SavedRuleRef) => __TAURI_INVOKE<SavedRule[]>("saved_rules", { of }),
+	/**  Returns the destinations of Audience Manager, by name. */
+	destinations: () => __TAURI_INVOKE<DestinationRow[]>("destinations"),
+	destination: (id: string) => __TAURI_INVOKE<DestinationRow>("destination", { id }),
+	destinationMappings: (query: MappingQuery, page: Page) => __TAURI_INVOKE<Window<MappedSegment>>("destination_mappings", { query, page }),
+	mapPlan: (to: string, segments: string[], how: MapOptions) => __TAURI_INVOKE<MapPlan>("map_plan", { to, segments, how }),
+	mapSegments: (to: string, segments: string[], how: MapOptions) => __TAURI_INVOKE<MapPlan>("map_segments", { to, segments, how }),
+	unmapPlan: (from: string, segments: string[]) => __TAURI_INVOKE<MapPlan>("unmap_plan", { from, segments }),
+	unmapSegments: (from: string, segments: string[]) => __TAURI_INVOKE<MapPlan>("unmap_segments", { from, segments }),
+	movePlan: (from: string, segments: string[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_plan", { from, segments, how }),
+	moveMappings: (from: string, segments: string[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_mappings", { from, segments, how }),
+	doubleActivations: () => __TAURI_INVOKE<DoubleActivation[]>("double_activations"),
+	activations: (kind: ObjectKind, id: string) => __TAURI_INVOKE<Activations>("activations", { kind, id }),
+	crosswalk: (query: CrosswalkQuery, page: Page) => __TAURI_INVOKE<Window<CrosswalkRow>>("crosswalk", { query, page }),
+	crosswalkState: () => __TAURI_INVOKE<CrosswalkState>("crosswalk_state"),
+	crosswalkEnter: (draft: CrosswalkDraft) => __TAURI_INVOKE<null>("crosswalk_enter", { draft }),
+	crosswalkForget: (name: string) => __TAURI_INVOKE<null>("crosswalk_forget", { name }),
+	crosswalkExport: () => __TAURI_INVOKE<string | null>("crosswalk_export"),
+	crosswalkImport: () => __TAURI_INVOKE<number | null>("crosswalk_import"),
 	/**  Returns the mapping of keys to fields, with the keys that an object's rules use. */
 	fieldMapping: (of: TranslatedRef | null) => __TAURI_INVOKE<FieldMapping>("field_mapping", { of }),
 	/**  Replaces the fields that a person mapped, and what else translations depend on. */
@@ -368,7 +386,7 @@ export type ActivityKind =
 /**  Segments were mapped to a destination. */
 "map" | 
 /**  Mappings of segments to a destination were removed. */
-"unmap" | 
+"unmap" | "moveMappings" | 
 /**  The connection itself was changed: its name, client ID, sandbox or secret. */
 "connection";
 
@@ -839,7 +857,7 @@ export type ConflictReason =
 /**  An earlier press of *Create* already created it. */
 "alreadyCreated" | 
 /**  The object was changed after the edit that was to be undone. */
-"changedSince" | 
+"changedSince" | "mappingRefused" | 
 /**  Folders or data sources stay, because someone changed them; `details.objects` names them. */
 "placeChanged";
 
@@ -3687,7 +3705,7 @@ export type RecordedField =
 /**  First day of a mapping. */
 "startsOn" | 
 /**  Last day of a mapping. */
-"endsOn" | 
+"endsOn" | "dataflow" | "audience" | 
 /**  Client ID of a connection. */
 "clientId" | 
 /**  Sandbox of a connection. */
@@ -5461,3 +5479,31 @@ export type Workspace = {
 	sessionOnly: boolean,
 };
 
+
+export type TwinMatch = "same" | "renamed" | "through LiveRamp" | "none" | "not known";
+export type TwinCertainty = "documented" | "inferred" | "entered";
+export type PlatformTwin = { name: string, match: TwinMatch, certainty: TwinCertainty | null, twin: string | null, evidence: string, changed: string | null, identities: string | null };
+export type MappedState = "live" | "notStarted" | "ended" | "off";
+export type DestinationRow = { id: string, name: string, kind: string, status: string, peopleBased: boolean, mapsAll: boolean, labels: string[] | null, account: string | null, addressable: number | null, ofPeople: number | null, live: number, ended: number, lastMapped: number | null, twin: PlatformTwin };
+export type MappedSegment = { id: string | null, segment: ObjectLink, state: MappedState, startsOn: string | null, endsOn: string | null, value: string | null, sharesValue: boolean };
+export type MappingQuery = { destination: string, search: string, states: MappedState[], onlySharedValues: boolean };
+export type MapOptions = { startsOn: string | null, endsOn: string | null, value: string, prefix: string };
+export type MapReason = { kind: "controlForbids"; control: ExportControl; sources: string[] } | { kind: "traitsUnread" } | { kind: "labelsUnread" } | { kind: "controlsUnread" } | { kind: "firstPartyOnly"; traits: string[] } | { kind: "paused" } | { kind: "mapsAll" } | { kind: "alreadyMapped" } | { kind: "mappedWithOther"; value: string } | { kind: "valueTaken"; segment: string } | { kind: "noValue" } | { kind: "valueTooLong" } | { kind: "noPair" } | { kind: "accountExpired" };
+export type MapRemark = { reason: MapReason, forbids: boolean, message: string };
+export type MapLine = { segment: ObjectLink, value: string | null, fits: boolean, remarks: MapRemark[], done: boolean, failure: Failure | null };
+export type MapPlan = { destination: ObjectLink, startsOn: string | null, endsOn: string | null, requests: number, lines: MapLine[], entry: string | null };
+export type DoubleActivation = { audience: ObjectLink, segment: ObjectLink, destination: ObjectLink, dataflow: string, card: string, match: TwinMatch, certainty: TwinCertainty | null };
+export type ManagerWay = { segment: ObjectLink, destination: ObjectLink, state: MappedState, startsOn: string | null, endsOn: string | null, value: string | null };
+export type PlatformWay = { audience: ObjectLink, dataflow: string, name: string, card: string, on: boolean, shares: boolean };
+export type ActivationPlace = { place: string, manager: ManagerWay[], platform: PlatformWay[], double: boolean, match: TwinMatch | null, certainty: TwinCertainty | null };
+export type Activations = { places: ActivationPlace[], unread: Failure | null };
+export type CrosswalkQuery = { search: string, matches: TwinMatch[], onlyOwn: boolean };
+export type CrosswalkRow = { twin: PlatformTwin, platformType: string, own: boolean };
+export type CrosswalkState = { readUntil: string, own: number, damaged: string | null };
+export type CrosswalkDraft = { name: string, match: TwinMatch, card: string, evidence: string };
+export type MoveTarget = { id: string, name: string, card: string, on: boolean };
+export type MoveOptions = { dataflow: string | null, lastDay: string | null };
+export type MoveByHand = { kind: "noTwin" } | { kind: "setUp"; cards: string[] } | { kind: "choose" } | { kind: "resume"; name: string };
+export type MoveReason = "noAudience" | "severalAudiences" | "noDataflow";
+export type MoveLine = { segment: ObjectLink, value: string | null, audience: ObjectLink | null, adds: boolean, endsOn: string | null, reason: MoveReason | null, done: boolean, failure: Failure | null };
+export type MovePlan = { from: ObjectLink, to: MoveTarget | null, targets: MoveTarget[], lastDay: string, byHand: MoveByHand[], requests: number, lines: MoveLine[], entry: string | null };

@@ -26,6 +26,9 @@ export type Route =
   | { screen: "model"; id: string }
   /** A new model with people like those of a trait or segment, or what follows a model that is there. */
   | { screen: "newModel"; kind?: "trait" | "segment" | "model"; baselineId?: string }
+  | { screen: "destinations" }
+  | { screen: "destination"; id: string }
+  | { screen: "crosswalk" }
   | { screen: "signals" }
   | { screen: "activity" }
   | { screen: "watch" }
@@ -62,6 +65,7 @@ export function hrefOf(route: Route): string {
     case "traitTranslation":
     case "segmentTranslation":
       return at(route.screen, route.id);
+    case "destination":
     case "audience":
     case "model":
     case "job":
@@ -100,6 +104,7 @@ export function parseRoute(hash: string): Route {
     case "segment":
     case "audience":
     case "model":
+    case "destination":
       return first ? { screen, id: first } : { screen: `${screen}s` };
     case "builder":
       if (first === "segment" && second) return { screen, segmentId: second };
@@ -125,6 +130,8 @@ export function parseRoute(hash: string): Route {
     case "editConnection":
       return first ? { screen, id: first } : { screen: "connections" };
     case "translations":
+    case "destinations":
+    case "crosswalk":
     case "providers":
     case "models":
     case "signals":

@@ -24,6 +24,8 @@ macro_rules! with_both_sides {
                 network::certificate_remove::<tauri::Wry>
                 sharing::plan_save::<tauri::Wry>
                 sharing::plan_open::<tauri::Wry>
+                destinations::crosswalk_export::<tauri::Wry>
+                destinations::crosswalk_import::<tauri::Wry>
                 translation::translations_export::<tauri::Wry>
                 translation::field_mapping_export::<tauri::Wry>
                 translation::field_mapping_import::<tauri::Wry>
@@ -273,6 +275,60 @@ macro_rules! with_both_sides {
                 recipe_undo(id: String, also_unconfirmed: bool) -> Recipe {
                     workspace.models().recipe_undo(id, also_unconfirmed)
                 }
+            destinations {
+                /// Returns the destinations of Audience Manager, by name.
+                destinations() -> Vec<DestinationRow> { workspace.destinations().list() }
+
+                /// Returns a destination as the service has it now; that of the local copy if it cannot be reached.
+                destination(id: String) -> DestinationRow { workspace.destinations().one(id) }
+
+                /// Returns a window of the mappings of a destination, live ones first.
+                destination_mappings(query: MappingQuery, page: Page) -> Window<MappedSegment> {
+                    workspace.destinations().mappings(query, page)
+
+                /// Returns what mapping segments to a destination would do, with a verdict for each.
+                map_plan(to: String, segments: Vec<String>, how: MapOptions) -> MapPlan {
+                    workspace.destinations().plan_map(to, segments, how)
+
+                /// Maps segments to a destination: those that a plan of now lets through.
+                map_segments(to: String, segments: Vec<String>, how: MapOptions) -> MapPlan {
+                    workspace.destinations().map(to, segments, how)
+
+                /// Returns what removing segments from a destination would do.
+                unmap_plan(from: String, segments: Vec<String>) -> MapPlan {
+                    workspace.destinations().plan_unmap(from, segments)
+
+                /// Removes every mapping of segments to a destination.
+                unmap_segments(from: String, segments: Vec<String>) -> MapPlan {
+                    workspace.destinations().unmap(from, segments)
+
+                /// Returns what moving the mappings of segments to Experience Platform would do.
+                move_plan(from: String, segments: Vec<String>, how: MoveOptions) -> MovePlan {
+                    workspace.destinations().plan_move(from, segments, how)
+
+                /// Moves the mappings of segments to Experience Platform: those that a plan of now lets through.
+                move_mappings(from: String, segments: Vec<String>, how: MoveOptions) -> MovePlan {
+                    workspace.destinations().move_to_platform(from, segments, how)
+
+                /// Returns the audiences that reach one place from both services.
+                double_activations() -> Vec<DoubleActivation> { workspace.destinations().doubles() }
+
+                /// Returns everywhere an audience or a segment is sent, from both services.
+                activations(kind: ObjectKind, id: String) -> Activations {
+                    workspace.destinations().activations(kind, id)
+
+                /// Returns a window of the crosswalk: which card of Experience Platform is the same place as a platform.
+                crosswalk(query: CrosswalkQuery, page: Page) -> Window<CrosswalkRow> {
+                    workspace.destinations().crosswalk(query, page)
+
+                /// Returns what the crosswalk is made of, and whether all of it can be read.
+                crosswalk_state() -> CrosswalkState { workspace.destinations().crosswalk_state() }
+
+                /// Enters what the organization knows about a platform, in place of what is in the table.
+                crosswalk_enter(draft: CrosswalkDraft) -> () { workspace.destinations().enter_twin(draft) }
+
+                /// Removes what was entered about a platform.
+                crosswalk_forget(name: String) -> () { workspace.destinations().forget_twin(name) }
             }
 
             translation {

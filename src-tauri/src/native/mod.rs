@@ -77,7 +77,20 @@ pub(crate) async fn mapping_file_to_open<R: Runtime>(app: &AppHandle<R>) -> Resu
     chosen_file(app, words::mapping_to_open()).await
 }
 
-/// Whether a dialog for a plan or a mapping is open.
+/// Lets the user choose where to save the crosswalk of destinations; `None` if they cancel.
+pub(crate) async fn crosswalk_file_to_save<R: Runtime>(
+    app: &AppHandle<R>,
+    suggested: &str,
+) -> Result<Option<PathBuf>, Failure> {
+    chosen_file(app, words::crosswalk_to_save(suggested.to_owned())).await
+}
+
+/// Lets the user choose a file with a crosswalk of destinations; `None` if they cancel.
+pub(crate) async fn crosswalk_file_to_open<R: Runtime>(app: &AppHandle<R>) -> Result<Option<PathBuf>, Failure> {
+    chosen_file(app, words::crosswalk_to_open()).await
+}
+
+/// Whether a dialog for a plan, a mapping or a crosswalk is open.
 static CHOOSES_FILE: AtomicBool = AtomicBool::new(false);
 
 /// Asks for a file, one dialog at a time.

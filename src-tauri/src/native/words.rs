@@ -97,6 +97,28 @@ pub(super) fn mapping_to_save(suggested: String) -> FileQuestion {
     }
 }
 
+/// The dialog for opening a crosswalk of destinations.
+pub(super) fn crosswalk_to_open() -> FileQuestion {
+    let plain = |key| words(key, &[]);
+    FileQuestion {
+        title: plain("crosswalk.open"),
+        accept: plain("open"),
+        files: (plain("crosswalk.files"), &["tsv", "txt"]),
+        every: plain("every"),
+        save_as: None,
+    }
+}
+
+/// The dialog for saving a crosswalk of destinations under a suggested name.
+pub(super) fn crosswalk_to_save(suggested: String) -> FileQuestion {
+    FileQuestion {
+        title: words("crosswalk.save", &[]),
+        accept: words("save", &[]),
+        save_as: Some(suggested),
+        ..crosswalk_to_open()
+    }
+}
+
 /// What a notice about a job says.
 pub(crate) struct Notice {
     /// The program.

@@ -19,13 +19,15 @@ use tauri::{WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 static BINDINGS: LazyLock<Bindings> = LazyLock::new(|| Bindings::read(include_str!("../../../ui/src/bindings.ts")));
 
 /// Skipped: they open a system dialog, or need the state of a window that can be closed.
-const LEFT_OUT: [&str; 16] = [
+const LEFT_OUT: [&str; 18] = [
     "activity_export",
     "certificate_choose",
     "certificate_remove",
     "closing_finish",
     "closing_heard",
     "closing_held",
+    "crosswalk_export",
+    "crosswalk_import",
     "field_mapping_export",
     "field_mapping_import",
     "job_csv",

@@ -14,6 +14,12 @@ const CONFLICT: &str = "main button[aria-label*='already in Audience Manager']";
 const BOX: &str = "[role=grid] [role=row][data-index='0'] input[type=checkbox]";
 const SECOND_BOX: &str = "[role=grid] [role=row][data-index='1'] input[type=checkbox]";
 
+/// A destination that segments are mapped to, and that a dataflow leads to.
+const MAPPED: &str = "#/destination/118307";
+/// The choices of the dialog that maps segments.
+const VALUE: &str = "[data-overlay=mappingValue] button";
+const DESTINATION: &str = "[data-overlay=destinationChoice] button";
+
 /// The first text field of a form.
 const FIELD: &str = "main input:not([type=file], [type=checkbox])";
 
@@ -164,6 +170,7 @@ fn of_models(name: &str) -> Option<(String, Vec<Step>)> {
         "undoRecipe" => at("#/models", vec![Starts, opens("Undo…")]),
         "recipeDestination" => at("#/newModel", vec![Opens("[data-overlay=recipeDestination] button", String::new())]),
         _ => None,
+        _ => of_filters(name).or_else(|| of_translation(name, facts)).or_else(|| of_destinations(name)),
     }
 }
 
@@ -207,6 +214,30 @@ fn choice(name: &str) -> &'static str {
         "[data-overlay=frequencyChoice] button"
     } else {
         "[data-overlay=mergePolicyChoice] button"
+/// The same for what destinations open.
+fn of_destinations(name: &str) -> Option<(String, Vec<Step>)> {
+    let at = |address: &str, steps: Vec<Step>| Some((address.to_owned(), steps));
+    let item = || Click("[role=menuitem]", "Map to destination".to_owned());
+    let row = || Menu(ROW, String::new());
+    let choice = |name: &str| Click(if name == "mappingValue" { VALUE } else { DESTINATION }, String::new());
+    let edit = || Opens("button[aria-label^='Change ']", String::new());
+    match name {
+        "mapSegments" => at("#/segments", vec![row(), item()]),
+        "mappingValue" | "destinationChoice" => at("#/segments", vec![row(), item(), choice(name)]),
+        "moveMappings" => {
+            at(MAPPED, vec![Click(BOX, String::new()), Opens("button", "Move to Experience Platform".to_owned())])
+        }
+        "dataflowChoice" => at(
+            MAPPED,
+            vec![
+                Click(BOX, String::new()),
+                Opens("button", "Move to Experience Platform".to_owned()),
+                Click("[data-overlay=dataflowChoice] button", String::new()),
+            ],
+        ),
+        "crosswalkEntry" => at("#/crosswalk", vec![edit()]),
+        "matchChoice" => at("#/crosswalk", vec![edit(), Click("[data-overlay=matchChoice] button", String::new())]),
+        _ => None,
     }
 }
 

@@ -28,7 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LONGEST_ANSWER: usize = 4_000_000;
 const LONGEST_ECHO: usize = 20;
 /// The commands that ask the user in a dialog of the system.
-const ASKING: [&str; 10] = [
+const ASKING: [&str; 12] = [
+    "crosswalk_export",
+    "crosswalk_import",
     "proxy_change",
     "certificate_choose",
     "certificate_remove",

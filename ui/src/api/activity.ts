@@ -1,5 +1,11 @@
 /** The record of what was done on the connection: filtered by the program, loaded as it is scrolled. */
-import { commands, type ActivityDetail, type ActivityQuery, type ActivityRow } from "../bindings";
+import {
+  commands,
+  type ActivityDetail,
+  type ActivityQuery,
+  type ActivityRow,
+  type Failure,
+} from "../bindings";
 import { invalidateDetails, invalidateWorkspace } from "./invalidate";
 import { keys } from "./keys";
 import { useCommand, type Mutation } from "./mutation";
@@ -29,10 +35,11 @@ export function useActivityEntry(id: string): QueryResult<ActivityDetail> {
   });
 }
 
-/** Undoes an edit by hand. */
-export function useUndoEdit(): Mutation<string, ActivityDetail> {
+/** Undoes an edit by hand; `onFailure` where no page shows the failure. */
+export function useUndoEdit(onFailure?: (failure: Failure) => void): Mutation<string, ActivityDetail> {
   return useCommand({
     call: (id: string) => commands.undoEdit(id),
+    onFailure,
     async onSuccess(client) {
       await Promise.all([invalidateWorkspace(client), invalidateDetails(client)]);
     },

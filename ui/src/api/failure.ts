@@ -172,6 +172,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   editedMeanwhile: "errors.conflicts.editedMeanwhile",
   alreadyCreated: "errors.conflicts.alreadyCreated",
   changedSince: "errors.conflicts.changedSince",
+  mappingRefused: "errors.conflicts.mappingRefused",
   placeChanged: "errors.conflicts.placeChanged",
   // What is not known.
   deletion: "errors.notKnown.deletion",

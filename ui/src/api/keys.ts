@@ -5,6 +5,10 @@
 import type {
   ActivityQuery,
   AudienceQuery,
+  CrosswalkQuery,
+  MapOptions,
+  MappingQuery,
+  MoveOptions,
   Metric,
   ModelForm,
   ObjectLink,
@@ -86,6 +90,19 @@ export const keys = {
   providers: [...catalog, "providers"] as const,
   /** Its segments' sizes are estimated by the service. */
   provider: (id: string) => [...details, "provider", id] as const,
+
+  destinations: [...catalog, "destinations"] as const,
+  destination: (id: string) => [...details, "destination", id] as const,
+  mappings: (query: MappingQuery) => [...catalog, "mappings", query] as const,
+  /** Planned again for each dialog, with the destination as it is then. */
+  mapPlan: (of: { to: string; segments: readonly string[]; how: MapOptions } | undefined) =>
+    ["mapPlan", of] as const,
+  movePlan: (of: { from: string; segments: readonly string[]; how: MoveOptions } | undefined) =>
+    ["movePlan", of] as const,
+  doubles: [...details, "doubles"] as const,
+  activations: (kind: string, id: string) => [...details, "activations", kind, id] as const,
+  crosswalk: (query: CrosswalkQuery) => [...catalog, "crosswalk", query] as const,
+  crosswalkState: [...catalog, "crosswalkState"] as const,
 
   traitForm: (id: string) => ["traitForm", id] as const,
   segmentForm: (id: string) => ["segmentForm", id] as const,

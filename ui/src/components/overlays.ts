@@ -29,6 +29,9 @@ export const OVERLAYS = [
   "credentialFile",
   "leaveForm",
   "fieldMapping",
+  "mapSegments",
+  "moveMappings",
+  "crosswalkEntry",
   "saveTranslation",
   "saveTranslationWithout",
   "closeWhileSending",
@@ -76,6 +79,10 @@ export const OVERLAYS = [
   "recipeDestination",
   "periodChoice",
   "showByChoice",
+  "mappingValue",
+  "destinationChoice",
+  "matchChoice",
+  "dataflowChoice",
   // Texts that explain other texts
   "info",
 ] as const;

@@ -12,6 +12,7 @@ import LayersIcon from "@react-spectrum/s2/icons/Layers";
 import ModelsIcon from "@react-spectrum/s2/icons/Lightbulb";
 import SettingsIcon from "@react-spectrum/s2/icons/Settings";
 import SignalsIcon from "@react-spectrum/s2/icons/AudioWave";
+import DestinationsIcon from "@react-spectrum/s2/icons/Send";
 import ShareIcon from "@react-spectrum/s2/icons/Share";
 import WatchIcon from "@react-spectrum/s2/icons/Bell";
 import { lazy, type ComponentType } from "react";
@@ -115,6 +116,18 @@ export const screens: Record<Screen, ScreenRow> = {
   providers: {
     component: load(() => import("../features/providers/ProvidersScreen")),
     partOf: "traits",
+  },
+  destinations: {
+    component: load(() => import("../features/destinations/DestinationsScreen")),
+    nav: { group: "main", label: "destinations.title", icon: DestinationsIcon },
+  },
+  destination: {
+    component: load(() => import("../features/destinations/DestinationScreen")),
+    partOf: "destinations",
+  },
+  crosswalk: {
+    component: load(() => import("../features/destinations/CrosswalkScreen")),
+    partOf: "destinations",
   },
   signals: {
     component: load(() => import("../features/signals/SignalsScreen")),

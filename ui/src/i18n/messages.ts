@@ -10,6 +10,7 @@ import common from "./en/common.json";
 import components from "./en/components.json";
 import connections from "./en/connections.json";
 import definition from "./en/definition.json";
+import destinations from "./en/destinations.json";
 import details from "./en/details.json";
 import editing from "./en/editing.json";
 import errors from "./en/errors.json";
@@ -40,6 +41,7 @@ export const messageFiles = {
   components,
   connections,
   definition,
+  destinations,
   details,
   editing,
   errors,

@@ -52,6 +52,7 @@ pub use activity::{field_words, kind_words, outcome_words, recorded_kind_words, 
 pub use adobe::{RetryPolicy, TransportSettings, hand_over_proxy, secret_variables as secret_proxy_variables};
 pub use clients::Clients;
 pub use connections::{NetworkPlan, NetworkRoute, NetworkWish, SecretBinding};
+pub use destinations::{certainty_word, twin_word};
 pub use home::{HOME_VARIABLE, Home, log_closed};
 pub use masking::{Panic, masked, tell_panics};
 pub use memory::protect_memory;

@@ -187,12 +187,16 @@ pub struct Known<'a> {
 
 /// What mapping these segments would do, in their order.
 pub fn plan(to: &Destination, segments: &[Segment], template: &Template, known: Known<'_>) -> Vec<Line> {
+    let valued: Vec<(&Segment, Option<String>)> =
+        segments.iter().map(|segment| (segment, template.value(segment))).collect();
+    plan_valued(to, valued, known)
+}
+
+/// The same with a value for each.
+pub fn plan_valued(to: &Destination, segments: Vec<(&Segment, Option<String>)>, known: Known<'_>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    for segment in segments {
-        let value = match to.about.value {
-            Some(ValueKind::Nothing) => None,
-            _ => template.value(segment),
-        };
+    for (segment, value) in segments {
+        let value = value.filter(|_| to.about.value != Some(ValueKind::Nothing));
         let mut remarks = about_segment(to, segment, known);
         remarks.extend(about_value(to, segment, value.as_deref(), known.today));
         let twin = lines.iter().find(|line| value.is_some() && line.value == value && line.segment != segment.id);

@@ -87,6 +87,8 @@ pub struct World {
     pub imports: BTreeMap<String, Import>,
     /// Whether this organization ever had dataflows; those stored by an older program had none.
     pub flows_planted: bool,
+    /// Whether the dataflows to networks were made.
+    pub activations_planted: bool,
     /// Until when the daily runs of models were done. `None` in an organization stored by an older program, whose models
     /// never ran.
     pub models_until: Option<Millis>,

@@ -179,7 +179,11 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
         if !models {
             crate::world::plant_models(&mut world, clock.now_ms());
         }
-        if !(flows && models) {
+        let activations = world.activations_planted;
+        if !activations {
+            crate::world::plant_activations(&mut world, clock.now_ms());
+        }
+        if !(flows && models && activations) {
             archive.hand_over(&mut world, clock.ahead_ms(), false);
         }
         world

@@ -27,6 +27,7 @@ export const KIND_WORDS: Record<ActivityKind, MessageKey> = {
   delete: "activity.kind.delete",
   map: "activity.kind.map",
   unmap: "activity.kind.unmap",
+  moveMappings: "activity.kind.moveMappings",
   connection: "activity.kind.connection",
 };
 
@@ -91,6 +92,8 @@ export const FIELD_WORDS: Record<RecordedField, MessageKey> = {
   mappingValue: "activity.field.mappingValue",
   startsOn: "activity.field.startsOn",
   endsOn: "activity.field.endsOn",
+  dataflow: "activity.field.dataflow",
+  audience: "activity.field.audience",
   clientId: "activity.field.clientId",
   sandbox: "activity.field.sandbox",
   secret: "activity.field.secret",

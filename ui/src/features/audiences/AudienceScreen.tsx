@@ -21,6 +21,7 @@ import { FailureState } from "../../shared/lists/ListBody";
 import { PanelSkeleton } from "../../shared/details/detail";
 import { ReadAge } from "../../shared/details/detail";
 import { SavedRules } from "../../shared/translation/SavedRules";
+import { ActivationsPanel } from "../../shared/destinations/ActivationsPanel";
 import { UsesPanel } from "../../shared/uses/UsesPanel";
 import css from "../../shared/details/details.module.css";
 import styles from "./audiences.module.css";
@@ -86,6 +87,9 @@ export default function AudienceScreen({ route }: ScreenProps<"audience">) {
         </div>
         <div className={css.wide}>
           <SavedRules kind="audience" id={detail.value.row.id} />
+        </div>
+        <div className={css.wide}>
+          <ActivationsPanel kind="audience" id={detail.value.row.id} />
         </div>
         <div className={css.wide}>
           <UsesPanel kind="audience" id={detail.value.row.id} />

@@ -7,6 +7,7 @@ import Delete from "@react-spectrum/s2/icons/Delete";
 import Duplicate from "@react-spectrum/s2/icons/Duplicate";
 import Edit from "@react-spectrum/s2/icons/Edit";
 import Idea from "@react-spectrum/s2/icons/Lightbulb";
+import Link from "@react-spectrum/s2/icons/Link";
 import Share from "@react-spectrum/s2/icons/Share";
 import Translate from "@react-spectrum/s2/icons/Translate";
 import { useWhyNot } from "../../api/rights";
@@ -18,6 +19,7 @@ import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { ToolButton } from "../../shared/editing/ToolButton";
 import { useSegmentEditing } from "../../shared/editing/useSegmentEditing";
+import { useMapDialog } from "../../shared/destinations/useMapDialog";
 import { objectsToShare } from "../../shared/sharing/platform/platformDrag";
 import { usePlatformDialog, usePlatformKey } from "../../shared/sharing/platform/usePlatformDialog";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
@@ -38,6 +40,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
   );
   const confirmDelete = () => editing.confirmDelete({ ids: [row.id], seen: [row] });
   const platform = usePlatformDialog();
+  const mapping = useMapDialog();
   const here = { kind: "segment", id: row.id, name: row.name } as const;
   usePlatformKey(() => objectsToShare([here]), platform.open);
   const entries: MenuEntry[] = [];
@@ -79,6 +82,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
         <ToolButton icon={Delete} label={t("editing.delete")} onPress={confirmDelete} why={whyNoDelete} />
       )}
       <ToolButton icon={Share} label={t("platform.share")} onPress={() => platform.openFor([here])} />
+      <ToolButton icon={Link} label={t("destinations.map")} onPress={() => mapping.open([here])} />
       <ToolButton
         icon={Translate}
         label={t("translation.open")}
@@ -100,6 +104,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       )}
       {editing.dialog}
       {platform.dialog}
+      {mapping.dialog}
     </>
   );
 }

@@ -18,6 +18,7 @@ import { SegmentStatusMark } from "../../shared/pairs/SharedStateDot";
 import { peopleOf } from "../../shared/pairs/stages";
 import { chosenToShare, rowToShare } from "../../shared/sharing/platform/platformDrag";
 import { usePlatformDialog, usePlatformKey } from "../../shared/sharing/platform/usePlatformDialog";
+import { useMapDialog } from "../../shared/destinations/useMapDialog";
 import { useUsesDialog } from "../../shared/uses/useUsesDialog";
 import css from "../../shared/editing/editing.module.css";
 import { useLatest } from "../../components/useLatest";
@@ -57,13 +58,18 @@ export function SegmentList({ title, segments, isDeep, onClear, editing, ...stat
   const whyNoDelete = useWhyNot("deleteSegments");
   const uses = useUsesDialog("segment");
   const platform = usePlatformDialog();
+  const mapping = useMapDialog();
   const toShare = (row: SegmentRow) => rowToShare("segment", row, state.selection, segments);
   usePlatformKey((index) => {
     const row = index === undefined ? undefined : segments.rowAt(index);
     return chosenToShare("segment", state.selection, segments) ?? (row && toShare(row));
   }, platform.open);
   const menu = useContextMenu<SegmentRow>("segmentRowMenu", t("segments.rowActions"), (row) =>
-    menuEntries(row, editing, whyNoDelete, [uses.entry(row), platform.entry(() => toShare(row))]),
+    menuEntries(row, editing, whyNoDelete, [
+      uses.entry(row),
+      platform.entry(() => toShare(row)),
+      mapping.entry(() => toShare(row)),
+    ]),
   );
   return (
     <>
@@ -90,6 +96,7 @@ export function SegmentList({ title, segments, isDeep, onClear, editing, ...stat
       />
       {uses.dialog}
       {platform.dialog}
+      {mapping.dialog}
     </>
   );
 }

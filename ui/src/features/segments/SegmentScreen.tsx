@@ -17,6 +17,7 @@ import { ruleTree } from "../../shared/details/ruleTree";
 import { FIRST_DAYS, TrendPanel } from "../../shared/details/TrendPanel";
 import { SavedRules } from "../../shared/translation/SavedRules";
 import { ForecastPanel } from "./ForecastPanel";
+import { ActivationsPanel } from "../../shared/destinations/ActivationsPanel";
 import { UsesPanel } from "../../shared/uses/UsesPanel";
 import css from "../../shared/details/details.module.css";
 import { SegmentActions } from "./SegmentActions";
@@ -88,6 +89,9 @@ function SegmentPage({ detail }: { detail: SegmentDetail }) {
         </div>
         <div className={css.wide}>
           <ForecastPanel segmentId={detail.row.id} />
+        </div>
+        <div className={css.wide}>
+          <ActivationsPanel kind="segment" id={detail.row.id} />
         </div>
         <div className={css.wide}>
           <UsesPanel kind="segment" id={detail.row.id} />

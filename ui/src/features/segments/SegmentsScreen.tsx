@@ -8,6 +8,7 @@ import { Panel } from "../../components/Panel";
 import { formatNumber, t } from "../../i18n";
 import type { ScreenProps } from "../../navigation";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
+import { MapChosen } from "../../shared/destinations/MapChosen";
 import { ShareChosen } from "../../shared/sharing/platform/ShareChosen";
 import { statusLabel } from "../../shared/lists/statusLabel";
 import { StoragePage } from "../../shared/lists/StoragePage";
@@ -48,7 +49,12 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
       chosen={chosen}
       onDelete={editing.confirmDelete}
       whyNoDelete={useWhyNot("deleteSegments")}
-      selectionTools={<ShareChosen kind="segment" selection={chosen.selection} list={segments} />}
+      selectionTools={
+        <>
+          <ShareChosen kind="segment" selection={chosen.selection} list={segments} />
+          <MapChosen selection={chosen.selection} list={segments} />
+        </>
+      }
       tools={<SegmentTools onNew={() => editing.make(folder)} />}
       facet={<StatusPanel facets={facets} chosen={statuses} onChange={filters.setFacet} />}
     >

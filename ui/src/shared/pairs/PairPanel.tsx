@@ -8,6 +8,7 @@ import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { formatNumber, t } from "../../i18n";
 import { hrefOf, navigate } from "../../navigation";
+import { useMapDialog } from "../destinations/useMapDialog";
 import { SharedStateDot } from "./SharedStateDot";
 import { StageStrip } from "./StageStrip";
 import { UnshareButton } from "./UnshareButton";
@@ -32,6 +33,8 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
         <>
           {actions}
           <UseTrait pair={pair} here={here} />
+          <AddData pair={pair} />
+          <MapPair pair={pair} />
           <UnshareButton audiences={[pair.audience ?? withoutAudience(pair)]} />
         </>
       }
@@ -87,6 +90,21 @@ function UseTrait({ pair, here }: { pair: PairView; here: Here }) {
           {t("models.find")}
         </Button>
       )}
+    </>
+  );
+}
+
+/** Maps the pair's segment to a destination, where there is one. */
+function MapPair({ pair }: { pair: PairView }) {
+  const mapping = useMapDialog();
+  const [segment, other] = pair.segments;
+  if (!segment || other) return null;
+  return (
+    <>
+      <Button variant="secondary" size="S" onPress={() => mapping.open([segment])}>
+        {t("destinations.map")}
+      </Button>
+      {mapping.dialog}
     </>
   );
 }

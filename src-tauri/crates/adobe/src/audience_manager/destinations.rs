@@ -156,6 +156,12 @@ impl AudienceManager {
         self.caller.post(&["v1", "destinations", &id.to_string(), "bulk-create"], &bodies).await.map(drop)
     }
 
+    /// Changes days and value of a mapping. What is sent can be sent twice.
+    pub async fn change_mapping(&self, id: DestinationId, mapping: u64, now: &NewMapping) -> Result<(), ApiError> {
+        let path = ["v1", "destinations", &id.to_string(), "mappings", &mapping.to_string()];
+        self.caller.put(&path, &now.body(), None).await.map(drop)
+    }
+
     /// Removes mappings of one destination, at most [`MAPPINGS_AT_ONCE`].
     pub async fn delete_mappings(&self, id: DestinationId, mappings: &[u64]) -> Result<(), ApiError> {
         self.caller.post(&["v1", "destinations", &id.to_string(), "bulk-delete"], &mappings).await.map(drop)

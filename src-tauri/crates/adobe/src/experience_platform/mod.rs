@@ -62,6 +62,11 @@ pub struct ExperiencePlatform {
 }
 
 impl ExperiencePlatform {
+    /// The service's own time, ms since 1970, as far as an answer reported it.
+    pub fn service_now_ms(&self) -> Option<i64> {
+        self.caller.service_now_ms()
+    }
+
     /// The same calls for another sandbox of the organization.
     pub fn in_sandbox(&self, sandbox: &SandboxName) -> Result<Self, ApiError> {
         Ok(Self {

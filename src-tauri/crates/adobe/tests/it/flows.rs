@@ -51,7 +51,7 @@ async fn the_integration_is_read_in_the_sandbox_that_holds_it() {
     assert!(runs.len() == 3 && runs.is_sorted_by(|a, b| a.started_at > b.started_at), "{runs:?}");
     assert!(runs.iter().all(|run| run.status == "success" && run.records_in >= run.records_out), "{runs:?}");
 
-    assert_eq!(aep.flow_count().await.unwrap(), Some(3));
+    assert_eq!(aep.flow_count().await.unwrap(), Some(7));
     assert!(aep.flow("none-such").await.unwrap_err().is_not_found());
     let other = aep.in_sandbox(&SandboxName::from("spring-tests")).unwrap();
     assert_eq!(other.flow_count().await.unwrap(), Some(0));

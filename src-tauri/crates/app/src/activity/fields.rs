@@ -95,6 +95,8 @@ pub(super) fn set_in_trait(form: &mut TraitForm, field: RecordedField, value: &s
         | RecordedField::MappingValue
         | RecordedField::StartsOn
         | RecordedField::EndsOn
+        | RecordedField::Dataflow
+        | RecordedField::Audience
         | RecordedField::ClientId
         | RecordedField::Sandbox
         | RecordedField::Secret => {}
@@ -123,6 +125,8 @@ pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value
         | RecordedField::MappingValue
         | RecordedField::StartsOn
         | RecordedField::EndsOn
+        | RecordedField::Dataflow
+        | RecordedField::Audience
         | RecordedField::ClientId
         | RecordedField::Sandbox
         | RecordedField::Secret => {}

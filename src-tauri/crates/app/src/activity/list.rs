@@ -68,6 +68,11 @@ impl Workspace {
         Ok(found.iter().map(object).collect())
     }
 
+    /// A part of the objects of an entry.
+    pub(crate) async fn recorded(&self, id: &str, offset: u32, limit: u32) -> Result<Vec<RecordedObject>, Failure> {
+        self.recorded_objects(id, offset, limit).await
+    }
+
     pub(super) fn row(&self, entry: &Activity) -> ActivityRow {
         let kind = of_code(&entry.kind).unwrap_or(ActivityKind::Share);
         let outcome = of_code(&entry.end.state).unwrap_or(ActivityOutcome::Unknown);

@@ -27,7 +27,21 @@ impl Jobs<'_> {
             return Err(refused(block));
         }
         if matches!(row.kind, ActivityKind::Map | ActivityKind::Unmap) {
+            let mut objects = objects;
+            while objects.len() < row.total as usize {
+                let more = workspace.recorded_objects(&id, crate::read::count(objects.len() as u64), OBJECTS).await?;
+                if more.is_empty() {
+                    break;
+                }
+                objects.extend(more);
+            }
             let undone = workspace.undo_mappings(&id, row.kind, &objects).await;
+            workspace.notify_changed();
+            undone?;
+            return self.activity_detail(id).await;
+        }
+        if row.kind == ActivityKind::MoveMappings {
+            let undone = workspace.undo_move(&id, &objects).await;
             workspace.notify_changed();
             undone?;
             return self.activity_detail(id).await;
@@ -55,7 +69,7 @@ impl Workspace {
         if let Some(block) = structural_block(row, objects) {
             return Ok(Some(block));
         }
-        if matches!(row.kind, ActivityKind::Map | ActivityKind::Unmap) {
+        if matches!(row.kind, ActivityKind::Map | ActivityKind::Unmap | ActivityKind::MoveMappings) {
             return Ok(None);
         }
         for one in objects.iter().filter(|one| one.state == RecordedState::Done) {

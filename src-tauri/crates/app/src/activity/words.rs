@@ -18,6 +18,7 @@ pub fn kind_words(kind: ActivityKind) -> &'static str {
         ActivityKind::Delete => "Deleted",
         ActivityKind::Map => "Mapped",
         ActivityKind::Unmap => "Removed from a destination",
+        ActivityKind::MoveMappings => "Moved to Experience Platform",
         ActivityKind::Connection => "Changed the connection",
     }
 }
@@ -85,6 +86,8 @@ pub fn field_words(field: RecordedField) -> &'static str {
         RecordedField::MappingValue => "Mapping value",
         RecordedField::StartsOn => "First day",
         RecordedField::EndsOn => "Last day",
+        RecordedField::Dataflow => "Dataflow",
+        RecordedField::Audience => "Audience",
         RecordedField::ClientId => "Client ID",
         RecordedField::Sandbox => "Sandbox",
         RecordedField::Secret => "Client secret",

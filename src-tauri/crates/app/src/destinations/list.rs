@@ -1,13 +1,15 @@
 //! The list of destinations, and one of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use domain::{Destination, DestinationId, Mapping, MappingState, SegmentId};
 use store::ReferenceKind;
 
 use super::crosswalk;
-use crate::read::{count, link, ms, numeric};
-use crate::view::{DestinationDetail, DestinationRow, Failure, MappedSegment, MappedState, ObjectKind};
+use crate::read::{count, link, ms, not_found, numeric, window_of};
+use crate::view::{
+    DestinationDetail, DestinationRow, Failure, MappedSegment, MappedState, MappingQuery, ObjectKind, Page, Window,
+};
 use crate::{Destinations, Workspace, day, limits};
 
 impl Destinations<'_> {
@@ -15,30 +17,53 @@ impl Destinations<'_> {
     pub async fn list(&self) -> Result<Vec<DestinationRow>, Failure> {
         let table = self.workspace.crosswalk().await?;
         let today = self.workspace.service_day();
-        let stored = self.workspace.catalog().references(ReferenceKind::Destination).await?;
-        let known = stored.into_iter().filter_map(|one| serde_json::from_value::<Destination>(one.body).ok());
-        let mut rows: Vec<DestinationRow> = known.map(|one| row(&one, &table, &today)).collect();
+        let stored = self.workspace.stored_destinations().await?;
+        let mut rows: Vec<DestinationRow> = stored.iter().map(|one| row(one, &table, &today)).collect();
         rows.sort_by_cached_key(|row| (row.name.to_lowercase(), row.id.clone()));
         Ok(rows)
+    }
+
+    /// Returns a destination as the service has it now; that of the local copy if it cannot be reached.
+    pub async fn one(&self, id: String) -> Result<DestinationRow, Failure> {
+        let one = self.now_or_stored(&id).await?;
+        Ok(row(&one, &self.workspace.crosswalk().await?, &self.workspace.service_day()))
     }
 
     /// Returns a destination with its mappings, as the service has them now; those of the local copy if it cannot be
     /// reached.
     pub async fn detail(&self, id: String) -> Result<DestinationDetail, Failure> {
-        limits::id("id", &id)?;
-        let workspace = self.workspace;
-        let key: DestinationId = numeric(ObjectKind::Destination, &id)?;
-        let one = match workspace.destination_now(key).await {
-            Err(failure) if failure.is_about_reaching() => workspace.stored_destination(key).await?.ok_or(failure)?,
-            now => now?,
-        };
-        let table = workspace.crosswalk().await?;
-        let today = workspace.service_day();
-        let names = workspace.segment_names(one.mappings.iter().map(|mapping| mapping.segment)).await?;
-        let mut mappings: Vec<MappedSegment> =
-            one.mappings.iter().map(|mapping| mapped(mapping, &one, &names, &today)).collect();
-        mappings.sort_by_cached_key(|one| (one.state, one.segment.name.to_lowercase(), one.id.clone()));
-        Ok(DestinationDetail { row: row(&one, &table, &today), mappings })
+        let one = self.now_or_stored(&id).await?;
+        let table = self.workspace.crosswalk().await?;
+        let mappings = self.workspace.mapped_segments(&one).await?;
+        Ok(DestinationDetail { row: row(&one, &table, &self.workspace.service_day()), mappings })
+    }
+
+    /// Returns a part of the mappings of a destination in the local copy, live ones first.
+    pub async fn mappings(&self, query: MappingQuery, page: Page) -> Result<Window<MappedSegment>, Failure> {
+        limits::id("destination", &query.destination)?;
+        limits::search(&query.search)?;
+        let id = &query.destination;
+        let key: DestinationId = numeric(ObjectKind::Destination, id)?;
+        let stored = self.workspace.stored_destination(key).await?;
+        let one = stored.ok_or_else(|| not_found(ObjectKind::Destination, id))?;
+        let mut found = self.workspace.mapped_segments(&one).await?;
+        let wanted = query.search.trim().to_lowercase();
+        found.retain(|one| {
+            let texts = [&one.segment.name, &one.segment.id].into_iter().chain(&one.value);
+            (wanted.is_empty() || texts.into_iter().any(|text| text.to_lowercase().contains(&wanted)))
+                && (query.states.is_empty() || query.states.contains(&one.state))
+                && (one.shares_value || !query.only_shared_values)
+        });
+        Ok(window_of(found, page))
+    }
+
+    async fn now_or_stored(&self, id: &str) -> Result<Destination, Failure> {
+        limits::id("id", id)?;
+        let key: DestinationId = numeric(ObjectKind::Destination, id)?;
+        match self.workspace.destination_now(key).await {
+            Err(failure) if failure.is_about_reaching() => self.workspace.stored_destination(key).await?.ok_or(failure),
+            now => now,
+        }
     }
 }
 
@@ -57,9 +82,25 @@ impl Workspace {
     }
 
     async fn stored_destination(&self, id: DestinationId) -> Result<Option<Destination>, Failure> {
-        let stored = self.catalog().references(ReferenceKind::Destination).await?;
-        let found = stored.into_iter().find(|one| one.id == id.0);
+        let found = self.catalog().reference(ReferenceKind::Destination, id.0).await?;
         Ok(found.and_then(|one| serde_json::from_value(one.body).ok()))
+    }
+
+    /// The destinations of the local copy, by name.
+    pub(super) async fn stored_destinations(&self) -> Result<Vec<Destination>, Failure> {
+        let stored = self.catalog().references(ReferenceKind::Destination).await?;
+        Ok(stored.into_iter().filter_map(|one| serde_json::from_value(one.body).ok()).collect())
+    }
+
+    /// Its mappings with the names of their segments, live ones first.
+    async fn mapped_segments(&self, one: &Destination) -> Result<Vec<MappedSegment>, Failure> {
+        let today = self.service_day();
+        let names = self.segment_names(one.mappings.iter().map(|mapping| mapping.segment)).await?;
+        let several = shared_values(one, &today);
+        let mapped = |mapping: &Mapping| mapped(mapping, &several, &names, &today);
+        let mut mappings: Vec<MappedSegment> = one.mappings.iter().map(mapped).collect();
+        mappings.sort_by_cached_key(|one| (one.state, one.segment.name.to_lowercase(), one.id.clone()));
+        Ok(mappings)
     }
 
     /// Names of segments in the local copy.
@@ -67,15 +108,9 @@ impl Workspace {
         &self,
         ids: impl Iterator<Item = SegmentId>,
     ) -> Result<HashMap<SegmentId, String>, Failure> {
-        let mut names = HashMap::new();
-        for id in ids {
-            if !names.contains_key(&id)
-                && let Some((segment, _)) = self.catalog().segment(id).await?
-            {
-                names.insert(id, segment.name);
-            }
-        }
-        Ok(names)
+        let ids: BTreeSet<SegmentId> = ids.collect();
+        let found = self.catalog().segments_of(ids.into_iter().collect()).await?;
+        Ok(found.into_iter().map(|segment| (segment.id, segment.name)).collect())
     }
 }
 
@@ -100,25 +135,46 @@ fn row(one: &Destination, table: &domain::crosswalk::Crosswalk, today: &str) -> 
     }
 }
 
-fn mapped(mapping: &Mapping, of: &Destination, names: &HashMap<SegmentId, String>, today: &str) -> MappedSegment {
-    let is_live = |one: &Mapping| matches!(one.state(today), MappingState::Live | MappingState::NotStarted);
-    let shares_value = mapping.value.is_some()
-        && is_live(mapping)
-        && of.mappings.iter().any(|one| one.segment != mapping.segment && one.value == mapping.value && is_live(one));
-    let id = mapping.segment.to_string();
+fn is_open(mapping: &Mapping, today: &str) -> bool {
+    matches!(mapping.state(today), MappingState::Live | MappingState::NotStarted)
+}
+
+/// The values that several segments have.
+fn shared_values(of: &Destination, today: &str) -> HashSet<String> {
+    let mut first: HashMap<&str, SegmentId> = HashMap::new();
+    let mut several = HashSet::new();
+    for mapping in of.mappings.iter().filter(|mapping| is_open(mapping, today)) {
+        let Some(value) = mapping.value.as_deref() else { continue };
+        if *first.entry(value).or_insert(mapping.segment) != mapping.segment {
+            several.insert(value.to_owned());
+        }
+    }
+    several
+}
+
+pub(super) fn state(of: MappingState) -> MappedState {
+    match of {
+        MappingState::Live => MappedState::Live,
+        MappingState::NotStarted => MappedState::NotStarted,
+        MappingState::Ended => MappedState::Ended,
+        MappingState::Off => MappedState::Off,
+    }
+}
+
+fn mapped(
+    mapping: &Mapping,
+    several: &HashSet<String>,
+    names: &HashMap<SegmentId, String>,
+    today: &str,
+) -> MappedSegment {
     let name = names.get(&mapping.segment).cloned().unwrap_or_default();
     MappedSegment {
         id: mapping.id.map(|id| id.to_string()),
-        segment: link(ObjectKind::Segment, id, name),
-        state: match mapping.state(today) {
-            MappingState::Live => MappedState::Live,
-            MappingState::NotStarted => MappedState::NotStarted,
-            MappingState::Ended => MappedState::Ended,
-            MappingState::Off => MappedState::Off,
-        },
+        segment: link(ObjectKind::Segment, mapping.segment, name),
+        state: state(mapping.state(today)),
         starts_on: mapping.starts_on.clone(),
         ends_on: mapping.ends_on.clone(),
         value: mapping.value.clone(),
-        shares_value,
+        shares_value: is_open(mapping, today) && mapping.value.as_ref().is_some_and(|value| several.contains(value)),
     }
 }

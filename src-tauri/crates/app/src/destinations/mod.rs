@@ -1,15 +1,20 @@
 //! Destinations of Audience Manager: which there are, their twins in Experience Platform, the segments that are mapped to
 //! them, and mapping and removing segments. Must not know the wire formats, nor how names are compared.
 
+mod activations;
 mod crosswalk;
 mod doubles;
 mod list;
+mod moving;
+mod moving_sent;
 mod planned;
 mod remarks;
 mod sending;
+mod settling;
 mod undo;
 
 pub(crate) use crosswalk::setting as crosswalk_setting;
+pub use crosswalk::{certainty_word, twin_word};
 
 use domain::Destination;
 use store::{Reference, ReferenceKind};

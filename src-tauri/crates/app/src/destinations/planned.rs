@@ -1,10 +1,12 @@
 //! What mapping or removing segments would do. Reads the destination; changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::mapping::{Known, Line, Template, plan};
+use domain::mapping::{Known, Line, Template, plan_valued};
 use domain::rules::traits_named;
-use domain::{DataSource, DataSourceId, Destination, DestinationId, Mapping, MappingState, Segment, SegmentId};
+use domain::{
+    DataSource, DataSourceId, Destination, DestinationId, Mapping, MappingState, Segment, SegmentId, Trait, TraitId,
+};
 use store::ReferenceKind;
 
 use super::remarks::shown;
@@ -97,19 +99,27 @@ impl Workspace {
         let to = self.destination_now(to).await?;
         let today = self.service_day();
         let (starts_on, ends_on) = days(how, &today)?;
-        let mut traits = BTreeMap::new();
-        for id in segments.iter().flat_map(|segment| traits_named(&segment.rule)) {
-            if !traits.contains_key(&id) {
-                traits.extend(self.catalog().a_trait(id).await?.map(|(it, _)| (id, it)));
-            }
-        }
+        let lines = self.judged(&to, &segments, &today, |segment| template.value(segment)).await?;
+        Ok(Planned { to, segments, lines, starts_on, ends_on })
+    }
+
+    /// What is to be said about mapping each of these segments with a value.
+    pub(super) async fn judged(
+        &self,
+        to: &Destination,
+        segments: &[Segment],
+        today: &str,
+        value: impl Fn(&Segment) -> Option<String>,
+    ) -> Result<Vec<Line>, Failure> {
+        let used: BTreeSet<TraitId> = segments.iter().flat_map(|segment| traits_named(&segment.rule)).collect();
+        let traits = self.catalog().traits_of(used.into_iter().collect()).await?;
+        let traits: BTreeMap<TraitId, Trait> = traits.into_iter().map(|it| (it.id, it)).collect();
         let stored = self.catalog().references(ReferenceKind::DataSource).await?;
         let sources = stored.into_iter().filter_map(|one| serde_json::from_value::<DataSource>(one.body).ok());
         let sources: BTreeMap<DataSourceId, DataSource> = sources.map(|source| (source.id, source)).collect();
         let owner = self.app.store().setting::<u32>(&owner_setting(&self.connection.id)).await?;
-        let known = Known { traits: &traits, sources: &sources, owner, today: &today };
-        let lines = plan(&to, &segments, &template, known);
-        Ok(Planned { to, segments, lines, starts_on, ends_on })
+        let known = Known { traits: &traits, sources: &sources, owner, today };
+        Ok(plan_valued(to, segments.iter().map(|segment| (segment, value(segment))).collect(), known))
     }
 
     /// The mappings of these segments to a destination, with the destination as it is now. All segments must be mapped.
@@ -140,23 +150,27 @@ impl Workspace {
         Ok((one, found))
     }
 
-    async fn segments_of(&self, ids: &[String]) -> Result<Vec<Segment>, Failure> {
+    pub(super) async fn segments_of(&self, ids: &[String]) -> Result<Vec<Segment>, Failure> {
         ids.to_vec().within_limits()?;
-        let mut segments: Vec<Segment> = Vec::with_capacity(ids.len());
+        let mut keys: Vec<SegmentId> = Vec::with_capacity(ids.len());
+        let mut seen = BTreeSet::new();
         for id in ids {
             let key: SegmentId = numeric(ObjectKind::Segment, id)?;
-            let found = self.catalog().segment(key).await?;
-            let (segment, _) = found.ok_or_else(|| not_found(ObjectKind::Segment, id))?;
-            if !segments.iter().any(|known| known.id == key) {
-                segments.push(segment);
+            if seen.insert(key) {
+                keys.push(key);
             }
         }
-        Ok(segments)
+        let segments = self.catalog().segments_of(keys.clone()).await?;
+        let found: BTreeSet<SegmentId> = segments.iter().map(|segment| segment.id).collect();
+        match keys.iter().find(|key| !found.contains(key)) {
+            Some(missing) => Err(not_found(ObjectKind::Segment, &missing.to_string())),
+            None => Ok(segments),
+        }
     }
 }
 
 /// First and last day, in UTC.
-fn days(how: &MapOptions, today: &str) -> Result<(String, Option<String>), Failure> {
+pub(super) fn days(how: &MapOptions, today: &str) -> Result<(String, Option<String>), Failure> {
     let bad = |message: &str, field: &str| {
         Failure::bad_input(InputReason::MappingDays, format!("Nothing was sent: {message}.")).with("field", field)
     };

@@ -4,34 +4,57 @@ use domain::Destination;
 use domain::governance::{ExportControl, Finding, SourceName};
 use domain::mapping::{LONGEST_VALUE, Remark};
 
-use crate::view::MapRemark;
+use crate::sharing::governance_view::control;
+use crate::view::{MapReason, MapRemark};
 
 /// A remark as it is shown.
 pub(super) fn shown(remark: &Remark, to: &Destination) -> MapRemark {
-    let (kind, message) = words(remark, &to.name);
-    MapRemark { kind: kind.to_owned(), forbids: remark.forbids(), message }
+    let reason = reason(remark);
+    MapRemark { forbids: remark.forbids(), message: words(remark, &to.name), reason }
 }
 
-fn words(remark: &Remark, to: &str) -> (&'static str, String) {
+fn reason(remark: &Remark) -> MapReason {
     match remark {
-        Remark::Governance { finding } => ("governance", governance(finding, to)),
+        Remark::Governance { finding: Finding::ControlForbids { control: of, sources } } => {
+            MapReason::ControlForbids { control: control(of), sources: sources.iter().map(name).collect() }
+        }
+        Remark::Governance { finding: Finding::TraitsUnread } => MapReason::TraitsUnread,
+        Remark::Governance { finding: Finding::DestinationLabelsUnread } => MapReason::LabelsUnread,
+        Remark::Governance { .. } => MapReason::ControlsUnread,
+        Remark::FirstPartyOnly { traits } => {
+            MapReason::FirstPartyOnly { traits: traits.iter().map(ToString::to_string).collect() }
+        }
+        Remark::Paused => MapReason::Paused,
+        Remark::MapsAll => MapReason::MapsAll,
+        Remark::AlreadyMapped => MapReason::AlreadyMapped,
+        Remark::MappedWithOther { value } => MapReason::MappedWithOther { value: value.clone() },
+        Remark::ValueTaken { segment } => MapReason::ValueTaken { segment: segment.to_string() },
+        Remark::NoValue => MapReason::NoValue,
+        Remark::ValueTooLong => MapReason::ValueTooLong,
+        Remark::NoPair => MapReason::NoPair,
+        Remark::AccountExpired => MapReason::AccountExpired,
+    }
+}
+
+fn words(remark: &Remark, to: &str) -> String {
+    match remark {
+        Remark::Governance { finding } => governance(finding, to),
         Remark::FirstPartyOnly { traits } => {
             let ids: Vec<String> = traits.iter().map(ToString::to_string).collect();
-            let message = format!("“{to}” takes first-party data only; not first-party: trait {}.", ids.join(", "));
-            ("firstPartyOnly", message)
+            format!("“{to}” takes first-party data only; not first-party: trait {}.", ids.join(", "))
         }
-        Remark::Paused => ("paused", "The segment is paused.".to_owned()),
-        Remark::MapsAll => ("mapsAll", format!("“{to}” maps all segments by itself.")),
-        Remark::AlreadyMapped => ("alreadyMapped", "It is mapped already.".to_owned()),
+        Remark::Paused => "The segment is paused.".to_owned(),
+        Remark::MapsAll => format!("“{to}” maps all segments by itself."),
+        Remark::AlreadyMapped => "It is mapped already.".to_owned(),
         Remark::MappedWithOther { value } => {
-            ("mappedWithOther", format!("It is mapped already, with the value “{value}”; it would be mapped twice."))
+            format!("It is mapped already, with the value “{value}”; it would be mapped twice.")
         }
-        Remark::ValueTaken { segment } => ("valueTaken", format!("Segment {segment} has the same value.")),
-        Remark::NoValue => ("noValue", "It has no value: the segment has no integration code.".to_owned()),
-        Remark::ValueTooLong => ("valueTooLong", format!("Its value is longer than {LONGEST_VALUE} characters.")),
-        Remark::NoPair => ("noPair", format!("“{to}” needs a key and a value, written key=value.")),
+        Remark::ValueTaken { segment } => format!("Segment {segment} has the same value."),
+        Remark::NoValue => "It has no value: the segment has no integration code.".to_owned(),
+        Remark::ValueTooLong => format!("Its value is longer than {LONGEST_VALUE} characters."),
+        Remark::NoPair => format!("“{to}” needs a key and a value, written key=value."),
         Remark::AccountExpired => {
-            ("accountExpired", format!("The account of “{to}” has expired: nothing is sent until it is renewed."))
+            format!("The account of “{to}” has expired: nothing is sent until it is renewed.")
         }
     }
 }
@@ -39,16 +62,17 @@ fn words(remark: &Remark, to: &str) -> (&'static str, String) {
 fn governance(finding: &Finding, to: &str) -> String {
     match finding {
         Finding::ControlForbids { control, sources } => {
+            let sources: Vec<String> = sources.iter().map(name).collect();
             format!(
                 "The export control “{}” of {} doesn’t allow what “{to}” is used for.",
                 named(control),
-                list(sources)
+                sources.join(", ")
             )
         }
         Finding::TraitsUnread => {
             "Not every trait of its rule is known, so their export controls are not either.".to_owned()
         }
-        Finding::ControlsUnread { .. } | Finding::DestinationLabelsUnread => {
+        Finding::DestinationLabelsUnread => {
             format!("The labels of “{to}” are not known, and its data has export controls.")
         }
         _ => "Its export controls are not known.".to_owned(),
@@ -65,7 +89,6 @@ fn named(control: &ExportControl) -> &str {
     }
 }
 
-fn list(sources: &[SourceName]) -> String {
-    let names: Vec<String> = sources.iter().map(|source| format!("“{}” ({})", source.name, source.id)).collect();
-    names.join(", ")
+fn name(source: &SourceName) -> String {
+    format!("“{}” ({})", source.name, source.id)
 }

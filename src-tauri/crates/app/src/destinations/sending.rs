@@ -18,9 +18,9 @@ use crate::view::{
 use crate::{Destinations, Workspace};
 
 /// How long a request with a lost answer may still be processed: the gateway gives up after 60 s (AEP contract §3.8).
-const HORIZON_MS: i64 = 90_000;
+pub(super) const HORIZON_MS: i64 = 90_000;
 /// Wait between look-ups.
-const WAIT: Duration = Duration::from_millis(500);
+pub(super) const WAIT: Duration = Duration::from_millis(500);
 
 /// A mapping that is to be there, or not to be there any more.
 #[derive(Debug, Clone)]
@@ -116,6 +116,9 @@ impl Workspace {
     ) -> Result<(String, Vec<Option<Failure>>), Failure> {
         let manager = self.clients().await?.manager;
         let id: DestinationId = crate::read::numeric(ObjectKind::Destination, &at.id)?;
+        // Two programs on this computer would both find that nothing is there, and both create it.
+        let _turn = self.app.turn_of_mappings(&self.connection.id).await?;
+        self.settle_mappings(&manager, id).await?;
         let segment = |entry: &Entry| RecordedLink {
             kind: RecordedKind::Segment,
             id: Some(entry.new.segment.to_string()),
@@ -264,7 +267,7 @@ fn is_about_one(error: &ApiError) -> bool {
     matches!(error.kind(), Kind::Forbidden | Kind::Refused | Kind::Conflict | Kind::NotFound)
 }
 
-fn not_there() -> Failure {
+pub(super) fn not_there() -> Failure {
     let message =
         "The service accepted it, and the mappings of the destination do not show it. Look at the destination again.";
     Failure::new(FailureCode::UnknownOutcome, message)

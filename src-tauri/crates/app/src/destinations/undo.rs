@@ -4,6 +4,7 @@ use adobe::audience_manager::NewMapping;
 use domain::{Destination, DestinationId, Mapping, MappingStatus, ValueKind};
 
 use super::planned::without_id;
+use super::remarks::shown;
 use super::sending::{Entry, removal};
 use crate::Workspace;
 use crate::read::{link, numeric};
@@ -40,19 +41,46 @@ impl Workspace {
             });
         }
         let way = if kind == ActivityKind::Map { ActivityKind::Unmap } else { ActivityKind::Map };
+        if way == ActivityKind::Map {
+            self.may_be_put_back(&one, &mut entries).await?;
+        }
         let at = link(ObjectKind::Destination, one.id, one.name.clone());
         let (_, outcomes) = self.send_mappings(&at, way, Some(entry.to_owned()), &entries).await?;
         outcomes.into_iter().flatten().next().map_or(Ok(()), Err)
     }
 }
 
+impl Workspace {
+    /// Checks mappings that are to be created again as those that are created for the first time: what was allowed when they
+    /// were removed may be forbidden, paused, or mapped again by now. Nothing is sent if one of them is refused.
+    async fn may_be_put_back(&self, to: &Destination, entries: &mut [Entry]) -> Result<(), Failure> {
+        let today = self.service_day();
+        for entry in entries.iter_mut().filter(|entry| entry.new.starts_on.is_empty()) {
+            entry.new.starts_on.clone_from(&today);
+        }
+        for entry in entries.iter() {
+            let id = entry.new.segment.to_string();
+            let segments = self.segments_of(std::slice::from_ref(&id)).await?;
+            let value = entry.new.value.as_ref().map(|(_, value)| value.clone());
+            let lines = self.judged(to, &segments, &today, |_| value.clone()).await?;
+            let against = lines.iter().flat_map(|line| &line.remarks).find(|remark| remark.forbids());
+            if let Some(remark) = against {
+                let why = shown(remark, to).message;
+                let message = format!("Nothing was sent: segment {id} can't be mapped to “{}” again. {why}", to.name);
+                return Err(Failure::in_the_way(ConflictReason::MappingRefused, message).with("id", id));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A value of the record, before or after.
-fn recorded(object: &RecordedObject, field: RecordedField) -> Option<String> {
+pub(super) fn recorded(object: &RecordedObject, field: RecordedField) -> Option<String> {
     let change = object.changes.iter().find(|change| change.field == field)?;
     change.after.as_ref().or(change.before.as_ref()).map(|value| value.value.clone())
 }
 
-fn mapping_of(object: &RecordedObject, kind: ValueKind) -> Result<NewMapping, Failure> {
+pub(super) fn mapping_of(object: &RecordedObject, kind: ValueKind) -> Result<NewMapping, Failure> {
     Ok(NewMapping {
         segment: numeric(ObjectKind::Segment, object.object.id.as_deref().unwrap_or_default())?,
         value: recorded(object, RecordedField::MappingValue).map(|value| (kind, value)),
@@ -62,18 +90,18 @@ fn mapping_of(object: &RecordedObject, kind: ValueKind) -> Result<NewMapping, Fa
 }
 
 /// The mapping that is as it was left. The service may have stored another first day (AAM contract §14.6).
-fn found<'d>(of: &'d Destination, as_left: &NewMapping) -> Option<&'d Mapping> {
-    let value = as_left.value.as_ref().map(|(_, value)| value.as_str());
-    let is_it = |one: &&Mapping| {
-        one.status == MappingStatus::Active
-            && one.segment == as_left.segment
-            && (value.is_none() || one.value.as_deref() == value)
-            && one.ends_on == as_left.ends_on
-    };
-    of.mappings.iter().find(is_it)
+pub(super) fn found<'d>(of: &'d Destination, as_left: &NewMapping) -> Option<&'d Mapping> {
+    of.mappings.iter().find(|one| one.status == MappingStatus::Active && is_there(one, as_left))
 }
 
-fn changed_since() -> Failure {
+/// Whether a mapping is the one that was sent.
+pub(super) fn is_there(one: &Mapping, sent: &NewMapping) -> bool {
+    let value = sent.value.as_ref().map(|(_, value)| value.as_str());
+    let is_value = value.is_none() || one.value.as_deref() == value;
+    is_value && one.segment == sent.segment && one.ends_on == sent.ends_on
+}
+
+pub(super) fn changed_since() -> Failure {
     let words = crate::undo_block_words(EditUndoBlock::ChangedSince);
     Failure::in_the_way(ConflictReason::ChangedSince, words)
 }

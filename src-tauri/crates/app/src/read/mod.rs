@@ -28,7 +28,7 @@ use std::time::Duration;
 use store::Side;
 
 use crate::Workspace;
-use crate::view::{Failure, FailureCode, InputReason, ListPart, ObjectKind, Page, TimeMs};
+use crate::view::{Failure, FailureCode, InputReason, ListPart, ObjectKind, Page, TimeMs, Window};
 
 /// How long a panel waits for the service before it shows the local copy. The clients try much longer, which is correct
 /// for a refresh and too long for an empty panel.
@@ -51,6 +51,13 @@ async fn within_panel_timeout<T>(read: impl Future<Output = Result<T, Failure>>)
 /// Returns the requested number of rows, within the limit.
 fn rows_of(page: Page) -> u32 {
     page.limit.min(WINDOW_ROWS)
+}
+
+/// A part of rows that are all at hand.
+pub(crate) fn window_of<Row>(rows: Vec<Row>, page: Page) -> Window<Row> {
+    let total = count(rows.len() as u64);
+    let rows = rows.into_iter().skip(page.offset as usize).take(rows_of(page) as usize).collect();
+    Window { total, offset: page.offset, rows }
 }
 
 /// A part of a list, as the catalog takes it.

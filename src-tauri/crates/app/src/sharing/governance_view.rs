@@ -74,7 +74,8 @@ fn trap(trap: &Trap) -> GovernanceTrap {
     }
 }
 
-fn control(of: &domain::ExportControl) -> ExportControl {
+/// Converts an export control.
+pub(crate) fn control(of: &domain::ExportControl) -> ExportControl {
     match of {
         domain::ExportControl::Pii => ExportControl::Pii,
         domain::ExportControl::OffsiteAdTargeting => ExportControl::OffsiteAdTargeting,

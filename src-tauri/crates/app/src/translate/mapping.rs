@@ -1,12 +1,11 @@
 //! The connection's mapping of keys to fields: imported from a file and exported as one.
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use domain::translate::Settings;
 
 use super::bad_file;
-use crate::view::{Failure, InputReason, MappingImported};
+use crate::view::{Failure, MappingImported};
 use crate::{Workspace, csv};
 
 /// Name of the setting with the mapping of a connection.
@@ -52,27 +51,12 @@ impl Workspace {
     /// Replaces the connection's mapping by that of a file that a person has chosen.
     ///
     /// # Errors
-    /// [`InputReason::FileUnreadable`] for a file that cannot be read, is too large or is no text; a line that cannot be
+    /// [`crate::view::InputReason::FileUnreadable`] for a file that cannot be read, is too large or is no text; a line that cannot be
     /// read.
     pub async fn open_mapping_file(&self, file: PathBuf) -> Result<MappingImported, Failure> {
-        let name = file.display().to_string();
-        let read = tokio::task::spawn_blocking(move || read(&file)).await;
-        let text = read.unwrap_or_else(|error| Err(error.to_string())).map_err(|error| {
-            Failure::bad_input(InputReason::FileUnreadable, format!("{name} can't be read: {error}")).with("path", name)
-        })?;
-        self.import_mapping(&text).await
+        self.import_mapping(&csv::read_text(file, LARGEST).await?).await
     }
 }
 
 /// Largest file with a mapping, in bytes.
 const LARGEST: u64 = 16 << 20;
-
-fn read(file: &Path) -> Result<String, String> {
-    let opened = std::fs::File::open(file).map_err(|error| error.to_string())?;
-    let mut bytes = Vec::new();
-    let size = opened.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if size as u64 > LARGEST {
-        return Err("it is too large".to_owned());
-    }
-    String::from_utf8(bytes).map_err(|_| "it is not text".to_owned())
-}

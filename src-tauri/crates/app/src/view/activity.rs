@@ -31,6 +31,8 @@ pub enum ActivityKind {
     Map,
     /// Mappings of segments to a destination were removed.
     Unmap,
+    /// Mappings were moved to a dataflow of Experience Platform.
+    MoveMappings,
     /// The connection itself was changed: its name, client ID, sandbox or secret.
     Connection,
 }
@@ -197,6 +199,10 @@ pub enum RecordedField {
     StartsOn,
     /// Last day of a mapping.
     EndsOn,
+    /// Dataflow that an audience was added to.
+    Dataflow,
+    /// Audience with the people of a segment.
+    Audience,
     /// Client ID of a connection.
     ClientId,
     /// Sandbox of a connection.

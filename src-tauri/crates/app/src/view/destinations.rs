@@ -2,7 +2,41 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, ObjectLink, TimeMs};
+use super::{ExportControl, Failure, ObjectLink, TimeMs};
+
+/// How a platform of Audience Manager is found in Experience Platform's catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum TwinMatch {
+    /// A card of the same platform, by the same name.
+    #[serde(rename = "same")]
+    Same,
+    /// A card of the same platform, by another name.
+    #[serde(rename = "renamed")]
+    Renamed,
+    /// No card of its own; the card of `LiveRamp` lists it.
+    #[serde(rename = "through LiveRamp")]
+    ThroughLiveRamp,
+    /// No card.
+    #[serde(rename = "none")]
+    Absent,
+    /// The table has no such name.
+    #[serde(rename = "not known")]
+    NotKnown,
+}
+
+/// How an entry of the crosswalk is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum TwinCertainty {
+    /// A page of Adobe says so.
+    Documented,
+    /// It follows from the history of the companies, or from the kind of connection.
+    Inferred,
+    /// A person of this organization entered it.
+    Entered,
+}
 
 /// Which card of Experience Platform's catalog is the same place as a platform of Audience Manager.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,11 +45,11 @@ use super::{Failure, ObjectLink, TimeMs};
 pub struct PlatformTwin {
     /// The name that was looked up.
     pub name: String,
-    /// `same`, `renamed`, `through LiveRamp`, `none` or `not known`.
+    /// How it is found.
     #[serde(rename = "match")]
-    pub matched: String,
-    /// `documented`, `inferred` or `entered`; `None` if the name is not known.
-    pub certainty: Option<String>,
+    pub matched: TwinMatch,
+    /// How that is known; `None` if the name is not known.
+    pub certainty: Option<TwinCertainty>,
     /// The card, or the cards with "; " between them.
     pub twin: Option<String>,
     /// Why.
@@ -97,6 +131,21 @@ pub struct MappedSegment {
     pub shares_value: bool,
 }
 
+/// Which mappings of a destination to return. What is empty does not narrow the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MappingQuery {
+    /// ID of the destination.
+    pub destination: String,
+    /// Part of the name or ID of the segment, or of the value.
+    pub search: String,
+    /// Where they are between their days.
+    pub states: Vec<MappedState>,
+    /// Only those of which another segment has the value.
+    pub only_shared_values: bool,
+}
+
 /// A destination with its segments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -123,13 +172,62 @@ pub struct MapOptions {
     pub prefix: String,
 }
 
+/// Something about mapping one segment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum MapReason {
+    /// An export control of its data forbids what the destination is used for.
+    ControlForbids {
+        /// The control.
+        control: ExportControl,
+        /// The data sources and merge rules that have it.
+        sources: Vec<String>,
+    },
+    /// Some traits of its rule are not known, and so their export controls.
+    TraitsUnread,
+    /// The labels of the destination are not known, and its data has export controls.
+    LabelsUnread,
+    /// Export controls of its data are not known.
+    ControlsUnread,
+    /// The destination takes first-party data only.
+    FirstPartyOnly {
+        /// IDs of the traits of others.
+        traits: Vec<String>,
+    },
+    /// The segment is paused.
+    Paused,
+    /// The destination maps all segments by itself.
+    MapsAll,
+    /// It is mapped already.
+    AlreadyMapped,
+    /// It is mapped already, with another value.
+    MappedWithOther {
+        /// The value.
+        value: String,
+    },
+    /// Another segment has the same value.
+    ValueTaken {
+        /// ID of the other segment.
+        segment: String,
+    },
+    /// The value would be empty.
+    NoValue,
+    /// The value is too long.
+    ValueTooLong,
+    /// A key and a value are needed, written `key=value`.
+    NoPair,
+    /// The account of the destination has expired.
+    AccountExpired,
+}
+
 /// What is to be said about mapping one segment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct MapRemark {
-    /// Kind, such as `alreadyMapped`.
-    pub kind: String,
+    /// What.
+    pub reason: MapReason,
     /// Whether the segment cannot be mapped because of it.
     pub forbids: bool,
     /// In a sentence.
@@ -172,26 +270,4 @@ pub struct MapPlan {
     pub lines: Vec<MapLine>,
     /// The entry of the record, with which it can be undone; `None` for a plan, and if nothing was sent.
     pub entry: Option<String>,
-}
-
-/// An audience that reaches one place from both services.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct DoubleActivation {
-    /// The audience in Experience Platform.
-    pub audience: ObjectLink,
-    /// The segment in Audience Manager.
-    pub segment: ObjectLink,
-    /// The destination in Audience Manager.
-    pub destination: ObjectLink,
-    /// ID of the dataflow in Experience Platform.
-    pub dataflow: String,
-    /// Name of the card in Experience Platform.
-    pub card: String,
-    /// How the places are the same.
-    #[serde(rename = "match")]
-    pub matched: String,
-    /// How that is known.
-    pub certainty: Option<String>,
 }

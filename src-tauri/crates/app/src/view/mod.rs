@@ -3,12 +3,14 @@
 //!
 //! Only these types cross the bridge; domain types never do. They must not know about Tauri.
 
+mod activations;
 mod activity;
 mod audiences;
 mod checks;
 mod connections;
 mod controls;
 mod definitions;
+mod crosswalk;
 mod destinations;
 mod duplicate;
 mod edit;
@@ -20,6 +22,7 @@ mod governance;
 mod jobs;
 mod lists;
 mod models;
+mod moving;
 mod overlap;
 mod plan_file;
 mod profiles;
@@ -42,12 +45,14 @@ mod values;
 mod watch;
 mod workspace;
 
+pub use activations::*;
 pub use activity::*;
 pub use audiences::*;
 pub use checks::*;
 pub use connections::*;
 pub use controls::*;
 pub use definitions::*;
+pub use crosswalk::*;
 pub use destinations::*;
 pub use duplicate::*;
 pub use edit::*;
@@ -59,6 +64,7 @@ pub use governance::*;
 pub use jobs::*;
 pub use lists::*;
 pub use models::*;
+pub use moving::*;
 pub use overlap::*;
 pub use plan_file::*;
 pub use profiles::*;

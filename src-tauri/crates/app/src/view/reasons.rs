@@ -256,6 +256,8 @@ pub enum ConflictReason {
     AlreadyCreated,
     /// The object was changed after the edit that was to be undone.
     ChangedSince,
+    /// A mapping that was removed cannot be created again; `details.id` is the segment.
+    MappingRefused,
     /// Folders or data sources stay, because someone changed them; `details.objects` names them.
     PlaceChanged,
 }

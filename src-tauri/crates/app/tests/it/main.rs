@@ -1,6 +1,7 @@
 //! The program without its window, against the practice services over real HTTP and a real file.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod activated;
 mod activating;
 mod activity;
 mod choosing;

@@ -94,3 +94,54 @@ fn segments_are_mapped_removed_and_put_back() {
     let denied = home.run(&["destinations", "map", "Own data lake", sid]).ends_with(1).out();
     assert!(denied.contains("failed"), "{denied}");
 }
+
+#[test]
+fn an_entry_is_entered_and_forgotten_and_damage_is_said() {
+    let home = Home::new();
+    let enter = ["destinations", "crosswalk", "--enter", "Harbor DSP", "--match"];
+    let card = ["--card", "Harbor Cloud", "--evidence", "our contract"];
+    let found = home.run(&[&enter[..], &["renamed"], &card, &["--json"]].concat()).ends_with(0).json();
+    assert_eq!((&found["twin"], &found["certainty"]), (&"Harbor Cloud".into(), &"entered".into()));
+    home.run(&[&enter[..], &["same"]].concat()).ends_with(2);
+    home.run(&enter[..4]).ends_with(2);
+    assert_eq!(crosswalk(&home, "HARBOR DSP\n")[0]["evidence"], "our contract");
+
+    // Damaged by hand, or by another version: nothing that was entered is lost without a word.
+    let stored = rusqlite::Connection::open(home.path().join("data/bridge.db")).unwrap();
+    let broken = "UPDATE setting SET value = '\"Harbor DSP\\tX\\tperhaps\"' WHERE name LIKE 'crosswalk.%'";
+    assert_eq!(stored.execute(broken, []).unwrap(), 1);
+    drop(stored);
+    let ran = home.run_with(&["destinations", "crosswalk"], "Harbor DSP\n").ends_with(0);
+    assert!(ran.err().contains("line 1") && ran.out().contains("not known"), "{}", ran.err());
+    let refused = home.run(&[&enter[..], &["none"]].concat()).ends_with(2).err();
+    assert!(refused.contains("line 1"), "{refused}");
+    let empty = home.path().join("empty.tsv");
+    std::fs::write(&empty, "").unwrap();
+    home.run(&["destinations", "crosswalk", "--import", empty.to_str().unwrap()]).ends_with(0);
+    home.run(&[&enter[..], &["none"]].concat()).ends_with(0);
+    home.run(&["destinations", "crosswalk", "--forget", "Harbor DSP"]).ends_with(0);
+    assert_eq!(crosswalk(&home, "Harbor DSP\n")[0]["match"], "not known");
+}
+
+#[test]
+fn both_services_are_listed_and_a_mapping_is_moved() {
+    let home = Home::new();
+    let doubles = home.run(&["destinations", "doubles", "--json"]).ends_with(0).json();
+    assert_eq!(doubles.as_array().unwrap().len(), 2, "{doubles}");
+    let sent = home.run(&["destinations", "activations", "Site visitors, 14 days"]).ends_with(2).err();
+    assert!(sent.contains("audience") && sent.contains("segment"), "one name of two: {sent}");
+    let one = doubles[0].clone();
+    let sid = one["segment"]["id"].as_str().unwrap();
+    let text = home.run(&["destinations", "activations", sid]).ends_with(0).out();
+    assert!(text.contains("sent twice"), "{text}");
+    let at = one["destination"]["id"].as_str().unwrap();
+    let plan = home.run(&["destinations", "move", at, sid, "--dry-run"]).ends_with(0).out();
+    assert!(plan.contains("is sent there already, and would end here"), "{plan}");
+    let moved = home.run(&["destinations", "move", at, sid, "--last-day", "2099-01-31", "--json"]).ends_with(0).json();
+    assert_eq!(moved["lines"][0]["done"], true, "{moved}");
+    let shown =
+        || home.run(&["destinations", "show", at, "--json"]).ends_with(0).json()["mappings"][0]["endsOn"].clone();
+    assert_eq!(shown(), "2099-01-31");
+    home.run(&["activity", "undo", moved["entry"].as_str().unwrap()]).ends_with(0);
+    assert_eq!(shown(), Value::Null);
+}

@@ -83,6 +83,7 @@ fn value(argument: &Arg, call: &[String]) -> String {
     match name {
         "AUDIENCE" if call.iter().any(|word| word == "platform") => LUMA_GOLD,
         "AUDIENCE" => COSY,
+        "AUDIENCE|SEGMENT" => "16505145",
         "TRAIT" | "TRAIT OR SEGMENT" | "OBJECT" => "16505144",
         "SEGMENT" | "OTHER" => "16505145",
         "DATA SOURCE" => "61202",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::words::Words;
-use super::{Certainty, Crosswalk, Match};
+use super::{Certainty, Crosswalk, Match, Twin};
 
 /// That an audience is sent somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,34 @@ pub fn doubles(table: &Crosswalk, manager: &[Activation], platform: &[Activation
         }
     }
     found
+}
+
+impl Crosswalk {
+    /// Every place that a way over a card leads to: the card, and through `LiveRamp` also the platforms that the name of the
+    /// way says it is for.
+    pub fn places_of(&self, card: &str, way: &str) -> Vec<String> {
+        let way = Words::of(way);
+        let over = format!("{} > ", card.trim().to_lowercase());
+        let mut places = vec![card.trim().to_owned()];
+        for entry in self.entries().iter().filter(|entry| entry.twin.matched == Match::ThroughLiveRamp) {
+            for place in entry.twin.cards().filter(|place| place.to_lowercase().starts_with(&over)) {
+                let of_card = place.get(over.len()..).unwrap_or_default();
+                let is_named = [of_card, &entry.name].iter().any(|name| way.contains(&Words::of(name)));
+                if is_named && !places.iter().any(|known| known == place) {
+                    places.push(place.to_owned());
+                }
+            }
+        }
+        places
+    }
+
+    /// Whether a destination of Audience Manager is one of these places of Experience Platform, and how.
+    pub fn same_place(&self, destination: &str, places: &[String]) -> Option<Twin> {
+        let twin = self.find(destination);
+        let keys: Vec<String> = places.iter().map(|place| card_key(place)).collect();
+        let is_there = twin.cards().any(|card| keys.contains(&card_key(card)));
+        is_there.then_some(twin)
+    }
 }
 
 /// A card's name, with or without *(Beta)*.

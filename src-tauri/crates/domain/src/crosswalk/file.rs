@@ -21,23 +21,44 @@ pub struct FileError {
     pub why: &'static str,
 }
 
+/// An entry as a person enters it. Line breaks and tabs become spaces.
+///
+/// # Errors
+/// What the entry lacks, in words.
+pub fn entered(name: &str, card: &str, matched: Match, evidence: &str) -> Result<Entry, &'static str> {
+    let fields = [name, card, matched.word(), "", evidence];
+    entry(&fields.map(|field| field.replace(['\t', '\n', '\r'], " ")).join("\t"))
+}
+
+/// Entries of an organization as a file.
+pub fn own_file(entries: &[Entry]) -> String {
+    let mut file = format!("{HEADINGS}\n");
+    for Entry { name, twin, .. } in entries {
+        let fields = [
+            name.as_str(),
+            twin.twin.as_deref().unwrap_or_default(),
+            twin.matched.word(),
+            twin.certainty.map_or("", Certainty::word),
+            &twin.evidence,
+        ];
+        let line: Vec<String> = fields.iter().map(|field| field.replace(['\t', '\n', '\r'], " ")).collect();
+        file.push_str(&line.join("\t"));
+        file.push('\n');
+    }
+    file
+}
+
+impl Entry {
+    /// Whether it is about the platform of this name.
+    pub fn is_of(&self, name: &str) -> bool {
+        Words::of(&self.name).key() == Words::of(name).key()
+    }
+}
+
 impl Crosswalk {
     /// The table as a file. What an organization has entered comes back from it as its own.
     pub fn file(&self) -> String {
-        let mut file = format!("{HEADINGS}\n");
-        for Entry { name, twin, .. } in &self.rows {
-            let fields = [
-                name.as_str(),
-                twin.twin.as_deref().unwrap_or_default(),
-                twin.matched.word(),
-                twin.certainty.map_or("", Certainty::word),
-                &twin.evidence,
-            ];
-            let line: Vec<String> = fields.iter().map(|field| field.replace(['\t', '\n', '\r'], " ")).collect();
-            file.push_str(&line.join("\t"));
-            file.push('\n');
-        }
-        file
+        own_file(&self.rows)
     }
 
     /// The entries of a file that are not in the published table: what an organization has entered. Lines with `#` are

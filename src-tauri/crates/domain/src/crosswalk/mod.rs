@@ -14,7 +14,7 @@ mod table;
 mod words;
 
 pub use doubles::{Activation, Double, doubles};
-pub use file::FileError;
+pub use file::{FileError, entered, own_file};
 pub use table::{Crosswalk, Entry};
 
 pub(crate) use words::plain_letters;

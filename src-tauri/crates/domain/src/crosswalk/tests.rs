@@ -231,6 +231,30 @@ fn every_planted_double_is_found_and_nothing_else() {
     assert!(any.is_empty(), "a way to many");
 }
 
+#[test]
+fn through_liveramp_counts_for_the_platform_that_the_way_is_named_after() {
+    let table = Crosswalk::published();
+    let card = "LiveRamp - Distribution";
+    let places = |way: &str| table.places_of(card, way);
+    assert_eq!(places("Monthly files"), [card]);
+    assert_eq!(places("Taboola, autumn"), [card.to_owned(), format!("{card} > Taboola")]);
+    assert_eq!(places("To Nexxen"), [card.to_owned(), format!("{card} > Nexxen")]);
+    assert_eq!(places("Tabool"), [card]);
+    assert_eq!(table.places_of("Criteo", "Taboola"), ["Criteo"]);
+    assert!(table.same_place("Taboola", &places("Taboola, autumn")).is_some());
+    assert!(table.same_place("Taboola", &places("To Nexxen")).is_none());
+    assert_eq!(table.same_place("FreeWheel", &["Freewheel".to_owned()]).unwrap().matched, Match::Same);
+}
+
+#[test]
+fn what_a_person_enters_comes_back_from_its_file() {
+    let one = entered("Harbor\tDSP", "Harbor Cloud", Match::Renamed, "our\ncontract").unwrap();
+    assert_eq!((one.name.as_str(), one.twin.evidence.as_str()), ("Harbor DSP", "our contract"));
+    assert!(one.is_of("HARBOR dsp") && !one.is_of("Harbor"));
+    assert_eq!(Crosswalk::read_file(&own_file(std::slice::from_ref(&one))).unwrap(), [one]);
+    assert!(entered("Harbor", "", Match::Same, "").is_err() && entered(" ", "X", Match::Same, "").is_err());
+}
+
 proptest! {
     #[test]
     fn spelling_never_changes_the_answer(

@@ -74,6 +74,11 @@ impl Words {
         Self(words)
     }
 
+    /// Whether the words of another name are in it, one after the other.
+    pub(super) fn contains(&self, other: &Self) -> bool {
+        !other.0.is_empty() && self.0.windows(other.0.len()).any(|some| some == other.0)
+    }
+
     /// What two names have in common if they are the same name.
     pub(super) fn key(&self) -> String {
         self.0.concat()

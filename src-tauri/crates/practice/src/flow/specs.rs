@@ -37,7 +37,7 @@ const fn destination(id: &'static str, name: &'static str, category: &'static st
     ConnectionSpec { id, name, category, source: false, destination: true }
 }
 
-const CONNECTION_SPECS: [ConnectionSpec; 9] = [
+const CONNECTION_SPECS: [ConnectionSpec; 21] = [
     destination(AUDIENCES, "Experience Cloud Audiences", "adobe"),
     source(AUDIENCE_MANAGER, "Adobe Audience Manager", "adobe-solutions"),
     ConnectionSpec { source: false, ..source(PROFILE_STORE, "Profile Store", "platform") },
@@ -47,6 +47,19 @@ const CONNECTION_SPECS: [ConnectionSpec; 9] = [
     destination("86043421-563b-46ec-8e6c-e23184711bf6", "Amazon Kinesis", "streaming"),
     destination("bf9f5905-92b7-48bf-bf20-455bc6b60a4e", "Azure Event Hubs", "streaming"),
     destination("0b23e41a-cb4a-4321-a78f-3b654f5d7d97", "Adobe Campaign", "adobe"),
+    // Networks. Their ids are invented and fixed.
+    destination("4eca9003-8b8e-503b-812f-7564b37465ad", "The Trade Desk", "advertising"),
+    destination("428b167b-2c5e-5778-a8c5-f6f3ef105e37", "Criteo", "advertising"),
+    destination("08f38e01-960e-57ec-b2e8-e49ad71e8cd3", "Google Display & Video 360", "advertising"),
+    destination("c2bde3a1-b24a-59b6-9b14-b5d20ead4a7f", "Adform", "advertising"),
+    destination("b8ce14b0-e785-58dc-8f99-11f2d416dec9", "Amazon Ads", "advertising"),
+    destination("a97573ff-e5e7-5c91-8320-99edc23e9605", "Index Exchange", "advertising"),
+    destination("06e21718-2bd3-547f-baf2-7d035da1814c", "Microsoft Bing", "advertising"),
+    destination("b241a6d4-97c3-5676-a996-817899cf6899", "Facebook", "advertising"),
+    destination("6aaf7bef-0339-5c26-998f-2e36bb357a08", "LinkedIn Matched Audiences", "advertising"),
+    destination("71daca02-488d-54e0-9f99-76112d5d1b63", "Google Customer Match", "advertising"),
+    destination("90552df6-892a-55c6-b199-51e767d9b2c4", "Google Ad Manager", "advertising"),
+    destination("a6fb8263-6ca0-55a1-936c-a100206ff9ca", "LiveRamp - Distribution", "advertising"),
 ];
 
 struct FlowSpec {
@@ -67,7 +80,21 @@ const FLOW_SPECS: [FlowSpec; 4] = [
         id: AUDIENCE_FLOW,
         name: "UPStoSegmentBasedDestination",
         sources: &[PROFILE_STORE],
-        targets: &[AUDIENCES],
+        targets: &[
+            AUDIENCES,
+            "4eca9003-8b8e-503b-812f-7564b37465ad",
+            "428b167b-2c5e-5778-a8c5-f6f3ef105e37",
+            "08f38e01-960e-57ec-b2e8-e49ad71e8cd3",
+            "c2bde3a1-b24a-59b6-9b14-b5d20ead4a7f",
+            "b8ce14b0-e785-58dc-8f99-11f2d416dec9",
+            "a97573ff-e5e7-5c91-8320-99edc23e9605",
+            "06e21718-2bd3-547f-baf2-7d035da1814c",
+            "b241a6d4-97c3-5676-a996-817899cf6899",
+            "6aaf7bef-0339-5c26-998f-2e36bb357a08",
+            "71daca02-488d-54e0-9f99-76112d5d1b63",
+            "90552df6-892a-55c6-b199-51e767d9b2c4",
+            "a6fb8263-6ca0-55a1-936c-a100206ff9ca",
+        ],
     },
     FlowSpec {
         id: "71471eba-b620-49e4-90fd-23f1fa0174d8",
@@ -90,6 +117,11 @@ const FLOW_SPECS: [FlowSpec; 4] = [
 /// Whether dataflows to this connection spec are destination flows.
 pub fn is_destination(spec: &str) -> bool {
     CONNECTION_SPECS.iter().any(|known| known.id == spec && known.destination)
+}
+
+/// The id of a connection spec of this name; `None` if there is no such spec.
+pub fn id_of(name: &str) -> Option<&'static str> {
+    CONNECTION_SPECS.iter().find(|known| known.name == name).map(|known| known.id)
 }
 
 /// The name of a connection spec; `None` if there is no such spec.

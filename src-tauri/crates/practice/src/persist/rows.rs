@@ -46,6 +46,8 @@ struct Counters {
     #[serde(default)]
     flows_planted: bool,
     #[serde(default)]
+    activations_planted: bool,
+    #[serde(default)]
     models_until: Option<Millis>,
     #[serde(default)]
     switches: Switches,
@@ -60,6 +62,7 @@ pub fn counters(world: &World) -> String {
         next_folder: world.next_folder,
         next_data_source: world.next_data_source,
         flows_planted: world.flows_planted,
+        activations_planted: world.activations_planted,
         models_until: world.models_until,
         switches: world.switches.clone(),
     };
@@ -181,6 +184,7 @@ pub fn load(db: &Connection) -> Result<Option<World>, PracticeError> {
         next_folder: counters.next_folder,
         next_data_source: counters.next_data_source,
         flows_planted: counters.flows_planted,
+        activations_planted: counters.activations_planted,
         models_until: counters.models_until,
         switches: counters.switches,
         ..World::default()

@@ -150,6 +150,44 @@ fn agency(world: &mut World, made: Millis, newest_run: Millis) {
     }
 }
 
+/// A dataflow to a card of the catalog.
+pub struct Card<'c> {
+    /// Its name.
+    pub flow: &'c str,
+    /// Connection spec of the card.
+    pub spec: &'static str,
+    /// Name of the card.
+    pub card: &'static str,
+    /// Whether it runs.
+    pub is_on: bool,
+    /// The audiences that it sends.
+    pub selectors: &'c [Value],
+    /// When it was created.
+    pub made: Millis,
+}
+
+/// Makes a dataflow to a card.
+pub fn to_card(world: &mut World, of: &Card<'_>) {
+    let ends = Ends {
+        source: specs::PROFILE_STORE,
+        source_name: "Connecting to Profile Store",
+        source_params: json!({}),
+        target: of.spec,
+        target_name: of.card,
+    };
+    let flow = Flow {
+        name: of.flow.to_owned(),
+        spec: specs::AUDIENCE_FLOW.to_owned(),
+        state: if of.is_on { "enabled" } else { "disabled" }.to_owned(),
+        transformations: activation(of.selectors),
+        last_operation: "create".to_owned(),
+        create_time: of.made,
+        update_time: of.made,
+        ..Flow::default()
+    };
+    add(world, flow, &ends);
+}
+
 /// The selectors of a destination.
 fn activation(selectors: &[Value]) -> Value {
     json!([{

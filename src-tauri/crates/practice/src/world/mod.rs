@@ -35,6 +35,11 @@ pub fn grow_from(people: &People, now_ms: i64) -> World {
     grow::organization(people, now_ms)
 }
 
+/// Makes the dataflows to networks in a world that was grown without them.
+pub fn plant_activations(world: &mut World, now_ms: i64) {
+    grow::activations::plant(world, now_ms);
+}
+
 /// Gives the models of an organization their history, and those that show what can become of a model.
 pub fn plant_models(world: &mut World, now_ms: i64) {
     grow::models::plant(world, now_ms);

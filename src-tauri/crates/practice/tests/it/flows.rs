@@ -142,7 +142,7 @@ async fn wrong_requests_are_refused_with_the_services_codes() {
 async fn only_one_sandbox_holds_dataflows_and_all_share_the_catalog() {
     let org = Org::start().await;
     let flow = sharing(&org).await["id"].as_str().unwrap().to_owned();
-    assert_eq!(in_sandbox(&org, "prod", "flows?count=true").await.body["count"], 3);
+    assert_eq!(in_sandbox(&org, "prod", "flows?count=true").await.body["count"], 7);
     for resource in ["flows", "connections", "sourceConnections", "targetConnections", "runs"] {
         let answer = in_sandbox(&org, "spring-tests", &format!("{resource}?count=true")).await;
         assert_eq!(answer.body, json!({ "count": 0 }), "{resource}");

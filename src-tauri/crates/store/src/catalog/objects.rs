@@ -88,6 +88,28 @@ impl Catalog {
         self.store.read("reading a segment", move |db| one(db, "segment", key, signed(id.0))).await
     }
 
+    /// The segments with these ids, in this order; ids that are not there are left out.
+    pub async fn segments_of(&self, ids: Vec<SegmentId>) -> Result<Vec<Segment>, StoreError> {
+        let key = self.key;
+        self.store
+            .read("reading segments", move |db| {
+                let ids = ids.into_iter().map(|id| id.0);
+                some(db, "segment", key, ids)
+            })
+            .await
+    }
+
+    /// The traits with these ids, in this order; ids that are not there are left out.
+    pub async fn traits_of(&self, ids: Vec<TraitId>) -> Result<Vec<Trait>, StoreError> {
+        let key = self.key;
+        self.store
+            .read("reading traits", move |db| {
+                let ids = ids.into_iter().map(|id| id.0);
+                some(db, "trait", key, ids)
+            })
+            .await
+    }
+
     /// Facts of a trait that were never read, although it is stored: it is not known that they are empty. Also whether the
     /// rule of some segment was never read, so that more segments may use the trait than are known to.
     pub async fn unread_of_trait(&self, id: TraitId) -> Result<(Vec<Fact>, bool), StoreError> {
@@ -239,6 +261,19 @@ fn one<T: serde::de::DeserializeOwned>(
     let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?));
     let found = db.prepare_cached(&sql)?.query_row(params![key, id], read).optional()?;
     found.map(|(text, people)| Ok((body(table, &id.to_string(), &text)?, people.map(unsigned)))).transpose()
+}
+
+fn some<T: serde::de::DeserializeOwned>(
+    db: &Connection,
+    table: &'static str,
+    key: i64,
+    ids: impl Iterator<Item = u64>,
+) -> Result<Vec<T>, StoreError> {
+    let mut found = Vec::new();
+    for id in ids {
+        found.extend(one(db, table, key, signed(id))?.map(|(it, _)| it));
+    }
+    Ok(found)
 }
 
 pub(super) fn bodies<T: serde::de::DeserializeOwned>(

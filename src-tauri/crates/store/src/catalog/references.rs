@@ -40,6 +40,20 @@ impl Catalog {
             .await
     }
 
+    /// One of a kind, if it is known.
+    pub async fn reference(&self, kind: ReferenceKind, id: u64) -> Result<Option<Reference>, StoreError> {
+        let key = self.key;
+        self.store
+            .read("reading a small object", move |db| {
+                let sql = "SELECT name, body FROM reference WHERE connection = ?1 AND kind = ?2 AND id = ?3";
+                let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get::<_, String>(1)?));
+                let row = db.prepare_cached(sql)?.query_row(params![key, kind.code(), signed(id)], read).optional()?;
+                let Some((name, text)) = row else { return Ok(None) };
+                Ok(Some(Reference { id, name, body: body(kind.code(), &id.to_string(), &text)? }))
+            })
+            .await
+    }
+
     /// The name of one, if it is known.
     pub async fn reference_name(&self, kind: ReferenceKind, id: u64) -> Result<Option<String>, StoreError> {
         let key = self.key;

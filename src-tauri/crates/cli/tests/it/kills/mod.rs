@@ -8,6 +8,7 @@
 mod account;
 mod back;
 mod journal;
+mod mappings;
 #[cfg(target_os = "linux")]
 mod power;
 mod rounds;

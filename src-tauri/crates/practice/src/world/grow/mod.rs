@@ -2,6 +2,7 @@
 //!
 //! It must not know routes or storage: it returns a new world.
 
+pub(super) mod activations;
 mod audiences;
 mod destinations;
 mod first_party;
@@ -71,6 +72,7 @@ pub(super) fn organization(people: &People, now: Millis) -> World {
     super::flows::plant(&mut growing.world);
     models::plant(&mut growing.world, now);
     providers::plant(&mut growing.world, people, now);
+    activations::plant(&mut growing.world, now);
     growing.world
 }
 

@@ -1,0 +1,205 @@
+//! Moves mappings of a destination to a dataflow of Experience Platform that leads to the same place: what it would do. The
+//! audiences are added first and the mappings end afterwards, so that nobody is lost on the way.
+
+use adobe::experience_platform::{FlowFilter, FlowState};
+use domain::{Destination, DestinationId, Mapping, MappingState, SegmentId};
+
+use super::moving_sent::Moved;
+use super::planned::{days, without_id};
+use crate::limits::{self, Limited as _};
+use crate::read::{count, link, numeric};
+use crate::view::{
+    Failure, InputReason, MapOptions, MoveByHand, MoveLine, MoveOptions, MovePlan, MoveReason, MoveTarget, ObjectKind,
+};
+use crate::{Destinations, Workspace};
+
+/// What is about to be moved.
+pub(super) struct Moving {
+    pub(super) from: Destination,
+    pub(super) plan: MovePlan,
+    /// The mapping of each line.
+    pub(super) mappings: Vec<Mapping>,
+}
+
+impl Destinations<'_> {
+    /// Returns what moving the mappings of segments to Experience Platform would do.
+    pub async fn plan_move(&self, from: String, segments: Vec<String>, how: MoveOptions) -> Result<MovePlan, Failure> {
+        Ok(self.workspace.moving(&from, &segments, &how).await?.plan)
+    }
+
+    /// Moves the mappings of segments to Experience Platform: those that a plan of now lets through.
+    pub async fn move_to_platform(
+        &self,
+        from: String,
+        segments: Vec<String>,
+        how: MoveOptions,
+    ) -> Result<MovePlan, Failure> {
+        let moving = self.workspace.moving(&from, &segments, &how).await?;
+        let Some(to) = moving.plan.to.clone() else { return Ok(moving.plan) };
+        let mut plan = moving.plan;
+        let places: Vec<usize> = (0..plan.lines.len()).filter(|place| plan.lines[*place].reason.is_none()).collect();
+        if places.is_empty() {
+            return Ok(plan);
+        }
+        let moved: Vec<Moved> = places
+            .iter()
+            .filter_map(|place| Moved::of(&plan.lines[*place], &moving.mappings[*place], &plan.last_day))
+            .collect();
+        let (entry, outcomes) = self.workspace.send_move(&moving.from, &to, &moved).await?;
+        for (place, failure) in places.into_iter().zip(outcomes) {
+            plan.lines[place].done = failure.is_none();
+            plan.lines[place].failure = failure;
+        }
+        plan.entry = Some(entry);
+        Ok(plan)
+    }
+}
+
+impl Workspace {
+    /// Plans moving, with the destination and the dataflows as they are now.
+    async fn moving(&self, from: &str, segments: &[String], how: &MoveOptions) -> Result<Moving, Failure> {
+        segments.to_vec().within_limits()?;
+        limits::id("dataflow", how.dataflow.as_deref().unwrap_or_default())?;
+        let id: DestinationId = numeric(ObjectKind::Destination, from)?;
+        let today = self.service_day();
+        let last_day = last_day(how, &today)?;
+        let one = self.destination_now(id).await?;
+        let mappings = self.mapped_now(&one, segments, &today)?;
+        let targets = self.targets(&one).await?;
+        let (to, mut by_hand) = chosen(&targets, how, &self.cards_of(&one.name).await?)?;
+        if let Some(to) = to.as_ref().filter(|to| !to.on) {
+            by_hand.push(MoveByHand::Resume { name: to.name.clone() });
+        }
+        let lines = self.lines(&mappings, to.as_ref()).await?;
+        let fitting = lines.iter().filter(|line| line.reason.is_none()).count() as u64;
+        let adds = u64::from(lines.iter().any(|line| line.adds && line.reason.is_none()));
+        let plan = MovePlan {
+            from: link(ObjectKind::Destination, one.id, one.name.clone()),
+            to,
+            targets,
+            last_day,
+            by_hand,
+            requests: count(fitting + adds),
+            lines,
+            entry: None,
+        };
+        Ok(Moving { from: one, plan, mappings })
+    }
+
+    /// The mappings of these segments that send, or will.
+    fn mapped_now(&self, one: &Destination, segments: &[String], today: &str) -> Result<Vec<Mapping>, Failure> {
+        let mut found: Vec<Mapping> = Vec::new();
+        for id in segments {
+            let segment: SegmentId = numeric(ObjectKind::Segment, id)?;
+            let is_open = |one: &&Mapping| {
+                one.segment == segment && matches!(one.state(today), MappingState::Live | MappingState::NotStarted)
+            };
+            let before = found.len();
+            found.extend(one.mappings.iter().filter(is_open).cloned());
+            if found.len() == before {
+                let message = format!("Nothing was sent: segment {id} is not mapped to “{}” now.", one.name);
+                return Err(Failure::bad_input(InputReason::NotMapped, message).with("id", id));
+            }
+        }
+        if found.iter().any(|mapping| mapping.id.is_none()) {
+            return Err(without_id(&one.name));
+        }
+        Ok(found)
+    }
+
+    async fn cards_of(&self, name: &str) -> Result<Vec<String>, Failure> {
+        Ok(self.crosswalk().await?.find(name).cards().map(str::to_owned).collect())
+    }
+
+    /// Dataflows that lead to the same place.
+    async fn targets(&self, one: &Destination) -> Result<Vec<MoveTarget>, Failure> {
+        let platform = self.clients().await?.platform;
+        let flows = platform.flows(&FlowFilter { destinations: true, ..FlowFilter::default() }).await?;
+        let cards = platform.destination_cards().await?;
+        let table = self.crosswalk().await?;
+        let mut targets = Vec::new();
+        for flow in flows.items {
+            let card = flow.target_specs.iter().find_map(|spec| {
+                cards.get(spec).filter(|card| table.same_place(&one.name, &table.places_of(card, &flow.name)).is_some())
+            });
+            targets.extend(card.map(|card| MoveTarget {
+                id: flow.id.clone(),
+                name: flow.name.clone(),
+                card: card.clone(),
+                on: flow.state == FlowState::Enabled,
+            }));
+        }
+        Ok(targets)
+    }
+
+    async fn lines(&self, mappings: &[Mapping], to: Option<&MoveTarget>) -> Result<Vec<MoveLine>, Failure> {
+        let ids: Vec<SegmentId> = mappings.iter().map(|mapping| mapping.segment).collect();
+        let segments = self.catalog().segments_of(ids).await?;
+        let audiences = self.audiences_with(&segments).await?;
+        let known: Vec<String> = audiences.values().flatten().map(|id| id.0.clone()).collect();
+        let named = self.catalog().audiences(known).await?;
+        let flow = match to {
+            Some(to) => Some(self.clients().await?.platform.audience_flow(&to.id).await?.selected()),
+            None => None,
+        };
+        let mut added = Vec::new();
+        let mut lines = Vec::new();
+        for mapping in mappings {
+            let of_it = audiences.get(&mapping.segment).map(Vec::as_slice).unwrap_or_default();
+            let audience = of_it.first().filter(|_| of_it.len() == 1);
+            let reason = match of_it.len() {
+                0 => Some(MoveReason::NoAudience),
+                1 => to.is_none().then_some(MoveReason::NoDataflow),
+                _ => Some(MoveReason::SeveralAudiences),
+            };
+            let is_there = audience.zip(flow.as_ref()).is_some_and(|(id, flow)| flow.contains(id));
+            let adds = audience.is_some_and(|id| !is_there && !added.contains(id));
+            added.extend(audience.cloned());
+            let name = |id: &domain::AudienceId| named.iter().find(|one| one.id == *id).map(|one| one.name.clone());
+            let segment = segments.iter().find(|one| one.id == mapping.segment);
+            lines.push(MoveLine {
+                segment: link(
+                    ObjectKind::Segment,
+                    mapping.segment,
+                    segment.map(|one| one.name.clone()).unwrap_or_default(),
+                ),
+                value: mapping.value.clone(),
+                audience: audience.map(|id| link(ObjectKind::Audience, id, name(id).unwrap_or_default())),
+                adds,
+                ends_on: mapping.ends_on.clone(),
+                reason,
+                done: false,
+                failure: None,
+            });
+        }
+        Ok(lines)
+    }
+}
+
+/// The dataflow that is moved to, and what must be done by hand first.
+fn chosen(
+    targets: &[MoveTarget],
+    how: &MoveOptions,
+    cards: &[String],
+) -> Result<(Option<MoveTarget>, Vec<MoveByHand>), Failure> {
+    if let Some(wanted) = &how.dataflow {
+        let found = targets.iter().find(|target| target.id == *wanted || target.name == *wanted);
+        return found.map(|to| (Some(to.clone()), Vec::new())).ok_or_else(|| {
+            let message = format!("Nothing was sent: the dataflow “{wanted}” does not lead to the same place.");
+            Failure::bad_input(InputReason::NotMapped, message).with("id", wanted)
+        });
+    }
+    Ok(match targets {
+        [only] => (Some(only.clone()), Vec::new()),
+        [] if cards.is_empty() => (None, vec![MoveByHand::NoTwin]),
+        [] => (None, vec![MoveByHand::SetUp { cards: cards.to_vec() }]),
+        _ => (None, vec![MoveByHand::Choose]),
+    })
+}
+
+/// The last day of the mappings, in UTC.
+fn last_day(how: &MoveOptions, today: &str) -> Result<String, Failure> {
+    let ends_on = how.last_day.clone().or_else(|| Some(today.to_owned()));
+    let how = MapOptions { starts_on: None, ends_on, value: String::new(), prefix: String::new() };
+    Ok(days(&how, today)?.1.unwrap_or_else(|| today.to_owned()))
+}

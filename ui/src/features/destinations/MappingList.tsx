@@ -1,0 +1,114 @@
+/** The segments that are mapped to a destination, window by window; selected ones can be removed. */
+import Delete from "@react-spectrum/s2/icons/Delete";
+import Move from "@react-spectrum/s2/icons/ExportTo";
+import { useMemo, useState } from "react";
+import { useMappings } from "../../api/destinations";
+import type { DestinationRow, MappedState, MappingQuery, ObjectLink } from "../../bindings";
+import { FilterChips } from "../../components/FilterChips";
+import { NONE, countOf, type Selection } from "../../components/grid/selection";
+import { VirtualGrid } from "../../components/grid/VirtualGrid";
+import { Panel } from "../../components/Panel";
+import { SearchField } from "../../components/SearchField";
+import { EmptyState } from "../../components/States";
+import { useDialog } from "../../components/useDialog";
+import { t } from "../../i18n";
+import { navigate } from "../../navigation";
+import { ToolButton } from "../../shared/editing/ToolButton";
+import { toastThrown } from "../../shared/editing/outcome";
+import { ListBody } from "../../shared/lists/ListBody";
+import { SelectionBar } from "../../shared/lists/SelectionBar";
+import { stateOf } from "../../shared/destinations/words";
+import { COLUMNS, keyOf } from "./mappingColumns";
+import { MoveDialog } from "./MoveDialog";
+import { useRemoval, withSegments } from "./useRemoval";
+import css from "./screen.module.css";
+
+const STATES: readonly MappedState[] = ["live", "notStarted", "ended", "off"];
+
+/** The filters: where a mapping is between its days, and whether its value is there twice. */
+type Filter = MappedState | "twice";
+
+export function MappingList({ of }: { of: DestinationRow }) {
+  const [search, setSearch] = useState("");
+  const [filter, setFilter] = useState<ReadonlySet<Filter>>(new Set());
+  const [selection, setSelection] = useState<Selection>(NONE);
+  const query = useMemo(
+    (): MappingQuery => ({
+      destination: of.id,
+      search,
+      states: STATES.filter((state) => filter.has(state)),
+      onlySharedValues: filter.has("twice"),
+    }),
+    [of.id, search, filter],
+  );
+  const list = useMappings(query);
+  const removal = useRemoval(of, list, () => setSelection(NONE));
+  const moving = useDialog<readonly ObjectLink[]>("moveMappings", (segments) => (
+    <MoveDialog from={of} segments={segments} />
+  ));
+  const move = (chosen: Selection) => withSegments(chosen, list, moving.open);
+  const change = (act: () => void) => {
+    // Nothing that is not seen is selected.
+    setSelection(NONE);
+    act();
+  };
+  return (
+    <div className={css.mappings}>
+      <Panel
+        title={t("destinations.mapped.title")}
+        fill
+        flush
+        toolbar={
+          <>
+            <SearchField
+              label={t("destinations.mapped.search")}
+              placeholder={t("lists.searchHint")}
+              value={search}
+              onChange={(words) => change(() => setSearch(words))}
+            />
+            <FilterChips
+              label={t("destinations.column.state")}
+              items={[
+                ...STATES.map((id) => ({ id, label: stateOf(id).words })),
+                { id: "twice" as const, label: t("destinations.values.twice") },
+              ]}
+              selected={filter}
+              onChange={(chosen) => change(() => setFilter(chosen))}
+            />
+          </>
+        }
+      >
+        <ListBody list={list}>
+          <VirtualGrid
+            label={t("destinations.mapped.title")}
+            columns={COLUMNS}
+            rowCount={list.total}
+            rowAt={list.rowAt}
+            rowKey={keyOf}
+            rowName={(row) => row.segment.name}
+            onNeed={list.onNeed}
+            onFailure={toastThrown}
+            listKey={list.key}
+            selection={selection}
+            onSelectionChange={setSelection}
+            onActivate={(row) => navigate({ screen: "segment", id: row.segment.id })}
+            empty={<NoMappings isFiltered={search !== "" || filter.size > 0} />}
+          />
+        </ListBody>
+      </Panel>
+      <SelectionBar count={countOf(selection, list.total)} onClear={() => setSelection(NONE)}>
+        <ToolButton icon={Move} label={t("destinations.move")} onPress={() => move(selection)} />
+        <ToolButton icon={Delete} label={t("destinations.remove")} onPress={() => removal.ask(selection)} />
+      </SelectionBar>
+      {removal.dialog}
+      {moving.dialog}
+    </div>
+  );
+}
+
+function NoMappings({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered) return <EmptyState title={t("destinations.mapped.nothingFound")} />;
+  return (
+    <EmptyState title={t("destinations.mapped.empty")}>{t("destinations.mapped.empty.hint")}</EmptyState>
+  );
+}

@@ -1,0 +1,86 @@
+/** The segments of a mapping: those chosen, and a search that adds more. */
+import { Button } from "@react-spectrum/s2/Button";
+import Close from "@react-spectrum/s2/icons/Close";
+import { useState } from "react";
+import { useSegments } from "../../api/segments";
+import type { ObjectLink, SegmentQuery } from "../../bindings";
+import { IconButton } from "../../components/IconButton";
+import { NameWithId } from "../../components/Name";
+import { SearchField } from "../../components/SearchField";
+import { t, visible } from "../../i18n";
+import css from "./destinations.module.css";
+
+/** How many segments a search shows. */
+const FOUND = 8;
+
+interface SegmentChoiceProps {
+  chosen: readonly ObjectLink[];
+  onChange: (chosen: readonly ObjectLink[]) => void;
+  /** Segments are offered before anything is searched for. */
+  isOpen: boolean;
+}
+
+export function SegmentChoice({ chosen, onChange, isOpen }: SegmentChoiceProps) {
+  const [search, setSearch] = useState("");
+  return (
+    <section className={css.choice} aria-label={t("destinations.map.segments")}>
+      <SearchField label={t("destinations.map.add")} value={search} onChange={setSearch} />
+      {(isOpen || search !== "") && (
+        <Found search={search} chosen={chosen} onAdd={(segment) => onChange([...chosen, segment])} />
+      )}
+      {chosen.length > 0 && (
+        <ul className={css.chosen} tabIndex={0} aria-label={t("destinations.map.segments")}>
+          {chosen.map((segment) => (
+            <li key={segment.id}>
+              <NameWithId name={segment.name} id={segment.id} />
+              <IconButton
+                label={t("destinations.map.removeOne", { name: segment.name })}
+                icon={Close}
+                onPress={() => onChange(chosen.filter(({ id }) => id !== segment.id))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+interface FoundProps {
+  search: string;
+  chosen: readonly ObjectLink[];
+  onAdd: (segment: ObjectLink) => void;
+}
+
+function Found({ search, chosen, onAdd }: FoundProps) {
+  const query: SegmentQuery = {
+    search,
+    folder: null,
+    includeSubfolders: true,
+    statuses: ["active"],
+    sort: "name",
+  };
+  const list = useSegments(query);
+  const rows = list
+    .rowsRead()
+    .filter(({ id }) => !chosen.some((one) => one.id === id))
+    .slice(0, FOUND);
+  if (list.total === 0 && !list.isLoading) return <p className={css.quiet}>{t("segments.nothingFound")}</p>;
+  return (
+    <ul className={css.found} aria-label={t("destinations.map.found")}>
+      {rows.map(({ id, name }) => (
+        <li key={id}>
+          <Button
+            variant="secondary"
+            fillStyle="outline"
+            size="S"
+            aria-label={t("destinations.map.addOne", { name })}
+            onPress={() => onAdd({ kind: "segment", id, name })}
+          >
+            {visible(name)}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

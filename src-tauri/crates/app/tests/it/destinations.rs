@@ -1,7 +1,7 @@
 //! Mapping segments to destinations, as window and command line call it, and while the services fail.
 
 use adobe::audience_manager::NewMapping;
-use app::view::{DestinationDetail, FailureCode, MapOptions, MapPlan, SegmentQuery};
+use app::view::{DestinationDetail, FailureCode, MapOptions, MapPlan, SegmentQuery, TwinMatch};
 use domain::{DestinationId, SegmentId, ValueKind};
 use serde_json::json;
 
@@ -96,7 +96,7 @@ async fn what_a_refused_lot_has_stored_is_not_sent_again() {
 async fn without_the_service_the_local_copy_is_shown() {
     let world = World::read().await;
     let before = world.workspace.destinations().detail("118301".into()).await.unwrap();
-    assert_eq!((before.row.live, before.row.ended, before.row.twin.matched.as_str()), (2, 1, "same"));
+    assert_eq!((before.row.live, before.row.ended, before.row.twin.matched), (2, 1, TwinMatch::Same));
     let down = json!({ "method": "GET", "path": "/v1/destinations/118301", "times": 99, "do": { "status": 503 } });
     fault(&world, down).await;
     assert_eq!(world.workspace.destinations().list().await.unwrap().len(), 30);

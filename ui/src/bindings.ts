@@ -136,6 +136,36 @@ export const commands = {
 	recipeCancel: (id: string) => __TAURI_INVOKE<Recipe>("recipe_cancel", { id }),
 	/**  Removes what a recipe created, the last first. */
 	recipeUndo: (id: string, alsoUnconfirmed: boolean) => __TAURI_INVOKE<Recipe>("recipe_undo", { id, alsoUnconfirmed }),
+	/**  Returns the destinations of Audience Manager, by name. */
+	destinations: () => __TAURI_INVOKE<DestinationRow[]>("destinations"),
+	/**  Returns a destination as the service has it now; that of the local copy if it cannot be reached. */
+	destination: (id: string) => __TAURI_INVOKE<DestinationRow>("destination", { id }),
+	/**  Returns a window of the mappings of a destination, live ones first. */
+	destinationMappings: (query: MappingQuery, page: Page) => __TAURI_INVOKE<Window<MappedSegment>>("destination_mappings", { query, page }),
+	/**  Returns what mapping segments to a destination would do, with a verdict for each. */
+	mapPlan: (to: string, segments: string[], how: MapOptions) => __TAURI_INVOKE<MapPlan>("map_plan", { to, segments, how }),
+	/**  Maps segments to a destination: those that a plan of now lets through. */
+	mapSegments: (to: string, segments: string[], how: MapOptions) => __TAURI_INVOKE<MapPlan>("map_segments", { to, segments, how }),
+	/**  Returns what removing segments from a destination would do. */
+	unmapPlan: (from: string, segments: string[]) => __TAURI_INVOKE<MapPlan>("unmap_plan", { from, segments }),
+	/**  Removes every mapping of segments to a destination. */
+	unmapSegments: (from: string, segments: string[]) => __TAURI_INVOKE<MapPlan>("unmap_segments", { from, segments }),
+	/**  Returns what moving the mappings of segments to Experience Platform would do. */
+	movePlan: (from: string, segments: string[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_plan", { from, segments, how }),
+	/**  Moves the mappings of segments to Experience Platform: those that a plan of now lets through. */
+	moveMappings: (from: string, segments: string[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_mappings", { from, segments, how }),
+	/**  Returns the audiences that reach one place from both services. */
+	doubleActivations: () => __TAURI_INVOKE<DoubleActivation[]>("double_activations"),
+	/**  Returns everywhere an audience or a segment is sent, from both services. */
+	activations: (kind: ObjectKind, id: string) => __TAURI_INVOKE<Activations>("activations", { kind, id }),
+	/**  Returns a window of the crosswalk: which card of Experience Platform is the same place as a platform. */
+	crosswalk: (query: CrosswalkQuery, page: Page) => __TAURI_INVOKE<Window<CrosswalkRow>>("crosswalk", { query, page }),
+	/**  Returns what the crosswalk is made of, and whether all of it can be read. */
+	crosswalkState: () => __TAURI_INVOKE<CrosswalkState>("crosswalk_state"),
+	/**  Enters what the organization knows about a platform, in place of what is in the table. */
+	crosswalkEnter: (draft: CrosswalkDraft) => __TAURI_INVOKE<null>("crosswalk_enter", { draft }),
+	/**  Removes what was entered about a platform. */
+	crosswalkForget: (name: string) => __TAURI_INVOKE<null>("crosswalk_forget", { name }),
 	/**  Returns a trait or segment and its rule in PQL, part by part. */
 	translation: (of: TranslatedRef) => __TAURI_INVOKE<TranslationDetail>("translation", { of }),
 	/**  Estimates how many people a trait or segment has in common with its PQL. */
@@ -148,24 +178,6 @@ export const commands = {
 	translationSave: (of: TranslatedRef, name: string, pql: string, without: boolean) => __TAURI_INVOKE<SavedRule>("translation_save", { of, name, pql, without }),
 	/**  Returns the audiences that were saved from a rule, or what an audience was saved from. */
 	savedRules: (of: SavedRuleRef) => __TAURI_INVOKE<SavedRule[]>("saved_rules", { of }),
-	/**  Returns the destinations of Audience Manager, by name. */
-	destinations: () => __TAURI_INVOKE<DestinationRow[]>("destinations"),
-	destination: (id: string) => __TAURI_INVOKE<DestinationRow>("destination", { id }),
-	destinationMappings: (query: MappingQuery, page: Page) => __TAURI_INVOKE<Window<MappedSegment>>("destination_mappings", { query, page }),
-	mapPlan: (to: string, segments: string[], how: MapOptions) => __TAURI_INVOKE<MapPlan>("map_plan", { to, segments, how }),
-	mapSegments: (to: string, segments: string[], how: MapOptions) => __TAURI_INVOKE<MapPlan>("map_segments", { to, segments, how }),
-	unmapPlan: (from: string, segments: string[]) => __TAURI_INVOKE<MapPlan>("unmap_plan", { from, segments }),
-	unmapSegments: (from: string, segments: string[]) => __TAURI_INVOKE<MapPlan>("unmap_segments", { from, segments }),
-	movePlan: (from: string, segments: string[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_plan", { from, segments, how }),
-	moveMappings: (from: string, segments: string[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_mappings", { from, segments, how }),
-	doubleActivations: () => __TAURI_INVOKE<DoubleActivation[]>("double_activations"),
-	activations: (kind: ObjectKind, id: string) => __TAURI_INVOKE<Activations>("activations", { kind, id }),
-	crosswalk: (query: CrosswalkQuery, page: Page) => __TAURI_INVOKE<Window<CrosswalkRow>>("crosswalk", { query, page }),
-	crosswalkState: () => __TAURI_INVOKE<CrosswalkState>("crosswalk_state"),
-	crosswalkEnter: (draft: CrosswalkDraft) => __TAURI_INVOKE<null>("crosswalk_enter", { draft }),
-	crosswalkForget: (name: string) => __TAURI_INVOKE<null>("crosswalk_forget", { name }),
-	crosswalkExport: () => __TAURI_INVOKE<string | null>("crosswalk_export"),
-	crosswalkImport: () => __TAURI_INVOKE<number | null>("crosswalk_import"),
 	/**  Returns the mapping of keys to fields, with the keys that an object's rules use. */
 	fieldMapping: (of: TranslatedRef | null) => __TAURI_INVOKE<FieldMapping>("field_mapping", { of }),
 	/**  Replaces the fields that a person mapped, and what else translations depend on. */
@@ -339,6 +351,13 @@ export const commands = {
 	planSave: () => __TAURI_INVOKE<SavedPlan | null>("plan_save"),
 	/**  Lets the user choose a plan file, and opens it in the tray; `None` if they cancel. */
 	planOpen: () => __TAURI_INVOKE<Tray | null>("plan_open"),
+	/**  Lets the user choose where to save the crosswalk; returns where, or nothing if they cancel. */
+	crosswalkExport: () => __TAURI_INVOKE<string | null>("crosswalk_export"),
+	/**
+	 *  Lets the user choose a file that replaces what was entered for the connection; returns the number of entries, or nothing if
+	 *  they cancel.
+	 */
+	crosswalkImport: () => __TAURI_INVOKE<number | null>("crosswalk_import"),
 	/**
 	 *  Lets the user choose a file and writes the segments of a query, with what can become of them, into it as CSV; returns
 	 *  where, or nothing if they canceled.
@@ -351,6 +370,30 @@ export const commands = {
 };
 
 /* Types */
+/**  One place, with every way that leads there. */
+export type ActivationPlace = {
+	/**  Its name. */
+	place: string,
+	/**  Ways from Audience Manager. */
+	manager: ManagerWay[],
+	/**  Ways from Experience Platform. */
+	platform: PlatformWay[],
+	/**  Whether people arrive from both services now. */
+	double: boolean,
+	/**  How the places are the same, if both services lead there. */
+	match: TwinMatch | null,
+	/**  How that is known. */
+	certainty: TwinCertainty | null,
+};
+
+/**  Everywhere an audience is sent. */
+export type Activations = {
+	/**  The places, those that are reached twice first. */
+	places: ActivationPlace[],
+	/**  Why the dataflows of Experience Platform cannot be read, so that only one side is shown. */
+	unread: Failure | null,
+};
+
 /**  An entry of the record in full. */
 export type ActivityDetail = {
 	/**  As in the list. */
@@ -386,7 +429,9 @@ export type ActivityKind =
 /**  Segments were mapped to a destination. */
 "map" | 
 /**  Mappings of segments to a destination were removed. */
-"unmap" | "moveMappings" | 
+"unmap" | 
+/**  Mappings were moved to a dataflow of Experience Platform. */
+"moveMappings" | 
 /**  The connection itself was changed: its name, client ID, sandbox or secret. */
 "connection";
 
@@ -857,7 +902,9 @@ export type ConflictReason =
 /**  An earlier press of *Create* already created it. */
 "alreadyCreated" | 
 /**  The object was changed after the edit that was to be undone. */
-"changedSince" | "mappingRefused" | 
+"changedSince" | 
+/**  A mapping that was removed cannot be created again; `details.id` is the segment. */
+"mappingRefused" | 
 /**  Folders or data sources stay, because someone changed them; `details.objects` names them. */
 "placeChanged";
 
@@ -1090,6 +1137,48 @@ export type Counts = {
 	sending: number,
 };
 
+/**  An entry as a person enters it. */
+export type CrosswalkDraft = {
+	/**  Name of the platform in Audience Manager. */
+	name: string,
+	/**  How it is found. */
+	match: TwinMatch,
+	/**  The card, or the cards with "; " between them; needed if there is one. */
+	card: string,
+	/**  Why. */
+	evidence: string,
+};
+
+/**  Which entries of the crosswalk to return. What is empty does not narrow the list. */
+export type CrosswalkQuery = {
+	/**  Part of the name of the platform or of the card. */
+	search: string,
+	/**  How the platform is found. */
+	matches: TwinMatch[],
+	/**  Only what was entered for this connection. */
+	onlyOwn: boolean,
+};
+
+/**  An entry of the crosswalk. */
+export type CrosswalkRow = {
+	/**  The answer. */
+	twin: PlatformTwin,
+	/**  Type of its destinations in Audience Manager, in Adobe's words; empty if not known. */
+	platformType: string,
+	/**  Whether it was entered for this connection. */
+	own: boolean,
+};
+
+/**  What the crosswalk is made of. */
+export type CrosswalkState = {
+	/**  Month up to which the pages of the table were read, `yyyy-MM`. */
+	readUntil: string,
+	/**  Number of entries that were entered for this connection. */
+	own: number,
+	/**  Why what was entered cannot be read, so that it does not count; `None` if it can. */
+	damaged: string | null,
+};
+
 /**  What is missing for a translation. */
 export type DataNeed = 
 /**  A field for a key. */
@@ -1256,6 +1345,56 @@ export type DestinationControls = {
 	destination: ObjectLink,
 	/**  What forbids that it receives the rule's data, or is not known; empty if nothing does. */
 	rules: GovernanceRule[],
+};
+
+/**  A destination. */
+export type DestinationRow = {
+	/**  ID. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  The service's code of its type, such as `S2S`. */
+	kind: string,
+	/**  Status, in the service's word; empty if not reported. */
+	status: string,
+	/**  Whether it takes hashed e-mails, and first-party data only. */
+	peopleBased: boolean,
+	/**  Whether it maps every segment by itself. */
+	mapsAll: boolean,
+	/**  Export controls that clash with what it is used for; `None` if not reported. */
+	labels: string[] | null,
+	/**  State of the account that it sends through, in the service's word. */
+	account: string | null,
+	/**  People that it can reach, as Adobe reports it. */
+	addressable: number | null,
+	/**  People that this is a part of. */
+	ofPeople: number | null,
+	/**  Number of mappings that send. */
+	live: number,
+	/**  Number of mappings whose last day is over. */
+	ended: number,
+	/**  When the last mapping was created. */
+	lastMapped: number | null,
+	/**  Its twin in Experience Platform. */
+	twin: PlatformTwin,
+};
+
+/**  An audience that reaches one place from both services. */
+export type DoubleActivation = {
+	/**  The audience in Experience Platform. */
+	audience: ObjectLink,
+	/**  The segment in Audience Manager. */
+	segment: ObjectLink,
+	/**  The destination in Audience Manager. */
+	destination: ObjectLink,
+	/**  ID of the dataflow in Experience Platform. */
+	dataflow: string,
+	/**  Name of the card in Experience Platform. */
+	card: string,
+	/**  How the places are the same. */
+	match: TwinMatch,
+	/**  How that is known. */
+	certainty: TwinCertainty | null,
 };
 
 /**  A difference between a pair and its audience. */
@@ -2410,6 +2549,38 @@ export type LookedAt =
 /**  The clock of the service, and the published waiting times. */
 "clock";
 
+/**  One way from Audience Manager: a mapping of a segment. */
+export type ManagerWay = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  The destination. */
+	destination: ObjectLink,
+	/**  Where the mapping is between its days. */
+	state: MappedState,
+	/**  First day. */
+	startsOn: string | null,
+	/**  Last day; `None` for no end. */
+	endsOn: string | null,
+	/**  What it says about the segment. */
+	value: string | null,
+};
+
+/**  One segment of a plan, and its result once it was carried out. */
+export type MapLine = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  The value. */
+	value: string | null,
+	/**  Whether it can be sent. */
+	fits: boolean,
+	/**  What is to be said about it; what forbids it first. */
+	remarks: MapRemark[],
+	/**  Whether it is mapped, or is not any more; `false` for a plan. */
+	done: boolean,
+	/**  Why it failed. */
+	failure: Failure | null,
+};
+
 /**  How segments are mapped. */
 export type MapOptions = {
 	/**  First day, `yyyy-MM-dd` in UTC; today if omitted. */
@@ -2420,6 +2591,73 @@ export type MapOptions = {
 	value: string,
 	/**  What `{prefix}` stands for. */
 	prefix: string,
+};
+
+/**  What mapping or removing segments would do, or did. */
+export type MapPlan = {
+	/**  The destination. */
+	destination: ObjectLink,
+	/**  First day. */
+	startsOn: string | null,
+	/**  Last day. */
+	endsOn: string | null,
+	/**  Number of requests. */
+	requests: number,
+	/**  The segments. */
+	lines: MapLine[],
+	/**  The entry of the record, with which it can be undone; `None` for a plan, and if nothing was sent. */
+	entry: string | null,
+};
+
+/**  Something about mapping one segment. */
+export type MapReason = 
+/**  An export control of its data forbids what the destination is used for. */
+{ kind: "controlForbids"; 
+/**  The control. */
+control: ExportControl; 
+/**  The data sources and merge rules that have it. */
+sources: string[] } | 
+/**  Some traits of its rule are not known, and so their export controls. */
+{ kind: "traitsUnread" } | 
+/**  The labels of the destination are not known, and its data has export controls. */
+{ kind: "labelsUnread" } | 
+/**  Export controls of its data are not known. */
+{ kind: "controlsUnread" } | 
+/**  The destination takes first-party data only. */
+{ kind: "firstPartyOnly"; 
+/**  IDs of the traits of others. */
+traits: string[] } | 
+/**  The segment is paused. */
+{ kind: "paused" } | 
+/**  The destination maps all segments by itself. */
+{ kind: "mapsAll" } | 
+/**  It is mapped already. */
+{ kind: "alreadyMapped" } | 
+/**  It is mapped already, with another value. */
+{ kind: "mappedWithOther"; 
+/**  The value. */
+value: string } | 
+/**  Another segment has the same value. */
+{ kind: "valueTaken"; 
+/**  ID of the other segment. */
+segment: string } | 
+/**  The value would be empty. */
+{ kind: "noValue" } | 
+/**  The value is too long. */
+{ kind: "valueTooLong" } | 
+/**  A key and a value are needed, written `key=value`. */
+{ kind: "noPair" } | 
+/**  The account of the destination has expired. */
+{ kind: "accountExpired" };
+
+/**  What is to be said about mapping one segment. */
+export type MapRemark = {
+	/**  What. */
+	reason: MapReason,
+	/**  Whether the segment cannot be mapped because of it. */
+	forbids: boolean,
+	/**  In a sentence. */
+	message: string,
 };
 
 /**  The field of a key. */
@@ -2436,12 +2674,53 @@ export type MappedField = {
 	origin: FieldOrigin,
 };
 
+/**  A segment of a destination. */
+export type MappedSegment = {
+	/**  ID of the mapping; `None` if not reported. */
+	id: string | null,
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  Where it is between its days. */
+	state: MappedState,
+	/**  First day, `yyyy-MM-dd` in UTC. */
+	startsOn: string | null,
+	/**  Last day; `None` for no end. */
+	endsOn: string | null,
+	/**  What it says about the segment. */
+	value: string | null,
+	/**  Whether another segment has the same value. */
+	sharesValue: boolean,
+};
+
+/**  Where a mapping is between its days. */
+export type MappedState = 
+/**  It sends. */
+"live" | 
+/**  It begins on a later day. */
+"notStarted" | 
+/**  Its last day is over. */
+"ended" | 
+/**  It is switched off or removed. */
+"off";
+
 /**  What was imported as the connection's mapping. */
 export type MappingImported = {
 	/**  Keys with a field. */
 	keys: number,
 	/**  Derived signals. */
 	derived: number,
+};
+
+/**  Which mappings of a destination to return. What is empty does not narrow the list. */
+export type MappingQuery = {
+	/**  ID of the destination. */
+	destination: string,
+	/**  Part of the name or ID of the segment, or of the value. */
+	search: string,
+	/**  Where they are between their days. */
+	states: MappedState[],
+	/**  Only those of which another segment has the value. */
+	onlySharedValues: boolean,
 };
 
 /**  What brings members to Audience Manager, as the sandbox of the connection sees it. */
@@ -2701,6 +2980,86 @@ export type NamespaceEstimate = {
 	carriesOver: boolean,
 	/**  Whether each one is a device there; a hashed email only connects devices. */
 	isDevice: boolean,
+/**  What must be done by hand, because no call that Adobe publishes does it. */
+export type MoveByHand = 
+/**  Experience Platform's catalog has no card of the place. */
+{ kind: "noTwin" } | 
+/**  No dataflow leads there: the destination is set up with one of these cards, and signed in to. */
+{ kind: "setUp"; 
+/**  Names of the cards. */
+cards: string[] } | 
+/**  Several dataflows lead there: one is chosen. */
+{ kind: "choose" } | 
+/**  The dataflow is paused, so nobody arrives until it is resumed. */
+{ kind: "resume"; 
+/**  Name of the dataflow. */
+name: string };
+
+/**  One mapping of a plan, and its result once it was carried out. */
+export type MoveLine = {
+	/**  The segment. */
+	segment: ObjectLink,
+	/**  Value of the mapping. */
+	value: string | null,
+	/**  The audience with its people. */
+	audience: ObjectLink | null,
+	/**  Whether the audience is added to the dataflow; `false` if it is there already. */
+	adds: boolean,
+	/**  Last day of the mapping now; `None` for no end. */
+	endsOn: string | null,
+	/**  Why it is not moved; `None` if it can be. */
+	reason: MoveReason | null,
+	/**  Whether it is moved; `false` for a plan. */
+	done: boolean,
+	/**  Why it failed. */
+	failure: Failure | null,
+
+/**  How mappings are moved. */
+export type MoveOptions = {
+	/**  ID of the dataflow; the only one that leads to the same place if omitted. */
+	dataflow: string | null,
+	/**  Last day of the mappings in Audience Manager, `yyyy-MM-dd` in UTC; today if omitted. */
+	lastDay: string | null,
+
+/**
+ *  What moving mappings to Experience Platform would do, or did: the audiences are added to a dataflow, and the mappings get a last
+ *  day. Experience Platform does not send earlier members again.
+ */
+export type MovePlan = {
+	/**  The destination in Audience Manager. */
+	from: ObjectLink,
+	/**  The dataflow. */
+	to: MoveTarget | null,
+	/**  Every dataflow that leads to the same place. */
+	targets: MoveTarget[],
+	/**  Last day of the mappings. */
+	lastDay: string,
+	/**  What must be done by hand. */
+	byHand: MoveByHand[],
+	/**  Number of requests. */
+	requests: number,
+	/**  The mappings. */
+	lines: MoveLine[],
+	/**  The entry of the record, with which it can be undone; `None` for a plan, and if nothing was sent. */
+	entry: string | null,
+
+/**  Why a mapping is not moved. */
+export type MoveReason = 
+/**  Experience Platform has no audience with its people: the segment is shared first. */
+"noAudience" | 
+/**  Several audiences have its people. */
+"severalAudiences" | 
+/**  There is no dataflow for it yet. */
+"noDataflow";
+
+/**  A dataflow that leads to the same place as a destination. */
+export type MoveTarget = {
+	/**  ID of the dataflow. */
+	/**  Its name. */
+	/**  Name of its card in the catalog. */
+	card: string,
+	/**  Whether it runs. */
+	on: boolean,
 };
 
 /**  Profiles of one namespace. */
@@ -3299,6 +3658,24 @@ export type PlatformTrayLine = {
 	fromPlan: PlatformFromPlan | null,
 };
 
+/**  Which card of Experience Platform's catalog is the same place as a platform of Audience Manager. */
+export type PlatformTwin = {
+	/**  The name that was looked up. */
+	name: string,
+	/**  How it is found. */
+	match: TwinMatch,
+	/**  How that is known; `None` if the name is not known. */
+	certainty: TwinCertainty | null,
+	/**  The card, or the cards with "; " between them. */
+	twin: string | null,
+	/**  Why. */
+	evidence: string,
+	/**  Month in which Adobe last changed what it says about the platform, `yyyy-MM`. */
+	changed: string | null,
+	/**  Identities that the card accepts. */
+	identities: string | null,
+};
+
 /**  What would happen with a segment or trait. */
 export type PlatformVerdict = 
 /**  An audience is created, without members. */
@@ -3396,6 +3773,19 @@ export type ProfileDetail = {
 	identities: ProfileIdentity[],
 	/**  Its audiences: those that it is in first, then by when it qualified, newest first. */
 	audiences: ProfileAudience[],
+/**  One way from Experience Platform: a dataflow that has the audience. */
+export type PlatformWay = {
+	/**  The audience. */
+	audience: ObjectLink,
+	/**  ID of the dataflow. */
+	dataflow: string,
+	/**  Its name. */
+	/**  Name of its card in the catalog. */
+	card: string,
+	/**  Whether it runs. */
+	on: boolean,
+	/**  Whether it is the way to Audience Manager. */
+	shares: boolean,
 };
 
 /**  How many profiles sharing segments to Experience Platform adds to those that the license counts. */
@@ -3705,7 +4095,11 @@ export type RecordedField =
 /**  First day of a mapping. */
 "startsOn" | 
 /**  Last day of a mapping. */
-"endsOn" | "dataflow" | "audience" | 
+"endsOn" | 
+/**  Dataflow that an audience was added to. */
+"dataflow" | 
+/**  Audience with the people of a segment. */
+"audience" | 
 /**  Client ID of a connection. */
 "clientId" | 
 /**  Sandbox of a connection. */
@@ -5167,6 +5561,28 @@ export type TrendPoint = {
 	second: number | null,
 };
 
+/**  How an entry of the crosswalk is known. */
+export type TwinCertainty = 
+/**  A page of Adobe says so. */
+"documented" | 
+/**  It follows from the history of the companies, or from the kind of connection. */
+"inferred" | 
+/**  A person of this organization entered it. */
+"entered";
+
+/**  How a platform of Audience Manager is found in Experience Platform's catalog. */
+export type TwinMatch = 
+/**  A card of the same platform, by the same name. */
+"same" | 
+/**  A card of the same platform, by another name. */
+"renamed" | 
+/**  No card of its own; the card of `LiveRamp` lists it. */
+"through LiveRamp" | 
+/**  No card. */
+"none" | 
+/**  The table has no such name. */
+"not known";
+
 /**  A secret that enters the program. It can be parsed from JSON, and neither printed nor serialized. */
 export type TypedSecret = string;
 
@@ -5479,31 +5895,3 @@ export type Workspace = {
 	sessionOnly: boolean,
 };
 
-
-export type TwinMatch = "same" | "renamed" | "through LiveRamp" | "none" | "not known";
-export type TwinCertainty = "documented" | "inferred" | "entered";
-export type PlatformTwin = { name: string, match: TwinMatch, certainty: TwinCertainty | null, twin: string | null, evidence: string, changed: string | null, identities: string | null };
-export type MappedState = "live" | "notStarted" | "ended" | "off";
-export type DestinationRow = { id: string, name: string, kind: string, status: string, peopleBased: boolean, mapsAll: boolean, labels: string[] | null, account: string | null, addressable: number | null, ofPeople: number | null, live: number, ended: number, lastMapped: number | null, twin: PlatformTwin };
-export type MappedSegment = { id: string | null, segment: ObjectLink, state: MappedState, startsOn: string | null, endsOn: string | null, value: string | null, sharesValue: boolean };
-export type MappingQuery = { destination: string, search: string, states: MappedState[], onlySharedValues: boolean };
-export type MapOptions = { startsOn: string | null, endsOn: string | null, value: string, prefix: string };
-export type MapReason = { kind: "controlForbids"; control: ExportControl; sources: string[] } | { kind: "traitsUnread" } | { kind: "labelsUnread" } | { kind: "controlsUnread" } | { kind: "firstPartyOnly"; traits: string[] } | { kind: "paused" } | { kind: "mapsAll" } | { kind: "alreadyMapped" } | { kind: "mappedWithOther"; value: string } | { kind: "valueTaken"; segment: string } | { kind: "noValue" } | { kind: "valueTooLong" } | { kind: "noPair" } | { kind: "accountExpired" };
-export type MapRemark = { reason: MapReason, forbids: boolean, message: string };
-export type MapLine = { segment: ObjectLink, value: string | null, fits: boolean, remarks: MapRemark[], done: boolean, failure: Failure | null };
-export type MapPlan = { destination: ObjectLink, startsOn: string | null, endsOn: string | null, requests: number, lines: MapLine[], entry: string | null };
-export type DoubleActivation = { audience: ObjectLink, segment: ObjectLink, destination: ObjectLink, dataflow: string, card: string, match: TwinMatch, certainty: TwinCertainty | null };
-export type ManagerWay = { segment: ObjectLink, destination: ObjectLink, state: MappedState, startsOn: string | null, endsOn: string | null, value: string | null };
-export type PlatformWay = { audience: ObjectLink, dataflow: string, name: string, card: string, on: boolean, shares: boolean };
-export type ActivationPlace = { place: string, manager: ManagerWay[], platform: PlatformWay[], double: boolean, match: TwinMatch | null, certainty: TwinCertainty | null };
-export type Activations = { places: ActivationPlace[], unread: Failure | null };
-export type CrosswalkQuery = { search: string, matches: TwinMatch[], onlyOwn: boolean };
-export type CrosswalkRow = { twin: PlatformTwin, platformType: string, own: boolean };
-export type CrosswalkState = { readUntil: string, own: number, damaged: string | null };
-export type CrosswalkDraft = { name: string, match: TwinMatch, card: string, evidence: string };
-export type MoveTarget = { id: string, name: string, card: string, on: boolean };
-export type MoveOptions = { dataflow: string | null, lastDay: string | null };
-export type MoveByHand = { kind: "noTwin" } | { kind: "setUp"; cards: string[] } | { kind: "choose" } | { kind: "resume"; name: string };
-export type MoveReason = "noAudience" | "severalAudiences" | "noDataflow";
-export type MoveLine = { segment: ObjectLink, value: string | null, audience: ObjectLink | null, adds: boolean, endsOn: string | null, reason: MoveReason | null, done: boolean, failure: Failure | null };
-export type MovePlan = { from: ObjectLink, to: MoveTarget | null, targets: MoveTarget[], lastDay: string, byHand: MoveByHand[], requests: number, lines: MoveLine[], entry: string | null };

@@ -70,7 +70,7 @@ async fn every_part_of_a_dataflow_can_be_read_by_its_id() {
     assert_eq!(source["connectionSpec"]["id"], "8a9c3494-9708-43d7-ae3f-cda01e5030e1");
     let pipeline = flow["flowSpec"]["id"].as_str().unwrap();
     let pipeline = items(&org, &format!("flowSpecs/{pipeline}")).await.remove(0);
-    assert_eq!(pipeline["targetConnectionSpecIds"], json!([target["connectionSpec"]["id"]]));
+    assert!(pipeline["targetConnectionSpecIds"].as_array().unwrap().contains(&target["connectionSpec"]["id"]));
 }
 
 #[tokio::test]
@@ -95,10 +95,10 @@ async fn the_source_connector_runs_daily() {
 #[tokio::test]
 async fn lists_are_counted_ordered_and_continued() {
     let org = Org::start().await;
-    assert_eq!(get(&org, "flows?count=true").await.body, json!({ "count": 3 }));
+    assert_eq!(get(&org, "flows?count=true").await.body, json!({ "count": 7 }));
     let names = |rows: &[Value]| rows.iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
     let by_name = names(&items(&org, "flows?orderby=name").await);
-    assert!(by_name.is_sorted() && by_name.len() == 3, "{by_name:?}");
+    assert!(by_name.is_sorted() && by_name.len() == 7, "{by_name:?}");
     let mut backwards = names(&items(&org, "flows?orderby=-name").await);
     backwards.reverse();
     assert_eq!(backwards, by_name);
@@ -172,7 +172,7 @@ async fn an_organization_stored_by_an_older_program_gets_its_dataflows() {
     let db = rusqlite::Connection::open(folder.path().join("practice.db")).unwrap();
     db.execute_batch(
         "DELETE FROM record WHERE kind IN ('flow', 'flow_run') OR kind LIKE '%connection';
-         UPDATE meta SET value = json_remove(value, '$.flows_planted') WHERE name = 'counters';
+         UPDATE meta SET value = json_remove(value, '$.flows_planted', '$.activations_planted') WHERE name = 'counters';
          PRAGMA user_version = 1;",
     )
     .unwrap();

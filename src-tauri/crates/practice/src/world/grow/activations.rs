@@ -32,7 +32,10 @@ pub(in crate::world) fn plant(world: &mut World, now: Millis) {
     for (name, card, is_on, audiences) in FLOWS {
         let Some(spec) = specs::id_of(card) else { continue };
         let selectors: Vec<Value> = audiences.iter().filter_map(|name| selector(world, name)).collect();
-        to_card(world, &Card { flow: name, spec, card, is_on, selectors: &selectors, made: now - 60 * DAY_MS });
+        // Dated by what is in the world already, so that one grown long ago gets the same.
+        let sent = world.audiences.values().filter(|audience| audiences.contains(&audience.name.as_str()));
+        let made = sent.map(|audience| audience.creation_time).max().unwrap_or(now) + 60_000;
+        to_card(world, &Card { flow: name, spec, card, is_on, selectors: &selectors, made });
     }
     for (audience, destination, days) in MAPPED {
         map(world, audience, destination, now - days * DAY_MS);
@@ -60,6 +63,9 @@ fn map(world: &mut World, audience: &str, destination: u64, at: Millis) {
         one.integration_code.as_deref() == Some(id.as_str()) || (Some(one.sid) == sid && one.name == audience)
     };
     let Some(segment) = world.segments.values_mut().find(is_of_it) else { return };
+    if segment.destinations.contains(&destination) {
+        return;
+    }
     let started = at.max(segment.create_time);
     let (year, month, day) = date(started);
     segment.destinations.push(destination);

@@ -76,9 +76,6 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "newTraitFolder" => at("#/traits", vec![opens("Add New"), item("Folder")]),
         "deleteTraits" => at("#/traits", vec![row(), item("Delete")]),
         "newSegment" => at("#/segments", vec![opens("Add New")]),
-        "newAudience" => at("#/audiences", vec![opens("New audience…")]),
-        "editAudience" => at(&format!("#/audience/{}", facts.audience), vec![opens("Edit definition…")]),
-        "seeProfile" => at(&format!("#/audience/{}", facts.audience), vec![opens("See a profile…")]),
         "editSegment" => at(&segment, vec![opens("Edit")]),
         "deleteSegments" => at("#/segments", vec![row(), item("Delete")]),
         "newFolderWhileSharing" => at("#/share", vec![Opens("button[aria-label='New folder']", String::new())]),
@@ -137,12 +134,6 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             "#/traits",
             vec![opens("Add New"), item("Onboarded"), Click("[data-overlay=dataSourceChoice] button", String::new())],
         ),
-        "frequencyChoice" | "mergePolicyChoice" => {
-            at("#/audiences", vec![opens("New audience…"), Click(choice(name), String::new())])
-        }
-        "tagChoice" => {
-            at("#/audiences", vec![opens("New audience…"), Click("[role=dialog] button", "Choose tags".to_owned())])
-        }
         "mergeRuleChoice" => at("#/builder", vec![Opens("[data-overlay=mergeRuleChoice] button", String::new())]),
         "sandboxChoice" => at(
             &edit,
@@ -171,6 +162,7 @@ fn of_models(name: &str) -> Option<(String, Vec<Step>)> {
         "recipeDestination" => at("#/newModel", vec![Opens("[data-overlay=recipeDestination] button", String::new())]),
         _ => None,
         _ => of_filters(name).or_else(|| of_translation(name, facts)).or_else(|| of_destinations(name)),
+        _ => of_filters(name).or_else(|| of_translation(name, facts)).or_else(|| of_definition(name, facts)),
     }
 }
 
@@ -237,6 +229,20 @@ fn of_destinations(name: &str) -> Option<(String, Vec<Step>)> {
         ),
         "crosswalkEntry" => at("#/crosswalk", vec![edit()]),
         "matchChoice" => at("#/crosswalk", vec![edit(), Click("[data-overlay=matchChoice] button", String::new())]),
+/// The same for the form of an audience, and for its profiles.
+fn of_definition(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
+    let of_one =
+        |words: &str| Some((format!("#/audience/{}", facts.audience), vec![Opens("button", words.to_owned())]));
+    let in_form = |step: Option<Step>| {
+        let opens = Opens("button", "New audience…".to_owned());
+        Some(("#/audiences".to_owned(), [opens].into_iter().chain(step).collect()))
+    };
+        "newAudience" => in_form(None),
+        "editAudience" => of_one("Edit definition…"),
+        "seeProfile" => of_one("See a profile…"),
+        "frequencyChoice" => in_form(Some(Click("[data-overlay=frequencyChoice] button", String::new()))),
+        "mergePolicyChoice" => in_form(Some(Click("[data-overlay=mergePolicyChoice] button", String::new()))),
+        "tagChoice" => in_form(Some(Click("[role=dialog] button", "Choose tags".to_owned()))),
         _ => None,
     }
 }

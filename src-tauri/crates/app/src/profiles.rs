@@ -46,7 +46,7 @@ impl Audiences<'_> {
         match &key {
             ProfileKey::Internal(id) => limits::id("id", id)?,
             ProfileKey::Identity { namespace, id } => {
-                limits::ids(&[("namespace", namespace.as_str()), ("id", id.as_str())])?
+                limits::ids(&[("namespace", namespace.as_str()), ("id", id.as_str())])?;
             }
         }
         let platform = self.workspace.clients().await?.platform;

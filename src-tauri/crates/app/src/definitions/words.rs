@@ -19,7 +19,10 @@ const FRESH_MS: i64 = 600_000;
 
 /// The fields that were read, by connection, with when.
 #[derive(Default)]
-pub(crate) struct SchemaFields(Mutex<HashMap<String, (i64, Arc<Vec<PqlField>>)>>);
+pub(crate) struct SchemaFields(Mutex<HashMap<String, ReadFields>>);
+
+/// When fields were read, and the fields.
+type ReadFields = (i64, Arc<Vec<PqlField>>);
 
 impl Audiences<'_> {
     /// Returns what can be chosen in the form of a definition.

@@ -90,7 +90,9 @@ async fn list(State(practice): State<Shared>, asked: Asked) -> Response {
 }
 
 async fn read(State(practice): State<Shared>, asked: Asked, Path(id): Path<String>) -> Response {
-    let found = all(&practice.read(), &asked.sandbox).into_iter().find(|one| one["id"].to_string() == id);
+    let found = all(&practice.read(), &asked.sandbox)
+        .into_iter()
+        .find(|one| one["id"].as_u64().is_some_and(|own| id.parse() == Ok(own)));
     found.map_or_else(|| refused(StatusCode::NOT_FOUND, "NAMESPACE_NOT_FOUND", "The namespace does not exist"), ok)
 }
 

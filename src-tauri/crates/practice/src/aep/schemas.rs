@@ -96,8 +96,8 @@ fn profile(practice: &Practice) -> Value {
     for (path, column) in practice.people().columns() {
         fields.insert(path, of_column(column));
     }
-    fields.insert("identityMap", map(json!({ "type": "array", "meta:xdmType": "array" })));
-    fields.insert("segmentMembership", map(map(json!({ "type": "object", "meta:xdmType": "object" }))));
+    fields.insert("identityMap", map(&json!({ "type": "array", "meta:xdmType": "array" })));
+    fields.insert("segmentMembership", map(&map(&json!({ "type": "object", "meta:xdmType": "object" }))));
     fields.insert("personalEmail.address", leaf("string"));
     nested(&fields)
 }
@@ -114,32 +114,31 @@ fn of_column(column: &Column) -> Value {
 fn event() -> Value {
     let item: BTreeMap<&str, Value> = ITEM.iter().map(|(name, kind)| (*name, leaf(kind))).collect();
     let fields = paths().map(|path| {
-        let value = match path {
+        let value = match path.rsplit_once('.').map_or(path, |(_, name)| name) {
             "productListItems" => json!({
                 "type": "array", "meta:xdmType": "array",
                 "items": { "type": "object", "meta:xdmType": "object", "properties": nested(&item) },
             }),
             "timestamp" => json!({ "type": "string", "format": "date-time", "meta:xdmType": "date-time" }),
-            "media.progress" => leaf("integer"),
-            path if path.ends_with(".isHomePage") || path.ends_with(".hasProgress75") => leaf("boolean"),
-            path if path.ends_with(".value") || path.ends_with("rice") || path.ends_with("priceTotal") => {
-                leaf("number")
-            }
-            path if path.ends_with(".list") => json!({
+            "progress" => leaf("integer"),
+            "isHomePage" | "hasProgress75" => leaf("boolean"),
+            "value" | "price" | "priceTotal" => leaf("number"),
+            "list" => json!({
                 "type": "array", "meta:xdmType": "array", "items": { "type": "object", "meta:xdmType": "object" },
             }),
             _ => leaf("string"),
         };
         (path, value)
     });
-    nested(&fields.collect())
+    let fields: BTreeMap<&str, Value> = fields.collect();
+    nested(&fields)
 }
 
 fn leaf(kind: &str) -> Value {
     json!({ "type": kind, "meta:xdmType": kind })
 }
 
-fn map(of: Value) -> Value {
+fn map(of: &Value) -> Value {
     json!({ "type": "object", "meta:xdmType": "map", "additionalProperties": of })
 }
 

@@ -195,7 +195,8 @@ async fn put(app: &App, place: &Place, form: &mut DefinitionForm) -> Result<(), 
     if let Some(wanted) = &place.merge_policy {
         let is_it = |id: &str, name: Option<&str>| id == wanted || name == Some(wanted);
         let found = choices.merge_policies.iter().find(|one| is_it(&one.id, one.name.as_deref()));
-        form.merge_policy = found.ok_or_else(|| words::nothing_named("merge policy", wanted))?.id.clone();
+        let found = found.ok_or_else(|| words::nothing_named("merge policy", wanted))?;
+        form.merge_policy.clone_from(&found.id);
     }
     if !place.tags.is_empty() {
         let tag = |wanted: &String| {

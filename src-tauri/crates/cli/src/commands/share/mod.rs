@@ -133,7 +133,7 @@ impl RouteArgument {
 
 pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Result<Ending, Failure> {
     if let Some(file) = &arguments.plan {
-        return plan_file::carry_out(app, file, &arguments, output).await;
+        return Box::pin(plan_file::carry_out(app, file, &arguments, output)).await;
     }
     if arguments.to == Some(SideArgument::Platform) {
         if let Some(file) = &arguments.save_plan {

@@ -126,7 +126,7 @@ pub(super) async fn carry_out(
     };
     match to {
         SideArgument::Manager => carry_out_to_manager(app, file, arguments, output).await,
-        SideArgument::Platform => carry_out_to_platform(app, file, arguments, output).await,
+        SideArgument::Platform => Box::pin(carry_out_to_platform(app, file, arguments, output)).await,
     }
 }
 

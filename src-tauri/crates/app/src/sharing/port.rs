@@ -1,13 +1,13 @@
 //! The engine's ports over the typed clients: Audience Manager here, the dataflow in `destination`.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use adobe::audience_manager::{self as client, SegmentFilter, TraitChange, TraitFilter};
 use adobe::{ApiError, ETag, ExperiencePlatform, Versioned};
 use domain::{
     DataSource, DataSourceId, EXTERNAL_MERGE_POLICY, Folder, FolderId, FolderKind, IntegrationCode, Segment, SegmentId,
-    SegmentStatus, Trait, TraitId, TraitType, Use, pair,
+    SegmentStatus, Source, Trait, TraitId, TraitType, Use, pair,
 };
 use share::execute::RETRY_AFTER;
 use share::port::{NewDataSource, NewFolder, NewSegment, NewTrait};
@@ -29,12 +29,15 @@ pub(super) struct Services {
     pub(super) connection: Arc<ActiveConnection>,
     /// Questions about twins that are answered together.
     twins: Twins,
+    /// The source as it was when the route was chosen, for who looks at it next.
+    pub(super) seen_source: Mutex<Option<Source>>,
 }
 
 impl Services {
     pub(super) async fn of(workspace: &Workspace) -> Result<Self, Failure> {
         let Clients { manager, platform, sandbox, .. } = workspace.clients().await?;
-        Ok(Self { manager, platform, sandbox, connection: workspace.connection.clone(), twins: Twins::default() })
+        let (connection, twins, seen_source) = (workspace.connection.clone(), Twins::default(), Mutex::default());
+        Ok(Self { manager, platform, sandbox, connection, twins, seen_source })
     }
 
     /// Audience Manager's time, ms since epoch, as far as it is known.

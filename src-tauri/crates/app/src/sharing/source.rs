@@ -10,13 +10,18 @@ use share::{CallError, NotSelected, Selected, Sources};
 
 use super::port::{Services, failed};
 use crate::connections::source_of;
+use crate::lock;
 
 /// How often a change is worked out again because somebody else changed the source meanwhile.
 const ATTEMPTS: u32 = 5;
 
 impl Sources for Services {
     async fn source(&self) -> Result<Source, CallError> {
-        Ok(self.find_source().await?.0)
+        let seen = lock::locked(&self.seen_source).take();
+        match seen {
+            Some(source) => Ok(source),
+            None => Ok(self.find_source().await?.0),
+        }
     }
 
     async fn select_segments(&self, segments: &[SegmentId]) -> Result<Selected<SegmentId>, NotSelected<SegmentId>> {
@@ -60,6 +65,13 @@ impl Sources for Services {
 }
 
 impl Services {
+    /// Reads the source to choose a route. The plan that follows uses the same answer.
+    pub(super) async fn source_for_route(&self) -> Result<Source, CallError> {
+        let source = self.find_source().await?.0;
+        *lock::locked(&self.seen_source) = Some(source.clone());
+        Ok(source)
+    }
+
     /// Reads the source, and stores what was read for lists and plans.
     async fn find_source(&self) -> Result<(Source, FoundSource), CallError> {
         let found = self.platform.audience_manager_source().await.map_err(failed)?;

@@ -6,7 +6,7 @@ use domain::copied::{LONGEST_TTL_DAYS, TTL_DAYS};
 use domain::forecast::Forecast;
 use domain::rules::traits_named;
 use domain::{AudienceId, Copied, FolderKind, IntegrationCode, Segment, Source, Trait};
-use share::{JobKind, Sources as _};
+use share::JobKind;
 use share::back::{self, Line, Plan, Request, Route, Snapshot, Verdict};
 use store::Tree;
 
@@ -38,7 +38,7 @@ impl ToPlatformOptions {
     /// The request for some objects, if there are not too many. Reads the source if no route is chosen.
     async fn request(self, of: &[ObjectLink], service: &Services) -> Result<Request, Failure> {
         let source = match self.route {
-            None if !self.renew => service.source().await?,
+            None if !self.renew => service.source_for_route().await?,
             _ => Source::default(),
         };
         self.request_by(of, &source)

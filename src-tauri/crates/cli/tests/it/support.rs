@@ -274,10 +274,14 @@ impl Services {
 
     /// Returns how many requests with a method reached a path.
     pub(crate) fn requests(&self, method: &str, path: &str) -> usize {
+        self.history().iter().filter(|row| row["method"] == method && row["path"] == path).count()
+    }
+
+    /// The requests so far, oldest first.
+    pub(crate) fn history(&self) -> Vec<Value> {
         let request = self.http.get(self.url("/practice/requests"));
         let history = self.answer(request.header("x-practice-key", self.text("practice_key")));
-        let rows = history.as_array().cloned().unwrap_or_else(|| history["requests"].as_array().unwrap().clone());
-        rows.iter().filter(|row| row["method"] == method && row["path"] == path).count()
+        history.as_array().cloned().unwrap_or_else(|| history["requests"].as_array().unwrap().clone())
     }
 }
 

@@ -287,3 +287,19 @@ fn a_credential_file_of_any_shape_is_taken_and_of_several_values_one_is_asked_fo
     std::fs::write(&file, [0x89, b'P', b'N', b'G', 0, 0, 0, 13]).unwrap();
     assert!(add("Binary", &[]).ends_with(2).err.contains("not a text file"));
 }
+
+#[test]
+fn a_second_sandbox_has_no_source_of_its_own_and_says_so() {
+    let (Some(desk), adobe) = (Desk::new(), Adobe::start()) else { return };
+    let secret = format!("{}\n", adobe.text("client_secret"));
+    let mut words = adobe.add("Spring");
+    let at = words.iter().position(|word| *word == "--sandbox").unwrap();
+    words[at + 1] = "spring-tests";
+    run(&desk, &words, &secret).ends_with(0);
+    let share = ["--connection", "Spring", "share", "--to", "platform", "--dry-run", "15198331"];
+    // Nobody chose a route: without a source it is the other one.
+    let told = run(&desk, &share, "").ends_with(0).out;
+    assert!(told.contains("Route: external audience. This sandbox has no Audience Manager source"), "{told}");
+    let told = run(&desk, &[&share[..], &["--route", "source"]].concat(), "").ends_with(1).out;
+    assert!(told.contains("this sandbox has no Audience Manager source"), "{told}");
+}

@@ -2,6 +2,8 @@
 //! services.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[path = "it/audiences.rs"]
+mod audiences;
 #[cfg(target_os = "linux")]
 #[path = "it/bombs.rs"]
 mod bombs;

@@ -138,6 +138,22 @@ fn ten_segments_are_selected_with_one_request_and_their_members_equal_those_of_a
 }
 
 #[test]
+fn a_plan_asks_nothing_twice() {
+    let home = Home::new();
+    let services = home.serve();
+    planned(&home, &[LUMA_GOLD], 0);
+    let before = services.history().len();
+    assert_eq!(planned(&home, &[LUMA_GOLD], 0)["forecast"]["segments"].as_array().unwrap().len(), 1);
+    let sent = services.history().split_off(before);
+    let read = sent.iter().filter(|row| row["method"] == "GET");
+    let asked: Vec<String> = read.map(|row| format!("{}?{}", row["path"], row["query"])).collect();
+    let mut once = asked.clone();
+    once.sort();
+    once.dedup();
+    assert!(once.len() > 5 && once.len() == asked.len(), "{asked:#?}");
+}
+
+#[test]
 fn without_the_likely_number_nothing_is_sent() {
     let home = Home::new();
     let services = home.serve();
@@ -297,4 +313,63 @@ fn what_happens_lies_within_the_forecast_and_mostly_near_the_likely_number() {
         assert!((low..=high).contains(&happened), "{said:?}");
     }
     assert!(near * 10 >= seeds * 9, "{near} of {seeds} within a tenth of the likely number: {said:?}");
+}
+
+#[test]
+fn a_missing_namespace_is_named_on_the_line_and_created_once() {
+    const NAMESPACES: &str = "/data/core/idnamespace/identities";
+    let home = Home::new();
+    let services = home.serve();
+    // The IDs of store receipts have no namespace in the practice organization.
+    let traits = services.manager("/v1/traits?dataSourceId=61205&pageSize=100&page=0");
+    let traits = traits.get("list").unwrap_or(&traits).as_array().unwrap().clone();
+    let own = traits.iter().find(|one| one["traitType"] != "FOLDER_TRAIT" && one["dataSourceId"] == 61_205);
+    let sid = own.expect("a trait of store receipts")["sid"].clone();
+    let create = ["segments", "create", "--name", "Receipts", "--rule", &format!("{sid}T"), "--data-source", "61202"];
+    let id = home.run(&[&create[..], &["--json"]].concat()).ends_with(0).json()["id"].as_str().unwrap().to_owned();
+    let words = ["share", "--to", "platform", "--route", "source", &id];
+    let told = home.run(&[&words[..], &["--dry-run"]].concat()).ends_with(0).out();
+    assert!(told.contains("Experience Platform lacks the identity namespace AAM61205"), "{told}");
+    let likely = planned(&home, &["--route", "source", &id], 0)["forecast"]["likely"].to_string();
+    home.run(&[&words[..], &["--confirm-profiles", &likely, "--create-namespaces"]].concat()).ends_with(0);
+    let all = services.send("GET", NAMESPACES, None);
+    let codes: Vec<&str> = all.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "AAM61205").count(), 1, "{codes:?}");
+    let told = home.run(&[&words[..], &["--dry-run"]].concat()).ends_with(0).out();
+    assert!(!told.contains("lacks the identity namespace"), "{told}");
+    let activity = home.run(&["activity", "--json"]).ends_with(0).json();
+    let rows = activity["rows"].as_array().unwrap();
+    assert!(rows.iter().any(|row| row["object"]["kind"] == "namespace" && row["outcome"] == "done"), "{activity}");
+}
+
+#[test]
+fn members_of_rules_with_recency_equal_those_of_audience_manager_day_after_day() {
+    let home = Home::new();
+    let mut services = home.serve();
+    let traits = home.run(&["traits", "list", "--search", BATH, "--json"]).ends_with(0).json();
+    let sid = traits["rows"][0]["id"].as_str().unwrap().to_owned();
+    let rules = [format!("FREQUENCY([{sid}T] <= 7D) >= 1"), format!("{sid}T AND NOT FREQUENCY([{sid}T] <= 3D) >= 2")];
+    let ids: Vec<String> = rules
+        .iter()
+        .map(|rule| {
+            let create = ["segments", "create", "--name", rule, "--rule", rule, "--data-source", "61202", "--json"];
+            home.run(&create).ends_with(0).json()["id"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    let words: Vec<&str> = ids.iter().map(String::as_str).collect();
+    share(&home, &words, 0);
+    for days in [1, 3, 9] {
+        later(&mut services, days * DAY);
+        for id in &ids {
+            assert_eq!(standing_for(&services, id).len(), 1);
+            let brought = services.order("GET", &format!("brought/{id}"), None);
+            assert_eq!(
+                (&brought["same"], &brought["manager"]),
+                (&json!(true), &brought["platform"]),
+                "{days}: {brought}"
+            );
+            let counted = brought["platform"].as_object().unwrap().values().filter_map(Value::as_u64).sum::<u64>();
+            assert!(counted > 0, "{days}: nobody in {id}");
+        }
+    }
 }

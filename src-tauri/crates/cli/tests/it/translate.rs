@@ -198,3 +198,34 @@ fn segments_of_the_account_are_sorted_by_what_can_become_of_them() {
     let (code, _, error) = translate(&home, &["no such thing"], b"");
     assert_eq!(code, Some(1), "{error}");
 }
+
+#[test]
+fn a_rebuilt_segment_is_saved_once_and_one_that_cannot_be_rebuilt_is_held() {
+    const DEFINITIONS: &str = "/data/core/ups/segment/definitions";
+    let home = Home::new();
+    let services = home.serve();
+    let (_, answer, _) = translate(&home, &["--all", "--json"], b"");
+    let all: Vec<Value> = serde_json::from_str(&answer).unwrap();
+    let of = |way: &str| all.iter().find(|one| one["way"] == way).unwrap();
+    let rebuilt = of("rebuilt");
+    let id = rebuilt["object"]["id"].as_str().unwrap();
+    let save = |words: &[&str]| translate(&home, &[words, &["--save", "--json"]].concat(), b"");
+    let (code, answer, error) = save(&[id, "--name", "Rebuilt"]);
+    assert_eq!(code, Some(0), "{error}");
+    let saved: Value = serde_json::from_str(&answer).unwrap();
+    let audience = saved["audience"]["id"].as_str().unwrap();
+    let stored = services.send("GET", &format!("{DEFINITIONS}/{audience}"), None);
+    assert_eq!((&stored["name"], &stored["expression"]["value"]), (&Value::from("Rebuilt"), &rebuilt["pql"]));
+    // Again: it is used, and none is created.
+    let (code, answer, error) = save(&[id, "--name", "Rebuilt"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert_eq!(serde_json::from_str::<Value>(&answer).unwrap()["audience"]["id"], audience);
+    assert_eq!(services.requests("POST", DEFINITIONS), 1);
+    for way in ["cannot", "dataMissing"] {
+        let held = of(way)["object"]["id"].as_str().unwrap();
+        let (code, _, error) = save(&[held]);
+        assert_eq!(code, Some(1), "{way}: {error}");
+        assert!(error.contains("A part of the rule can't be translated, or needs data first"), "{way}: {error}");
+    }
+    assert_eq!(services.requests("POST", DEFINITIONS), 1);
+}

@@ -26,6 +26,20 @@ export const commands = {
 	replacement: (of: ObjectLink, by: string | null) => __TAURI_INVOKE<ReplacementPlan>("replacement", { of, by }),
 	/**  Replaces a provider’s traits, or one trait, in these rules, as they were shown. */
 	replaceTraits: (of: ObjectLink, by: string | null, shown: ReplacedRule[]) => __TAURI_INVOKE<Replaced>("replace_traits", { of, by, shown }),
+	/**  Returns the data feeds of the marketplace, with plans, prices and subscriptions. */
+	feeds: () => __TAURI_INVOKE<FeedList>("feeds"),
+	/**  Returns a data feed with its traits and what uses them. */
+	feedDetail: (id: string) => __TAURI_INVOKE<FeedDetail>("feed_detail", { id }),
+	/**  Returns the traits of a data feed, also of one that is not subscribed. */
+	feedTraits: (id: string) => __TAURI_INVOKE<FeedTrait[]>("feed_traits", { id }),
+	/**  Returns what subscribing to exactly these plans would begin, end and cost. */
+	feedPlan: (id: string, plans: string[]) => __TAURI_INVOKE<FeedChange>("feed_plan", { id, plans }),
+	/**  Subscribes to exactly these plans; the price of what begins must be confirmed. */
+	feedSubscribe: (id: string, plans: string[], confirm: string | null) => __TAURI_INVOKE<FeedChange>("feed_subscribe", { id, plans, confirm }),
+	/**  Asks the provider of a private feed for access. */
+	feedRequest: (id: string, message: string) => __TAURI_INVOKE<FeedRow>("feed_request", { id, message }),
+	/**  Returns what a rule costs: the feeds of its traits. */
+	ruleCost: (rule: string) => __TAURI_INVOKE<RuleCost>("rule_cost", { rule }),
 	/**  Returns the folders of audiences. */
 	audienceFolders: () => __TAURI_INVOKE<FolderRow[]>("audience_folders"),
 	/**  Returns a window of the audience list. */
@@ -341,6 +355,11 @@ export const commands = {
 	 *  nothing if they canceled.
 	 */
 	usesExport: (kind: ObjectKind, id: string) => __TAURI_INVOKE<string | null>("uses_export", { kind, id }),
+	/**
+	 *  Lets the user choose a file and writes what uses the traits of a data feed into it as CSV; returns where, or nothing if they
+	 *  canceled.
+	 */
+	feedExport: (id: string) => __TAURI_INVOKE<string | null>("feed_export", { id }),
 	/**  Asks the user whether to use this proxy, or the system's; returns the settings if they were changed. */
 	proxyChange: (address: string | null) => __TAURI_INVOKE<NetworkSettings | null>("proxy_change", { address }),
 	/**  Lets the user choose a certificate file and asks whether to trust it; returns the settings if they were changed. */
@@ -432,6 +451,12 @@ export type ActivityKind =
 "unmap" | 
 /**  Mappings were moved to a dataflow of Experience Platform. */
 "moveMappings" | 
+/**  Plans of a data feed were subscribed. */
+"subscribe" | 
+/**  Plans of a data feed were ended. */
+"unsubscribe" | 
+/**  Access to a data feed was requested. */
+"requestAccess" | 
 /**  The connection itself was changed: its name, client ID, sandbox or secret. */
 "connection";
 
@@ -1667,6 +1692,149 @@ InputReason |
 ConflictReason | 
 /**  What is unknown. */
 UnknownReason;
+
+/**  Where a request for access to a private feed stands. */
+export type FeedAccess = 
+/**  Nothing was requested. */
+"none" | 
+/**  The provider has not answered. */
+"requested" | 
+/**  The provider granted it. */
+"granted" | 
+/**  A word this version does not know. */
+{ other: string };
+
+/**  A change of what is subscribed: what it would do, or what became of it. */
+export type FeedChange = {
+	/**  The feed, before the change, or as it is after it. */
+	row: FeedRow,
+	/**  Plans that begin. */
+	begins: FeedPlan[],
+	/**  Plans that end. */
+	ends: FeedPlan[],
+	/**  The price of what begins, as it has to be typed; `None` if it costs nothing. */
+	price: string | null,
+	/**  What uses its traits, if its last subscription or that for segments or destinations ends. */
+	uses: WhereUsed | null,
+	/**  Segments with their sizes now, without the members of its traits, and with the traits taken out. */
+	segments: DependentSegment[],
+	/**  Segments beyond those, whose sizes were not estimated. */
+	notEstimated: number,
+	/**  Models that learn from it, if that ends. */
+	models: ObjectLink[],
+	/**  The entry of the record, once it was sent. */
+	entry: string | null,
+	/**  Whether it is done. */
+	done: boolean,
+	/**  Why it is not. */
+	failure: Failure | null,
+};
+
+/**  A feed with its traits and what uses them. */
+export type FeedDetail = {
+	/**  The feed. */
+	row: FeedRow,
+	/**  Its traits, by name. */
+	traits: FeedTrait[],
+	/**  What uses its traits, from the local copy. */
+	uses: WhereUsed,
+	/**  Models that learn from it. */
+	models: ObjectLink[],
+};
+
+/**  The feeds, as they were last read. */
+export type FeedList = {
+	/**  By name, those with a subscription first. */
+	rows: FeedRow[],
+	/**  When they were read. */
+	readAt: number,
+	/**  Why they could not be read now. */
+	failure: Failure | null,
+	/**  Whether Audience Manager answers for this account at all; Adobe switches the marketplace on. */
+	isActive: boolean,
+};
+
+/**  A plan of a feed. */
+export type FeedPlan = {
+	/**  ID. */
+	id: string,
+	/**  What it allows. */
+	uses: FeedUse[],
+	/**  The provider's notes, may be empty. */
+	notes: string,
+	/**  How often it is billed, in the service's own word. */
+	billingCycle: string,
+	/**  What this organization pays, with the unit where it is not a month. */
+	price: string | null,
+	/**  The price for everybody, where it is another one. */
+	listPrice: string | null,
+	/**  Whether it is subscribed; `None` if the service does not say. */
+	subscribed: boolean | null,
+	/**  First day of the subscription, as the service writes it. */
+	since: string | null,
+};
+
+/**  A data feed. */
+export type FeedRow = {
+	/**  The feed: its data source. */
+	feed: ObjectLink,
+	/**  Free text, may be empty. */
+	description: string,
+	/**  Who sells it, as far as the provider says. */
+	provider: string,
+	/**  Whether access must be requested. */
+	isPrivate: boolean,
+	/**  Whether it can be used. */
+	state: FeedState,
+	/**  How it is known that its provider left, where only Adobe's list says so. */
+	left: ProviderLeft | null,
+	/**  Where a request for access stands. */
+	access: FeedAccess,
+	/**  Its traits; `None` where they are hidden. */
+	traits: number | null,
+	/**  Devices of its traits in the last 30 days. */
+	devices: number | null,
+	/**  Those among them that the organization saw itself. */
+	overlap: number | null,
+	/**  Its plans; empty where they are hidden. */
+	plans: FeedPlan[],
+	/**  The cheapest plans that a segment in a destination needs, by ID. */
+	needed: string[],
+	/**  Number of subscribed plans. */
+	subscribed: number,
+	/**  Price of what is subscribed; else of the cheapest plans that a segment in a destination needs. `None` if it is not known. */
+	price: string | null,
+};
+
+/**  Whether a feed can be used. */
+export type FeedState = 
+/**  It is for sale. */
+"active" | 
+/**  Its provider left. */
+"suspended" | 
+/**  Its provider canceled the subscription. */
+"canceled" | 
+/**  A word this version does not know. */
+{ other: string };
+
+/**  A trait of a feed. */
+export type FeedTrait = {
+	/**  The trait. */
+	object: ObjectLink,
+	/**  Total trait population. */
+	population: number | null,
+};
+
+/**  What a plan allows. */
+export type FeedUse = 
+/**  Traits in rules, and overlap reports. */
+"segmentsAndOverlap" | 
+/**  The feed as a data source of models. */
+"modeling" | 
+/**  Segments with its traits in destinations. */
+"activation" | 
+/**  A word this version does not know. */
+{ other: string };
 
 /**  What a field contains. */
 export type FieldKind = 
@@ -3157,6 +3325,8 @@ export type NotPossibleReason =
 "profilesUnconfirmed" | 
 /**  The forecast of new profiles is no longer the confirmed one; `details.likely` is the number now. */
 "forecastChanged" | 
+/**  Nobody confirmed what begins to cost, which is `details.price`. */
+"priceUnconfirmed" | 
 /**  The job is running, here or in another program. */
 "jobRunning" | 
 /**  A job of this connection is running in this program. */
@@ -4100,6 +4270,8 @@ export type RecordedField =
 "dataflow" | 
 /**  Audience with the people of a segment. */
 "audience" | 
+/**  Plans of a data feed, with their prices. */
+"plans" | 
 /**  Client ID of a connection. */
 "clientId" | 
 /**  Sandbox of a connection. */
@@ -4121,6 +4293,8 @@ export type RecordedKind =
 "model" | 
 /**  An identity namespace. */
 "namespace" | 
+/**  A data feed. */
+"feed" | 
 /**  The connection itself. */
 "connection";
 
@@ -4409,6 +4583,30 @@ export type Route =
  *  and segment, and members arrive by themselves.
  */
 "activate";
+
+/**  What a rule costs: the feeds of its traits. */
+export type RuleCost = {
+	/**  The feeds, by name. */
+	lines: RuleCostLine[],
+	/**  All prices together, per month and for a thousand impressions; `None` if one is not known, or nothing is from feeds. */
+	price: string | null,
+};
+
+/**  A feed that a rule uses. */
+export type RuleCostLine = {
+	/**  The feed. */
+	feed: ObjectLink,
+	/**  Its traits in the rule. */
+	traits: ObjectLink[],
+	/**  Whether the feed can be used. */
+	state: FeedState,
+	/**  Whether a segment with its traits can be saved. */
+	canSave: boolean,
+	/**  Whether such a segment can be mapped to destinations. */
+	canActivate: boolean,
+	/**  Price of the plans that the rule needs in a destination; `None` if it is not known. */
+	price: string | null,
+};
 
 /**  How a count is compared. */
 export type RuleCount = 

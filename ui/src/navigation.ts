@@ -29,6 +29,8 @@ export type Route =
   | { screen: "destinations" }
   | { screen: "destination"; id: string }
   | { screen: "crosswalk" }
+  | { screen: "feeds" }
+  | { screen: "feed"; id: string }
   | { screen: "signals" }
   | { screen: "activity" }
   | { screen: "watch" }
@@ -72,6 +74,7 @@ export function hrefOf(route: Route): string {
     case "entry":
     case "connectionHealth":
     case "editConnection":
+    case "feed":
       return at(route.screen, route.id);
     case "builder":
       if (route.segmentId) return at(route.screen, "segment", route.segmentId);
@@ -121,6 +124,8 @@ export function parseRoute(hash: string): Route {
     case "segments":
       if (first === "search" && second) return { screen, search: second };
       return first === "folder" && second ? { screen, folderId: second } : { screen };
+    case "feed":
+      return first ? { screen, id: first } : { screen: "feeds" };
     case "overlap":
       return overlapOf(first, [second, ...more]);
     case "audiences":
@@ -134,6 +139,7 @@ export function parseRoute(hash: string): Route {
     case "crosswalk":
     case "providers":
     case "models":
+    case "feeds":
     case "signals":
     case "activity":
     case "watch":

@@ -44,3 +44,22 @@ pub async fn uses_export<R: Runtime>(
     workspace.save_uses_csv(kind, id, file).await?;
     Ok(Some(shown))
 }
+
+/// Lets the user choose a file and writes what uses the traits of a data feed into it as CSV; returns where, or nothing if they
+/// canceled.
+#[tauri::command]
+#[specta::specta]
+pub async fn feed_export<R: Runtime>(
+    window: AppHandle<R>,
+    startup: State<'_, Startup>,
+    id: String,
+) -> Result<Option<String>, Failure> {
+    let workspace = startup.workspace().await?;
+    // An unknown feed is no reason for a dialog.
+    workspace.feeds().detail(id.clone()).await?;
+    let name = "segment-bridge-affected-by-feed.csv".to_owned();
+    let Some(file) = native::table_file(&window, name).await? else { return Ok(None) };
+    let shown = file.to_string_lossy().into_owned();
+    workspace.feeds().save_dependents_csv(id, file).await?;
+    Ok(Some(shown))
+}

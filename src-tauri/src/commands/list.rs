@@ -19,6 +19,7 @@ macro_rules! with_both_sides {
                 jobs::job_csv::<tauri::Wry>
                 activity::activity_export::<tauri::Wry>
                 activity::uses_export::<tauri::Wry>
+                activity::feed_export::<tauri::Wry>
                 network::proxy_change::<tauri::Wry>
                 network::certificate_choose::<tauri::Wry>
                 network::certificate_remove::<tauri::Wry>
@@ -74,6 +75,31 @@ macro_rules! with_both_sides {
                 replace_traits(of: ObjectLink, by: Option<String>, shown: Vec<ReplacedRule>) -> Replaced {
                     workspace.providers().replace_as_shown(of, by, shown)
                 }
+            }
+
+            feeds {
+                /// Returns the data feeds of the marketplace, with plans, prices and subscriptions.
+                feeds() -> FeedList { workspace.feeds().list() }
+
+                /// Returns a data feed with its traits and what uses them.
+                feed_detail(id: String) -> FeedDetail { workspace.feeds().detail(id) }
+
+                /// Returns the traits of a data feed, also of one that is not subscribed.
+                feed_traits(id: String) -> Vec<FeedTrait> { workspace.feeds().traits(id) }
+
+                /// Returns what subscribing to exactly these plans would begin, end and cost.
+                feed_plan(id: String, plans: Vec<String>) -> FeedChange { workspace.feeds().plan(id, plans) }
+
+                /// Subscribes to exactly these plans; the price of what begins must be confirmed.
+                feed_subscribe(id: String, plans: Vec<String>, confirm: Option<String>) -> FeedChange {
+                    workspace.feeds().set_plans(id, plans, confirm)
+                }
+
+                /// Asks the provider of a private feed for access.
+                feed_request(id: String, message: String) -> FeedRow { workspace.feeds().request(id, message) }
+
+                /// Returns what a rule costs: the feeds of its traits.
+                rule_cost(rule: String) -> RuleCost { workspace.feeds().cost(rule) }
             }
 
             audiences {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use adobe::audience_manager::{SegmentFilter, TraitFilter};
 use adobe::experience_platform::{AudienceFilter, FlowFilter, NewNamespace, PreviewId, ProfileKey, UnionClass};
 use adobe::{AudienceManager, ExperiencePlatform, Identities};
-use domain::{AudienceId, FolderId, FolderKind, IntegrationCode, ModelId, SegmentId, TraitId};
+use domain::{AudienceId, DataSourceId, FolderId, FolderKind, IntegrationCode, ModelId, SegmentId, TraitId};
 use fuzz::{Answer, Bytes, ScriptedService};
 
 static SERVICE: LazyLock<ScriptedService> = LazyLock::new(ScriptedService::start);
@@ -19,6 +19,7 @@ fn namespace() -> NewNamespace {
 async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result<(), adobe::ApiError> {
     let (a_trait, segment, audience) = (TraitId(1), SegmentId(1), AudienceId::from("a"));
     match call % 46 {
+    match call % 44 {
         0 => aam.trait_by_id(a_trait).await.map(drop),
         1 => aam.segment_by_id(segment).await.map(drop),
         2 => aam.list_traits(&TraitFilter::default()).all().await.map(drop),
@@ -63,6 +64,10 @@ async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result
         43 => aep.previewed(&PreviewId("a".to_owned()), 3).await.map(drop),
         44 => aep.editable_audience(&audience).await.map(drop),
         45 => aep.create_namespace(&namespace()).await.map(drop),
+        39 => aam.list_feeds().all().await.map(drop),
+        40 => aam.feed(DataSourceId(1)).await.map(drop),
+        41 => aam.feed_plans(DataSourceId(1)).await.map(drop),
+        42 => aam.feed_traits(DataSourceId(1)).all().await.map(drop),
         _ => aep.list_segment_jobs().all().await.map(drop),
     }
 }

@@ -20,6 +20,7 @@ static BINDINGS: LazyLock<Bindings> = LazyLock::new(|| Bindings::read(include_st
 
 /// Skipped: they open a system dialog, or need the state of a window that can be closed.
 const LEFT_OUT: [&str; 18] = [
+const LEFT_OUT: [&str; 17] = [
     "activity_export",
     "certificate_choose",
     "certificate_remove",
@@ -28,6 +29,7 @@ const LEFT_OUT: [&str; 18] = [
     "closing_held",
     "crosswalk_export",
     "crosswalk_import",
+    "feed_export",
     "field_mapping_export",
     "field_mapping_import",
     "job_csv",

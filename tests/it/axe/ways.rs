@@ -118,6 +118,11 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             &format!("#/builder/segment/{}", facts.pair.1),
             vec![Opens("button[aria-label='More actions for the segment']", String::new())],
         ),
+        "subscribeFeed" => {
+            at("#/feed/30606", vec![Click("main label", "Segments and Overlap".to_owned()), opens("Review…")])
+        }
+        "requestFeed" => at("#/feed/30810", vec![opens("Request access…")]),
+        "feedChoice" => at("#/builder", vec![Opens("[data-overlay=feedChoice] button", String::new())]),
         "connectionCardMenu" => at("#/connections", vec![Opens(card(), String::new())]),
         "traitRowMenu" => at("#/traits", vec![row()]),
         "segmentRowMenu" => at("#/segments", vec![row()]),

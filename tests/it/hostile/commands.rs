@@ -31,6 +31,7 @@ const LONGEST_ECHO: usize = 20;
 const ASKING: [&str; 12] = [
     "crosswalk_export",
     "crosswalk_import",
+const ASKING: [&str; 11] = [
     "proxy_change",
     "certificate_choose",
     "certificate_remove",
@@ -38,6 +39,7 @@ const ASKING: [&str; 12] = [
     "plan_save",
     "activity_export",
     "uses_export",
+    "feed_export",
     "translations_export",
     "field_mapping_export",
     "field_mapping_import",

@@ -35,9 +35,10 @@ interface Answer {
 export function useEstimates(rules: readonly string[], purpose: EstimatePurpose): Estimates {
   const [answer, setAnswer] = useState<Answer>();
   const [tries, setTries] = useState(0);
-  const of = JSON.stringify(rules);
+  // Another try is another question about the same rules.
+  const of = JSON.stringify({ rules, tries });
   useEffect(() => {
-    const asked = JSON.parse(of) as string[];
+    const asked = (JSON.parse(of) as { rules: string[] }).rules;
     if (asked.length === 0) return undefined;
     let isCurrent = true;
     const ask = async () => {
@@ -52,7 +53,7 @@ export function useEstimates(rules: readonly string[], purpose: EstimatePurpose)
     return () => {
       isCurrent = false;
     };
-  }, [of, purpose, tries]);
+  }, [of, purpose]);
   const isOld = answer !== undefined && answer.of !== of;
   return {
     value: answer?.value,

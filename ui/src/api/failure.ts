@@ -157,6 +157,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   replacementChanged: "errors.notPossible.replacementChanged",
   closing: "errors.notPossible.closing",
   profilesUnconfirmed: "errors.notPossible.profilesUnconfirmed",
+  priceUnconfirmed: "errors.notPossible.priceUnconfirmed",
   forecastChanged: "errors.notPossible.forecastChanged",
   stopped: "errors.notPossible.stopped",
   // What prevents a change.

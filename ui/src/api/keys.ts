@@ -103,6 +103,11 @@ export const keys = {
   activations: (kind: string, id: string) => [...details, "activations", kind, id] as const,
   crosswalk: (query: CrosswalkQuery) => [...catalog, "crosswalk", query] as const,
   crosswalkState: [...catalog, "crosswalkState"] as const,
+  feeds: [...catalog, "feeds"] as const,
+  feed: (id: string) => [...details, "feed", id] as const,
+  feedTraits: (id: string) => [...details, "feedTraits", id] as const,
+  feedPlan: (id: string, plans: readonly string[]) => [...details, "feedPlan", id, plans] as const,
+  ruleCost: (rule: string) => [...catalog, "ruleCost", rule] as const,
 
   traitForm: (id: string) => ["traitForm", id] as const,
   segmentForm: (id: string) => ["segmentForm", id] as const,

@@ -14,11 +14,13 @@ interface SearchFieldProps {
   placeholder?: string;
   value: string;
   onChange: (words: string) => void;
+  /** Takes the focus when its screen opens. */
+  autoFocus?: boolean;
 }
 
 const REST_MS = 200;
 
-export function SearchField({ label, placeholder, value, onChange }: SearchFieldProps) {
+export function SearchField({ label, placeholder, value, onChange, autoFocus }: SearchFieldProps) {
   const [words, setWords] = useState(value);
   const [reported, setReported] = useState(value);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -37,6 +39,7 @@ export function SearchField({ label, placeholder, value, onChange }: SearchField
     <AriaSearchField
       className={css.search}
       aria-label={label}
+      autoFocus={autoFocus}
       value={words}
       onChange={(next) => {
         setWords(next);

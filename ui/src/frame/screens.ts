@@ -113,6 +113,14 @@ export const screens: Record<Screen, ScreenRow> = {
     component: load(() => import("../features/overlap/OverlapScreen")),
     partOf: (route) => (route.screen === "overlap" ? LISTS[route.kind] : "segments"),
   },
+  feeds: {
+    component: load(() => import("../features/feeds/FeedsScreen")),
+    partOf: "traits",
+  },
+  feed: {
+    component: load(() => import("../features/feeds/FeedScreen")),
+    partOf: "traits",
+  },
   providers: {
     component: load(() => import("../features/providers/ProvidersScreen")),
     partOf: "traits",

@@ -15,6 +15,7 @@ import details from "./en/details.json";
 import editing from "./en/editing.json";
 import errors from "./en/errors.json";
 import explain from "./en/explain.json";
+import feeds from "./en/feeds.json";
 import frame from "./en/frame.json";
 import governance from "./en/governance.json";
 import jobs from "./en/jobs.json";
@@ -46,6 +47,7 @@ export const messageFiles = {
   editing,
   errors,
   explain,
+  feeds,
   frame,
   governance,
   jobs,

@@ -14,6 +14,7 @@ mod destinations;
 mod edit;
 mod explain;
 mod failure;
+mod feeds;
 mod folders;
 mod forecast;
 mod home;
@@ -53,6 +54,7 @@ pub use adobe::{RetryPolicy, TransportSettings, hand_over_proxy, secret_variable
 pub use clients::Clients;
 pub use connections::{NetworkPlan, NetworkRoute, NetworkWish, SecretBinding};
 pub use destinations::{certainty_word, twin_word};
+pub use feeds::Feeds;
 pub use home::{HOME_VARIABLE, Home, log_closed};
 pub use masking::{Panic, masked, tell_panics};
 pub use memory::protect_memory;
@@ -149,6 +151,8 @@ struct Inner {
     deleting: edit::Deleting,
     /// Edits by hand that are being recorded.
     live_edits: activity::LiveEdits,
+    /// Which traits were found to be similar.
+    compared: providers::Compared,
     /// Held while a segment definition is created.
     definition_turn: sharing::DefinitionTurn,
     /// Fields of the schemas of connections that were read.
@@ -212,6 +216,7 @@ impl App {
             estimating: read::Estimating::default(),
             deleting: edit::Deleting::default(),
             live_edits: activity::LiveEdits::default(),
+            compared: providers::Compared::default(),
             definition_turn: sharing::DefinitionTurn::default(),
             schema_fields: definitions::SchemaFields::default(),
             watch_turn: watches::WatchTurn::default(),

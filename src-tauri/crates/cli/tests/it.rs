@@ -20,6 +20,8 @@ mod disk;
 mod echoes;
 #[path = "it/examples.rs"]
 mod examples;
+#[path = "it/feeds.rs"]
+mod feeds;
 #[path = "it/forecast.rs"]
 mod forecast;
 #[path = "it/governed.rs"]

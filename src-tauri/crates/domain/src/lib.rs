@@ -13,6 +13,7 @@ pub mod data_source;
 pub mod dataflow;
 pub mod destination;
 pub mod facts;
+pub mod feed;
 pub mod folder;
 pub mod forecast;
 pub mod governance;

@@ -209,7 +209,12 @@ async fn reset(State(practice): State<Shared>) -> Response {
     practice.clock().reset();
     let now_ms = practice.now_ms();
     let state = practice.clone();
-    let grown = tokio::task::spawn_blocking(move || crate::world::grow_from(state.people(), now_ms)).await;
+    let grow = move || {
+        let mut world = crate::world::grow_from(state.people(), now_ms);
+        crate::market::plant(&mut world, state.people(), now_ms);
+        world
+    };
+    let grown = tokio::task::spawn_blocking(grow).await;
     let Ok(world) = grown else {
         return (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({ "message": "growing the world failed" })))
             .into_response();

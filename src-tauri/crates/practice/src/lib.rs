@@ -52,6 +52,7 @@ mod history;
 mod importing;
 mod ims;
 pub mod lookalike;
+mod market;
 mod model;
 mod modeling;
 mod patching;

@@ -13,8 +13,8 @@ use crate::switches::Switches;
 use roaring::RoaringBitmap;
 
 pub use audience_manager::{
-    Category, DataSource, Folder, InfluentialTrait, Mapping, MergeRule, Model, ModelPoint, ModelResult, RuleVersion,
-    Segment, Trait, TraitTypeEntry, User,
+    Category, DataSource, FeedState, Folder, Good, InfluentialTrait, Mapping, MergeRule, Model, ModelPoint,
+    ModelResult, RuleVersion, Segment, Trait, TraitTypeEntry, User,
 };
 pub use experience_platform::{Audience, AudienceFolder, MergePolicy, Namespace, Preview, Sandbox, SegmentJob, Tag};
 pub use flow::{Activation, Flow, FlowConnection, FlowRun, Import, audience_of, selectors_of};
@@ -47,6 +47,10 @@ pub struct World {
     pub segments: BTreeMap<u64, Segment>,
     /// Look-alike models by id (AAM contract §15).
     pub models: BTreeMap<u64, Model>,
+    /// Data feeds by the id of their data source; those that nobody changed since the beginning are left out.
+    pub feeds: BTreeMap<u64, FeedState>,
+    /// Traits of feeds that were never subscribed, by sid. Not stored: made again at each start.
+    pub goods: BTreeMap<u64, Good>,
     /// Profile merge rules by their data-source-like id (AAM contract §12).
     pub merge_rules: BTreeMap<u64, MergeRule>,
     /// Users of Audience Manager by id.
@@ -124,6 +128,8 @@ pub enum Row {
     Segment(u64),
     /// A look-alike model.
     Model(u64),
+    /// A data feed of the marketplace.
+    Feed(u64),
     /// A profile merge rule.
     MergeRule(u64),
     /// A user of Audience Manager.

@@ -26,7 +26,7 @@ use crate::history::{Entry, METHOD_LETTERS};
 use crate::model::Millis;
 use crate::reshape::Reshape;
 use crate::state::Shared;
-use crate::{aam, aep, control, flow, gateway, importing, ims, modeling, sharing};
+use crate::{aam, aep, control, flow, gateway, importing, ims, market, modeling, sharing};
 
 /// How often the clock is looked at while work is late; a test may move it at any time.
 const LATE_STEP: Duration = Duration::from_millis(10);
@@ -83,7 +83,10 @@ async fn gate(
 async fn share(practice: &Shared) {
     let is_due = {
         let (world, now) = (practice.read(), practice.now_ms());
-        sharing::is_due(&world, now) || importing::is_due(&world, now) || modeling::is_due(&world, now)
+        sharing::is_due(&world, now)
+            || importing::is_due(&world, now)
+            || modeling::is_due(&world, now)
+            || market::is_due(&world, now)
     };
     if is_due {
         let practice = practice.clone();
@@ -91,6 +94,7 @@ async fn share(practice: &Shared) {
             sharing::catch_up(&practice);
             importing::catch_up(&practice);
             modeling::catch_up(&practice);
+            market::catch_up(&practice);
         };
         if tokio::task::spawn_blocking(all).await.is_err() {
             tracing::error!("the services' own work panicked");

@@ -171,7 +171,7 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
     }
     let people = People::generate(seed);
     let archive = Archive::start(db, lock);
-    let world = if let Some(mut world) = kept.world {
+    let mut world = if let Some(mut world) = kept.world {
         let (flows, models) = (world.flows_planted, world.models_until.is_some());
         if !flows {
             crate::world::flows::plant(&mut world);
@@ -192,6 +192,7 @@ fn open(options: Options) -> Result<Shared, PracticeError> {
         archive.hand_over(&mut world, clock.ahead_ms(), true);
         world
     };
+    crate::market::plant(&mut world, &people, clock.now_ms());
     tracing::info!(ms = began.elapsed().as_millis(), "practice organization ready");
     Ok(Arc::new(Practice::new(world, people, clock, credentials, options.practice_key, archive)))
 }

@@ -28,6 +28,9 @@ export const KIND_WORDS: Record<ActivityKind, MessageKey> = {
   map: "activity.kind.map",
   unmap: "activity.kind.unmap",
   moveMappings: "activity.kind.moveMappings",
+  subscribe: "activity.kind.subscribe",
+  unsubscribe: "activity.kind.unsubscribe",
+  requestAccess: "activity.kind.requestAccess",
   connection: "activity.kind.connection",
 };
 
@@ -38,6 +41,7 @@ export const OBJECT_WORDS: Record<RecordedKind, MessageKey> = {
   traitFolder: "activity.object.traitFolder",
   model: "activity.object.model",
   namespace: "activity.object.namespace",
+  feed: "activity.object.feed",
   connection: "activity.object.connection",
 };
 
@@ -48,6 +52,7 @@ const SEVERAL: Record<RecordedKind, MessageKey> = {
   traitFolder: "activity.title.traitFolder",
   model: "activity.title.model",
   namespace: "activity.title.namespace",
+  feed: "activity.title.feed",
   connection: "activity.title.connection",
 };
 
@@ -94,6 +99,7 @@ export const FIELD_WORDS: Record<RecordedField, MessageKey> = {
   endsOn: "activity.field.endsOn",
   dataflow: "activity.field.dataflow",
   audience: "activity.field.audience",
+  plans: "activity.field.plans",
   clientId: "activity.field.clientId",
   sandbox: "activity.field.sandbox",
   secret: "activity.field.secret",

@@ -23,6 +23,7 @@ import { ControlsPanel } from "./ControlsPanel";
 import { DetailsPanel } from "./DetailsPanel";
 import { EstimatePanel } from "./EstimatePanel";
 import { GroupsPanel } from "./GroupsPanel";
+import { PricePanel } from "./PricePanel";
 import { TraitPicker } from "./TraitPicker";
 import { useBuilder, type View } from "./useBuilder";
 import { useUndoKeys } from "./useUndoKeys";
@@ -45,7 +46,8 @@ function OfTrait({ id }: { id: string }) {
   const detail = useTrait(id);
   if (!detail.value) return <Reading failure={detail.failure} retry={detail.retry} />;
   const name = t("builder.nameWith", { name: own(detail.value.row.name) });
-  return <BuilderPage start={{ ...emptySegment(STORAGE_ROOT, [id]), name }} />;
+  // Who comes to add data begins by searching for it.
+  return <BuilderPage start={{ ...emptySegment(STORAGE_ROOT, [id]), name }} searches />;
 }
 
 function Reading({ failure, retry }: { failure: Failure | undefined; retry: () => void }) {
@@ -62,7 +64,7 @@ function Reading({ failure, retry }: { failure: Failure | undefined; retry: () =
   );
 }
 
-function BuilderPage({ start }: { start: SegmentForm }) {
+function BuilderPage({ start, searches = false }: { start: SegmentForm; searches?: boolean }) {
   const builder = useBuilder(start);
   useUndoKeys(builder);
   const [view, setView] = useRemembered<View>("view", "both");
@@ -84,13 +86,14 @@ function BuilderPage({ start }: { start: SegmentForm }) {
     >
       <Conflict builder={builder} />
       <div className={css.columns}>
-        <TraitPicker builder={builder} />
+        <TraitPicker builder={builder} autoFocus={searches} />
         <div className={css.rule}>
           {shown !== "code" && <GroupsPanel builder={builder} onCode={() => setView("code")} />}
           {shown !== "builder" && <CodePanel builder={builder} />}
         </div>
         <div className={css.side}>
           <EstimatePanel builder={builder} />
+          <PricePanel builder={builder} />
           <ControlsPanel builder={builder} />
           <DetailsPanel builder={builder} />
         </div>

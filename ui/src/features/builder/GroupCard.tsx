@@ -5,7 +5,7 @@ import Delete from "@react-spectrum/s2/icons/Delete";
 import DragHandle from "@react-spectrum/s2/icons/Move";
 import { useRef, type KeyboardEvent } from "react";
 import { Button } from "react-aria-components";
-import type { ObjectLink, TraitRow } from "../../bindings";
+import type { FeedRow, ObjectLink, TraitRow } from "../../bindings";
 import type { DragSource } from "../../components/dnd/drag";
 import { useDropTarget, type Verdict } from "../../components/dnd/useDropTarget";
 import { useRowDrag } from "../../components/dnd/useRowDrag";
@@ -34,11 +34,14 @@ interface GroupCardProps {
   rows: ReadonlyMap<string, TraitRow>;
   /** What the export controls of traits forbid. */
   marks: ReadonlyMap<string, string>;
+  /** The data feed of each data source. */
+  feeds: ReadonlyMap<string, FeedRow>;
   /** Names what is focused after the next change. */
   focusNext: (next: Focus) => void;
 }
 
-export function GroupCard({ builder, groups, group, at, rows, marks, focusNext }: GroupCardProps) {
+export function GroupCard(props: GroupCardProps) {
+  const { builder, groups, group, at, rows, marks, feeds, focusNext } = props;
   const ref = useRef<HTMLDivElement>(null);
   const { dropProps, state, reason } = useDropTarget({
     ref,
@@ -50,7 +53,7 @@ export function GroupCard({ builder, groups, group, at, rows, marks, focusNext }
   });
   const isInUse = builder.inUse === group.key || (builder.inUse === undefined && at === 0);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={ref}
       {...dropProps}
@@ -75,6 +78,7 @@ export function GroupCard({ builder, groups, group, at, rows, marks, focusNext }
             link={link}
             row={rows.get(link.id)}
             mark={marks.get(link.id)}
+            feed={feeds.get(rows.get(link.id)?.dataSource.id ?? "")}
             {...{ builder, groups, group, at, focusNext }}
           />
         ))}
@@ -99,7 +103,13 @@ function judge(source: DragSource, group: Group): Verdict {
   return isIn ? { ok: false, reason: t("builder.drop.isIn") } : { ok: true };
 }
 
-function GroupHead({ builder, groups, group, at, focusNext }: Omit<GroupCardProps, "rows" | "marks">) {
+function GroupHead({
+  builder,
+  groups,
+  group,
+  at,
+  focusNext,
+}: Omit<GroupCardProps, "rows" | "marks" | "feeds">) {
   const { frequency } = group;
   const remove = () => {
     focusNext(afterGroup(groups, group));
@@ -127,13 +137,14 @@ function GroupHead({ builder, groups, group, at, focusNext }: Omit<GroupCardProp
   );
 }
 
-interface TraitProps extends Omit<GroupCardProps, "rows" | "marks"> {
+interface TraitProps extends Omit<GroupCardProps, "rows" | "marks" | "feeds"> {
   link: ObjectLink;
   row: TraitRow | undefined;
   mark: string | undefined;
+  feed: FeedRow | undefined;
 }
 
-function Trait({ builder, groups, group, at, link, row, mark, focusNext }: TraitProps) {
+function Trait({ builder, groups, group, at, link, row, mark, feed, focusNext }: TraitProps) {
   const line = useRef<HTMLLIElement>(null);
   const name = row?.name ?? link.name;
   const { dragProps, dragButtonProps, isDragging, preview } = useRowDrag({
@@ -179,7 +190,7 @@ function Trait({ builder, groups, group, at, link, row, mark, focusNext }: Trait
         <span className={css.meta}>
           {row && <Name>{row.dataSource.name}</Name>}
           <span>{link.id}</span>
-          {row && <TraitMarks row={row} />}
+          {row && <TraitMarks thirdParty={row.thirdParty} feed={feed} />}
           {mark !== undefined && (
             <Tip words={mark}>
               <span className={css.mark}>{t("builder.controls.mark")}</span>

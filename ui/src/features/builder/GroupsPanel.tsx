@@ -13,6 +13,7 @@ import { GroupCard } from "./GroupCard";
 import { traitsOf, withGroup, type Group, type Join } from "./groups";
 import { useNextFocus } from "./nextFocus";
 import type { Builder } from "./useBuilder";
+import { useFeedOf } from "./useFeedOf";
 import { controlled, useControls } from "./useControls";
 import css from "./builder.module.css";
 
@@ -43,6 +44,7 @@ function OnlyCode({ builder, onCode }: { builder: Builder; onCode: () => void })
 function Groups({ builder, groups }: { builder: Builder; groups: Group[] }) {
   const rows = useRows(groups);
   const marks = controlled(useControls(builder).value);
+  const feeds = useFeedOf();
   const traits = traitsOf(groups);
   const joins = new Set(groups.slice(1).map(({ join }) => (join === "or" ? "or" : "and")));
   const list = useRef<HTMLElement>(null);
@@ -59,7 +61,7 @@ function Groups({ builder, groups }: { builder: Builder; groups: Group[] }) {
               onChange={(join) => builder.setGroups(withGroup(groups, { ...group, join }))}
             />
           )}
-          <GroupCard {...{ builder, groups, group, at, rows, marks, focusNext }} />
+          <GroupCard {...{ builder, groups, group, at, rows, marks, feeds, focusNext }} />
         </div>
       ))}
       <NewGroup builder={builder} groups={groups} />

@@ -65,8 +65,7 @@ export function useBuilder(start: SegmentForm): Builder {
     show({ rule, groups: next });
   };
   const back = (to: RuleState | undefined, words: string) => {
-    if (!to) return;
-    show(to);
+    if (to) show(to);
     announce(words);
   };
   return {

@@ -1,5 +1,6 @@
 /** The tool row of the Traits page: the tools of Adobe's page that this version supports. */
 import DataIcon from "@react-spectrum/s2/icons/Data";
+import ShoppingCart from "@react-spectrum/s2/icons/ShoppingCart";
 import UserGroup from "@react-spectrum/s2/icons/UserGroup";
 import { useWhyNot } from "../../api/rights";
 import { t } from "../../i18n";
@@ -32,6 +33,7 @@ export function TraitTools({ editing, folder, chosen, onSegment }: TraitToolsPro
         label={t("providers.open")}
         onPress={() => navigate({ screen: "providers" })}
       />
+      <ToolButton icon={ShoppingCart} label={t("feeds.open")} onPress={() => navigate({ screen: "feeds" })} />
     </>
   );
 }

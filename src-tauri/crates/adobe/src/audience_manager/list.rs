@@ -77,6 +77,17 @@ pub(super) const MAPPINGS: Shape = Shape {
     ..AT_ONCE
 };
 
+/// Data feeds; all of them at once.
+pub(super) const FEEDS: Shape = Shape {
+    id: &["dataSourceId"],
+    fields: Fields {
+        required: &["name"],
+        scalars: &["dataSourceId", "name", "status", "distribution", "traitCount", "subscribedPlanCount"],
+        ..FIELDS_OF_NOTHING
+    },
+    ..AT_ONCE
+};
+
 /// Models, page by page.
 pub(super) const MODELS: Shape = Shape {
     id: &["algoModelId"],

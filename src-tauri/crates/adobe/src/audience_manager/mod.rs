@@ -6,6 +6,7 @@
 mod data_sources;
 mod destinations;
 mod estimate;
+mod feeds;
 mod folders;
 mod limits;
 mod list;

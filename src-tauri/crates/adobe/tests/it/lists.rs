@@ -95,6 +95,7 @@ fn calls() -> Vec<Call> {
             next: None,
             run: |f| Box::pin(all(f.aam.list_models())),
         },
+        bare("data feeds", |id| json!({ "dataSourceId": id, "name": "n" }), |f| Box::pin(all(f.aam.list_feeds()))),
         bare("users", |id| json!({ "uid": id, "username": "n" }), |f| Box::pin(all(f.aam.list_users()))),
         bare("event types", |id| json!({ "pixelType": id, "name": "n" }), |f| Box::pin(all(f.aam.list_trait_types()))),
         bare(

@@ -228,6 +228,12 @@ async fn the_numbers_of_the_panels_are_read() {
     let mapped = destinations.iter().find(|one| !one.mappings.is_empty()).unwrap();
     assert!(segments.iter().any(|found| found.object.id == mapped.mappings[0].segment), "{mapped:?}");
     assert_eq!(aam.destination(mapped.id).await.unwrap().name, mapped.name);
+    let feeds = items(aam.list_feeds()).await;
+    assert_eq!((feeds.len(), aam.feed(feeds[0].id).await.unwrap()), (12, feeds[0].clone()));
+    let plans = aam.feed_plans(feeds[0].id).await.unwrap();
+    assert!(plans.iter().all(|plan| plan.subscribed == Some(true) && plan.pays().is_some()), "{plans:?}");
+    let offered = feeds.iter().find(|feed| feed.name == "Northstar Movers").unwrap();
+    assert_eq!(items(aam.feed_traits(offered.id)).await.len() as u64, offered.traits.unwrap());
     let models = items(aam.list_models()).await;
     let baseline = models[0].baseline.unwrap();
     assert!(traits.iter().any(|found| found.object.id.0 == baseline), "{models:?}");

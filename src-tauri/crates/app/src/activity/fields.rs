@@ -94,6 +94,7 @@ pub(super) fn set_in_trait(form: &mut TraitForm, field: RecordedField, value: &s
         | RecordedField::Destination
         | RecordedField::MappingValue
         | RecordedField::StartsOn
+        | RecordedField::Plans
         | RecordedField::EndsOn
         | RecordedField::Dataflow
         | RecordedField::Audience
@@ -124,6 +125,7 @@ pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value
         | RecordedField::Destination
         | RecordedField::MappingValue
         | RecordedField::StartsOn
+        | RecordedField::Plans
         | RecordedField::EndsOn
         | RecordedField::Dataflow
         | RecordedField::Audience

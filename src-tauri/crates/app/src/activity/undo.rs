@@ -242,4 +242,5 @@ fn set_all(
 /// Kinds of objects whose creation is not undone here.
 fn is_not_undone(kind: RecordedKind) -> bool {
     matches!(kind, RecordedKind::TraitFolder | RecordedKind::Audience | RecordedKind::Model | RecordedKind::Namespace)
+    matches!(kind, RecordedKind::TraitFolder | RecordedKind::Audience | RecordedKind::Model | RecordedKind::Feed)
 }

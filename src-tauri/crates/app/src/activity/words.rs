@@ -19,6 +19,9 @@ pub fn kind_words(kind: ActivityKind) -> &'static str {
         ActivityKind::Map => "Mapped",
         ActivityKind::Unmap => "Removed from a destination",
         ActivityKind::MoveMappings => "Moved to Experience Platform",
+        ActivityKind::Subscribe => "Subscribed",
+        ActivityKind::Unsubscribe => "Unsubscribed",
+        ActivityKind::RequestAccess => "Requested access",
         ActivityKind::Connection => "Changed the connection",
     }
 }
@@ -60,6 +63,7 @@ pub fn recorded_kind_words(kind: RecordedKind) -> &'static str {
         RecordedKind::TraitFolder => "Trait folder",
         RecordedKind::Model => "Model",
         RecordedKind::Namespace => "Identity namespace",
+        RecordedKind::Feed => "Data feed",
         RecordedKind::Connection => "Connection",
     }
 }
@@ -88,6 +92,7 @@ pub fn field_words(field: RecordedField) -> &'static str {
         RecordedField::EndsOn => "Last day",
         RecordedField::Dataflow => "Dataflow",
         RecordedField::Audience => "Audience",
+        RecordedField::Plans => "Plans",
         RecordedField::ClientId => "Client ID",
         RecordedField::Sandbox => "Sandbox",
         RecordedField::Secret => "Client secret",

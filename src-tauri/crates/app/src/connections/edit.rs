@@ -76,6 +76,7 @@ impl App {
         let removed = self.store().forget_connection(&id).await?;
         self.store().forget_setting(&crate::edit::owner_setting(&id)).await?;
         self.store().forget_setting(&crate::destinations::crosswalk_setting(&id)).await?;
+        self.store().forget_setting(&crate::feeds::feeds_setting(&id)).await?;
         for setting in crate::translate::mapping_settings(&id) {
             self.store().forget_setting(&setting).await?;
         }

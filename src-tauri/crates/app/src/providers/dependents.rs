@@ -1,14 +1,15 @@
 //! The segments that depend on a provider that left, with their sizes with and without its members.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use adobe::AudienceManager;
 use domain::rules::{Place, SegmentRule, Without};
 use domain::sample::Within;
-use domain::{DataSourceId, Segment, TraitId};
+use domain::{DataSourceId, Segment, SegmentId, TraitId};
 use futures::{StreamExt as _, TryStreamExt as _};
 
 use super::{Affected, Providers};
+use crate::Workspace;
 use crate::overlap::{rule_size, shown_count};
 use crate::read::{count, link, numeric, segment_status};
 use crate::view::{
@@ -43,18 +44,30 @@ impl Providers<'_> {
         });
         let mut used: Vec<UsedTrait> = used.collect();
         used.sort_by(|one, other| one.object.name.cmp(&other.object.name));
-        let manager = &self.workspace.clients().await?.manager;
+        Ok(ProviderDetail { provider, used, segments: self.workspace.dependent_segments(using, &traits).await? })
+    }
+}
+
+impl Workspace {
+    /// The segments that use some of the traits, by name, each with its size now, without the members of the traits, and with
+    /// the traits taken out.
+    pub(crate) async fn dependent_segments(
+        &self,
+        using: BTreeMap<SegmentId, BTreeSet<TraitId>>,
+        traits: &Affected,
+    ) -> Result<Vec<DependentSegment>, Failure> {
+        let manager = &self.clients().await?.manager;
         let mut stored = Vec::new();
         for (id, of) in using {
-            stored.extend(self.workspace.catalog().segment(id).await?.map(|(segment, _)| (segment, of)));
+            stored.extend(self.catalog().segment(id).await?.map(|(segment, _)| (segment, of)));
         }
         let mut segments: Vec<DependentSegment> = futures::stream::iter(stored)
-            .map(|(segment, of)| dependent(manager, segment, of, &traits))
+            .map(|(segment, of)| dependent(manager, segment, of, traits))
             .buffered(CONCURRENCY)
             .try_collect()
             .await?;
         segments.sort_by(|one, other| one.segment.name.cmp(&other.segment.name));
-        Ok(ProviderDetail { provider, used, segments })
+        Ok(segments)
     }
 }
 

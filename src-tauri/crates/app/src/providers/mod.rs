@@ -5,6 +5,8 @@ mod dependents;
 mod replace;
 mod similar;
 
+pub(crate) use similar::Compared;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::providers::{Standing, standing};
@@ -22,7 +24,7 @@ pub struct Providers<'w> {
 }
 
 /// A trait of a provider that left, with its last known population.
-type Affected = BTreeMap<TraitId, (Trait, Option<u64>)>;
+pub(crate) type Affected = BTreeMap<TraitId, (Trait, Option<u64>)>;
 
 impl Workspace {
     /// Providers of third-party data.

@@ -1,16 +1,19 @@
 //! The traits that have most people in common with a trait. There is no public call for that: the size of `1T AND (2T OR 3T)`
 //! is estimated for traits that may be similar by their size, and no more of them than can still be among the best.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
+
 use adobe::AudienceManager;
 use domain::providers::is_suspended;
 use domain::similar::{Candidate, Search, Similar, alike};
 use domain::{Trait, TraitId, TraitType};
 use store::SizedTrait;
 
-use crate::Workspace;
 use crate::overlap::{rule_size, together};
 use crate::read::{count, link};
 use crate::view::{Failure, FailureCode, NotPossibleReason, ObjectKind, SimilarTrait};
+use crate::{Workspace, lock};
 
 /// How many traits are suggested.
 const SUGGESTED: usize = 3;
@@ -19,7 +22,33 @@ const QUESTIONS: usize = 200;
 /// Traits that are more than so many times larger or smaller have too little in common.
 const TIMES: u64 = 20;
 
+/// How long what was found is not looked for again, ms: a plan is shown, then carried out.
+const REMEMBERED_MS: i64 = 600_000;
+/// Most traits of which it is remembered.
+const MOST_REMEMBERED: usize = 1_000;
+
+/// What was found for traits, by connection and trait, with the size that the trait had, and when.
+#[derive(Default)]
+pub(crate) struct Compared(Mutex<HashMap<(String, TraitId), (u64, i64, Found)>>);
+
+impl Compared {
+    fn of(&self, key: &(String, TraitId), size: u64, now: i64) -> Option<Found> {
+        let known = lock::locked(&self.0);
+        let (then, at, found) = known.get(key)?;
+        (*then == size && (0..REMEMBERED_MS).contains(&(now - at))).then(|| found.clone())
+    }
+
+    fn keep(&self, key: (String, TraitId), size: u64, now: i64, found: Found) {
+        let mut known = lock::locked(&self.0);
+        if known.len() >= MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(key, (size, now, found));
+    }
+}
+
 /// What was found.
+#[derive(Debug, Clone)]
 pub(super) struct Found {
     pub(super) similar: Vec<SimilarTrait>,
     /// Traits that may be more similar and were not compared.
@@ -41,6 +70,10 @@ impl Workspace {
                 of.name
             );
             return Err(Failure::not_possible(NotPossibleReason::NoEstimates, message).with("trait", of.id));
+        }
+        let key = (self.connection.id.clone(), of.id);
+        if let Some(found) = self.app.inner.compared.of(&key, size, self.now()) {
+            return Ok(found);
         }
         let all = self.catalog().traits_of_size((size / TIMES).max(1), size.saturating_mul(TIMES)).await?;
         let can_replace = |one: &&SizedTrait| {
@@ -75,7 +108,12 @@ impl Workspace {
                 jaccard: found.jaccard,
             })
         };
-        Ok(Found { similar: search.found().iter().filter_map(shown).collect(), not_compared: search.open_candidates() })
+        let found = Found {
+            similar: search.found().iter().filter_map(shown).collect(),
+            not_compared: search.open_candidates(),
+        };
+        self.app.inner.compared.keep(key, size, self.now(), found.clone());
+        Ok(found)
     }
 }
 

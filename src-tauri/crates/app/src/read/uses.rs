@@ -98,7 +98,8 @@ impl Workspace {
         Ok(used)
     }
 
-    async fn where_used(&self, nodes: Vec<Node>) -> Result<WhereUsed, Failure> {
+    /// Returns where objects are used.
+    pub(crate) async fn where_used(&self, nodes: Vec<Node>) -> Result<WhereUsed, Failure> {
         let users = self.catalog().where_used(nodes, WINDOW_ROWS as usize).await?;
         let (missing, unread_rules) = (self.unread_users(), self.catalog().has_unread_rules().await?);
         let losses = losses(&users.listed);

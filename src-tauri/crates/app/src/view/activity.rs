@@ -33,6 +33,12 @@ pub enum ActivityKind {
     Unmap,
     /// Mappings were moved to a dataflow of Experience Platform.
     MoveMappings,
+    /// Plans of a data feed were subscribed.
+    Subscribe,
+    /// Plans of a data feed were ended.
+    Unsubscribe,
+    /// Access to a data feed was requested.
+    RequestAccess,
     /// The connection itself was changed: its name, client ID, sandbox or secret.
     Connection,
 }
@@ -79,6 +85,8 @@ pub enum RecordedKind {
     Model,
     /// An identity namespace.
     Namespace,
+    /// A data feed.
+    Feed,
     /// The connection itself.
     Connection,
 }
@@ -203,6 +211,8 @@ pub enum RecordedField {
     Dataflow,
     /// Audience with the people of a segment.
     Audience,
+    /// Plans of a data feed, with their prices.
+    Plans,
     /// Client ID of a connection.
     ClientId,
     /// Sandbox of a connection.

@@ -21,6 +21,8 @@ pub enum NotPossibleReason {
     ProfilesUnconfirmed,
     /// The forecast of new profiles is no longer the confirmed one; `details.likely` is the number now.
     ForecastChanged,
+    /// Nobody confirmed what begins to cost, which is `details.price`.
+    PriceUnconfirmed,
     /// The job is running, here or in another program.
     JobRunning,
     /// A job of this connection is running in this program.

@@ -88,6 +88,9 @@ enum Kind {
     Delete,
     Map,
     Unmap,
+    Subscribe,
+    Unsubscribe,
+    RequestAccess,
     Connection,
 }
 
@@ -111,6 +114,7 @@ enum ObjectKind {
     Segment,
     TraitFolder,
     Model,
+    Feed,
     Connection,
 }
 
@@ -147,6 +151,9 @@ fn query(filter: &Filter) -> Result<ActivityQuery, Failure> {
         Kind::Delete => ActivityKind::Delete,
         Kind::Map => ActivityKind::Map,
         Kind::Unmap => ActivityKind::Unmap,
+        Kind::Subscribe => ActivityKind::Subscribe,
+        Kind::Unsubscribe => ActivityKind::Unsubscribe,
+        Kind::RequestAccess => ActivityKind::RequestAccess,
         Kind::Connection => ActivityKind::Connection,
     };
     let outcome = |outcome: &Outcome| match outcome {
@@ -166,6 +173,7 @@ fn query(filter: &Filter) -> Result<ActivityQuery, Failure> {
         ObjectKind::Segment => RecordedKind::Segment,
         ObjectKind::TraitFolder => RecordedKind::TraitFolder,
         ObjectKind::Model => RecordedKind::Model,
+        ObjectKind::Feed => RecordedKind::Feed,
         ObjectKind::Connection => RecordedKind::Connection,
     };
     Ok(ActivityQuery {

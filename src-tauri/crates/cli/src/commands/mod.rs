@@ -6,6 +6,7 @@ mod audiences;
 mod connections;
 mod dataflow;
 mod destinations;
+mod feeds;
 mod folders;
 mod forecast;
 mod jobs;
@@ -130,6 +131,7 @@ commands! {
         Repair = repair,
         Overlap = overlap,
         Providers = providers,
+        Feeds = feeds,
         Watch = watch,
         Status = status,
     }

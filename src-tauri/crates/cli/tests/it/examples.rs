@@ -92,6 +92,8 @@ fn value(argument: &Arg, call: &[String]) -> String {
         "MODEL" => "4305",
         "ACCURACY" => "0.65",
         "PROVIDER" => "30404",
+        "FEED" if call.iter().any(|word| word == "request") => "1",
+        "FEED" => "30606",
         "NAME" => "practice",
         "SEGMENT_RULE" | "RULE_OR_SEGMENT" => "16505144T",
         "SOURCE" => "Maren & Oak website",

@@ -13,6 +13,7 @@ use super::fields::{Fields, ids};
 use super::params::{Params, found, listing};
 use super::refusal::Refusal;
 use super::rights;
+use crate::market;
 use crate::model::{DataSource, Millis, Row, World};
 use crate::state::Shared;
 
@@ -37,8 +38,10 @@ async fn list(State(practice): State<Shared>, params: Params) -> Answer {
     let search = params.text("search");
     let permissions = params.permissions();
     let world = practice.read();
+    let hidden = market::hidden(&world);
     let wanted = |record: &&DataSource| {
-        (!inbound || record.inbound)
+        !hidden.contains(&record.id)
+            && (!inbound || record.inbound)
             && (!outbound || record.outbound)
             && (third_party || record.pid == world.pid)
             && code.is_none_or(|code| record.integration_code.as_deref() == Some(code))
@@ -68,7 +71,7 @@ async fn id_types() -> Answer {
 
 fn known<'w>(world: &'w World, id: &str) -> Result<&'w DataSource, Refusal> {
     let found = id.parse().ok().and_then(|id: u64| world.data_sources.get(&id));
-    found.ok_or_else(|| Refusal::unknown("Data source", id))
+    found.filter(|one| !market::hidden(world).contains(&one.id)).ok_or_else(|| Refusal::unknown("Data source", id))
 }
 
 fn own<'w>(world: &'w World, id: &str) -> Result<&'w DataSource, Refusal> {

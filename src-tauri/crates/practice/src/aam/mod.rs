@@ -17,6 +17,7 @@ mod answer;
 mod data_source_wire;
 mod data_sources;
 mod destinations;
+mod feeds;
 mod fields;
 mod folder_write;
 mod folders;
@@ -54,6 +55,7 @@ pub fn router() -> Router<Shared> {
         .merge(users::router())
         .merge(destinations::router())
         .merge(models::router())
+        .merge(feeds::router())
         .merge(reference::router())
         .merge(reports::router())
 }

@@ -6,6 +6,7 @@ use super::fields::Fields;
 use super::refusal::Refusal;
 use super::trait_write::read_status;
 use super::{limits, rights};
+use crate::market;
 use crate::model::{Millis, Model, Row, World};
 use crate::modeling::{ALGORITHMIC, MOST_EMPTY_RUNS};
 
@@ -69,6 +70,10 @@ fn check(world: &World, fields: &mut Fields, model: &Model) {
     }
     for id in model.data_sources.iter().filter(|id| !world.data_sources.contains_key(id)) {
         fields.problem(format!("dataSources: data source {id} does not exist"));
+    }
+    for feed in model.data_sources.iter().filter_map(|id| market::lacks(world, *id, market::MODELING)) {
+        let (id, of) = (feed.id, feed.name);
+        fields.problem(format!("dataSources: data feed {id} ({of}) is not subscribed for modeling"));
     }
     if model.excluded.len() > MOST_EXCLUDED {
         fields.problem(format!("excludedTraits: at most {MOST_EXCLUDED} traits can be excluded"));

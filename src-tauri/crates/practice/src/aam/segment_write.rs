@@ -6,6 +6,7 @@ use super::refusal::Refusal;
 use super::rights;
 use super::segment_wire::rule_traits;
 use super::trait_write::read_status;
+use crate::market;
 use crate::model::{Millis, Row, Segment, World};
 use crate::rules::segment_rule::{self, MAX_ESTIMATED};
 use crate::world::grow::providers::SUSPENDED;
@@ -154,6 +155,13 @@ pub fn check_rule(world: &World, fields: &mut Fields, rule: &str) {
         fields.problem(format!("segmentRule: names {} traits, the limit is {TRAITS_PER_SEGMENT}", traits.len()));
     }
     for sid in &traits {
+        if let Some((name, feed)) = market::missing_for(world, *sid) {
+            let (id, of) = (feed.id, feed.name);
+            fields.problem(format!(
+                "segmentRule: trait {sid} ({name}) is of data feed {id} ({of}), which is not subscribed"
+            ));
+            continue;
+        }
         if !world.traits.contains_key(sid) {
             let kind = if world.segments.contains_key(sid) { "is a segment, not a trait" } else { "does not exist" };
             fields.problem(format!("segmentRule: trait {sid} {kind}"));

@@ -13,6 +13,7 @@ use super::params::{Params, found, listing};
 use super::refusal::Refusal;
 use super::trait_wire::{TraitShape, trait_json, versions_json};
 use super::{limits, lookup, rights, trait_write};
+use crate::market;
 use crate::model::{Trait, World};
 use crate::rules::trait_rule;
 use crate::state::{Practice, Shared};
@@ -62,8 +63,10 @@ fn select<'w>(world: &'w World, params: &Params) -> Result<Vec<&'w Trait>, Refus
     let code = params.text("integrationCode");
     let search = params.text("search");
     let permissions = params.permissions();
+    let (with_available, hidden) = (params.flag("includeTraitsForAvailableFeed")?, market::hidden(world));
     let wanted = |record: &&Trait| {
-        folder.is_none_or(|folder| record.folder == folder)
+        (with_available || !hidden.contains(&record.data_source))
+            && folder.is_none_or(|folder| record.folder == folder)
             && (data_sources.is_empty() || data_sources.contains(&record.data_source))
             && (types.is_empty() || types.contains(&record.trait_type.as_str()))
             && category.is_none_or(|category| record.category == category)
@@ -74,7 +77,9 @@ fn select<'w>(world: &'w World, params: &Params) -> Result<Vec<&'w Trait>, Refus
             && search.is_none_or(|words| mentions(record, words))
             && rights::all_held(rights::on_trait(world, record), &permissions)
     };
-    Ok(world.traits.values().filter(wanted).collect())
+    let available = world.goods.values().map(|good| &good.record);
+    let available = available.filter(|one| with_available && !world.traits.contains_key(&one.sid));
+    Ok(world.traits.values().chain(available).filter(wanted).collect())
 }
 
 fn mentions(record: &Trait, words: &str) -> bool {
@@ -93,7 +98,8 @@ fn answer(practice: &Shared, status: StatusCode, key: &str, shape: TraitShape) -
     let now_ms = practice.now_ms();
     let world = practice.read();
     let sid = lookup::trait_sid(&world, key)?;
-    let record = world.traits.get(&sid).ok_or_else(|| Refusal::unknown("Trait", key))?;
+    let listed = |one: &&Trait| !market::hidden(&world).contains(&one.data_source);
+    let record = world.traits.get(&sid).filter(listed).ok_or_else(|| Refusal::unknown("Trait", key))?;
     Ok(object(status, record, trait_json(&world, practice.people(), record, shape, now_ms)))
 }
 

@@ -2,9 +2,11 @@
 
 #![allow(clippy::struct_field_names)] // `trait_type`, `audience_id` and the like are the services' own words
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::Millis;
+use super::{Membership, Millis};
 
 /// A data source (AAM contract §9.2).
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -196,6 +198,26 @@ pub struct ModelPoint {
     pub reach: u64,
     /// Share of baseline members that the model had not seen and found, its margin, and how many times chance that is.
     pub held_out: (f64, f64, f64),
+}
+
+/// What a buyer or the clock did to a data feed of the marketplace.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedState {
+    /// Plans that are subscribed, with their first moment.
+    pub plans: BTreeMap<u64, Millis>,
+    /// When access was asked for.
+    pub requested_at: Option<Millis>,
+    /// When the seller took it back.
+    pub canceled_at: Option<Millis>,
+}
+
+/// A trait of a data feed that can be bought.
+#[derive(Debug, Clone)]
+pub struct Good {
+    /// The trait.
+    pub record: Trait,
+    /// Its members.
+    pub membership: Membership,
 }
 
 /// A profile merge rule (AAM contract §12).

@@ -23,8 +23,8 @@ const FILE: &str = "practice.db";
 /// Held locked while a process serves the folder.
 const LOCK: &str = "practice.lock";
 /// Format of the file; a newer one is refused. Since 2 it may hold records of the Flow Service, since 3
-/// of audiences that are sent to Audience Manager.
-const FORMAT: i64 = 3;
+/// of audiences that are sent to Audience Manager, since 4 of data feeds.
+const FORMAT: i64 = 4;
 
 const SCHEMA: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

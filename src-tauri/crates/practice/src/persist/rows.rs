@@ -78,6 +78,7 @@ pub fn encode(world: &World, row: &Row) -> Stored {
         Row::Trait(id) => record("trait", id, world.traits.get(id)),
         Row::Segment(id) => record("segment", id, world.segments.get(id)),
         Row::Model(id) => record("model", id, world.models.get(id)),
+        Row::Feed(id) => record("feed", id, world.feeds.get(id)),
         Row::MergeRule(id) => record("merge_rule", id, world.merge_rules.get(id)),
         Row::User(id) => record("user", id, world.users.get(id)),
         Row::Category(id) => record("category", id, world.categories.get(id)),
@@ -128,6 +129,7 @@ pub fn all(world: &World) -> BTreeSet<Row> {
     rows.extend(world.traits.keys().copied().map(Row::Trait));
     rows.extend(world.segments.keys().copied().map(Row::Segment));
     rows.extend(world.models.keys().copied().map(Row::Model));
+    rows.extend(world.feeds.keys().copied().map(Row::Feed));
     rows.extend(world.merge_rules.keys().copied().map(Row::MergeRule));
     rows.extend(world.users.keys().copied().map(Row::User));
     rows.extend(world.categories.keys().copied().map(Row::Category));
@@ -223,6 +225,7 @@ fn restore_record(world: &mut World, kind: &str, id: &str, body: &str) -> Result
         "trait" => into!(traits, number),
         "segment" => into!(segments, number),
         "model" => into!(models, number),
+        "feed" => into!(feeds, number),
         "merge_rule" => into!(merge_rules, number),
         "user" => into!(users, number),
         "category" => into!(categories, number),

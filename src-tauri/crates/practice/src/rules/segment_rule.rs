@@ -5,6 +5,7 @@ use std::fmt;
 
 use roaring::RoaringBitmap;
 
+use super::counter::Counter;
 use super::lex::{Token, Tokens, Words};
 use super::{MAX_DEPTH, RuleError};
 
@@ -79,8 +80,8 @@ pub trait Holders {
     fn everyone(&self) -> RoaringBitmap;
     /// The present members of the trait.
     fn holders(&self, sid: u64) -> RoaringBitmap;
-    /// How often each person realized any of the traits on the days that count; persons with none are left out.
-    fn realizations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)>;
+    /// Passes on who realized one of the traits, once for each of the traits and each day that counts.
+    fn occasions(&self, sids: &[u64], recency: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap));
 }
 
 /// Reads a segment rule, refusing rules that hold only an upper bound and rules with too many traits.
@@ -265,20 +266,15 @@ impl SegmentRule {
 
 impl Frequency {
     fn evaluate(&self, holders: &impl Holders) -> RoaringBitmap {
-        let counts = holders.realizations(&self.traits, self.recency);
-        // Persons without a realization are not in the list; they count 0.
-        let mut qualified = RoaringBitmap::new();
-        if self.op.holds(0, self.times) {
-            qualified = holders.everyone();
-            for (person, count) in counts {
-                if !self.op.holds(count, self.times) {
-                    qualified.remove(person);
-                }
-            }
-        } else {
-            qualified.extend(counts.into_iter().filter(|(_, n)| self.op.holds(*n, self.times)).map(|(p, _)| p));
+        let mut counter = Counter::default();
+        holders.occasions(&self.traits, self.recency, &mut |who| counter.add(who));
+        match (self.op, self.times) {
+            (CountOp::AtLeast, 0) => holders.everyone(),
+            (CountOp::AtLeast, times) => counter.at_least(times),
+            (CountOp::Exactly, 0) => holders.everyone() - counter.at_least(1),
+            (CountOp::Exactly, times) => counter.exactly(times),
+            (CountOp::AtMost, times) => holders.everyone() - counter.at_least(times.saturating_add(1)),
         }
-        qualified
     }
 }
 

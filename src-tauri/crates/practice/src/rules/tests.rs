@@ -109,6 +109,13 @@ fn wrong_segment_rules_are_refused() {
     assert!(segment_rule::parse(&many(5_001)).is_err());
 }
 
+/// Passes each person on so often.
+fn so_often(counts: impl Iterator<Item = (u32, u32)>, each: &mut dyn FnMut(&RoaringBitmap)) {
+    for (person, count) in counts {
+        (0..count).for_each(|_| each(&[person].into()));
+    }
+}
+
 /// Ten people; person `p` holds trait `t` when `t` divides `p + 1`, and realized it `p` times.
 struct Ten;
 
@@ -121,8 +128,9 @@ impl Holders for Ten {
         (0..10_u32).filter(|p| u64::from(p + 1).is_multiple_of(sid)).collect()
     }
 
-    fn realizations(&self, sids: &[u64], _: Option<Recency>) -> Vec<(u32, u32)> {
-        (1..10).filter(|p| sids.iter().any(|s| u64::from(p + 1).is_multiple_of(*s))).map(|p| (p, p)).collect()
+    fn occasions(&self, sids: &[u64], _: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap)) {
+        let has = |p: &u32| sids.iter().any(|s| u64::from(p + 1).is_multiple_of(*s));
+        so_often((1..10).filter(has).map(|p| (p, p)), each);
     }
 }
 
@@ -265,9 +273,9 @@ impl Holders for Bits {
         (0..8).filter(|person| Self::has(*person, sid)).collect()
     }
 
-    fn realizations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)> {
+    fn occasions(&self, sids: &[u64], recency: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap)) {
         let count = |person| sids.iter().map(|sid| Self::times(person, *sid, recency)).sum::<u32>();
-        (0..8).map(|person| (person, count(person))).filter(|(_, count)| *count > 0).collect()
+        so_often((0..8).map(|person| (person, count(person))), each);
     }
 }
 
@@ -338,14 +346,14 @@ impl Holders for Profile {
         self.0.iter().any(|(of, _)| *of == sid).then_some(0).into_iter().collect()
     }
 
-    fn realizations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)> {
+    fn occasions(&self, sids: &[u64], recency: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap)) {
         let counts = |ago: u32| match recency {
             None => true,
             Some(Recency::Within(days)) => ago < days,
             Some(Recency::Before(days)) => ago >= days,
         };
         let times = self.0.iter().filter(|(of, ago)| sids.contains(of) && counts(*ago)).count();
-        vec![(0, u32::try_from(times).unwrap())]
+        so_often(std::iter::once((0, u32::try_from(times).unwrap())), each);
     }
 }
 

@@ -6,8 +6,8 @@ use roaring::RoaringBitmap;
 
 use super::attributes::day_of;
 use super::columns::Day;
-use super::people::{PEOPLE, People};
-use crate::model::{Trait, World};
+use super::people::People;
+use crate::model::{Membership, Trait, World};
 use crate::rules::segment_rule::{Holders, Recency};
 
 /// Days of behavior that are simulated; older visits are forgotten.
@@ -29,22 +29,29 @@ impl<'a> Realization<'a> {
     /// folder below (AAM contract §8).
     pub fn of(world: &World, people: &'a People, sid: u64) -> Self {
         let mut this = Self { people, visits: BTreeMap::new(), deliveries: BTreeMap::new(), lasts: HISTORY };
-        let Some(entry) = world.traits.get(&sid) else { return this };
+        let Some(entry) = world.traits.get(&sid) else {
+            // What can be bought can be estimated before it is.
+            if let Some(good) = world.goods.get(&sid) {
+                this.lasts = lasts(good.record.ttl);
+                this.add(&good.record, Some(&good.membership));
+            }
+            return this;
+        };
         this.lasts = lasts(entry.ttl);
         if entry.trait_type == "FOLDER_TRAIT" {
             let folders = below(world, entry.folder);
             let inside = |t: &&Trait| folders.contains(&t.folder) && t.trait_type != "FOLDER_TRAIT";
             for entry in world.traits.values().filter(inside) {
-                this.add(world, entry);
+                this.add(entry, world.members.traits.get(&entry.sid));
             }
         } else {
-            this.add(world, entry);
+            this.add(entry, world.members.traits.get(&entry.sid));
         }
         this
     }
 
-    fn add(&mut self, world: &World, entry: &Trait) {
-        let Some(membership) = world.members.traits.get(&entry.sid) else { return };
+    fn add(&mut self, entry: &Trait, membership: Option<&Membership>) {
+        let Some(membership) = membership else { return };
         if membership.deliveries.is_empty() && entry.trait_type != "ON_BOARDED_TRAIT" {
             *self.visits.entry(day_of(entry.create_time)).or_default() |= &membership.people;
         }
@@ -107,17 +114,6 @@ impl<'a> Realization<'a> {
         }
         held
     }
-
-    /// Counts realizations day by day, one number for each person.
-    fn count_into(&self, days: std::ops::RangeInclusive<Day>, counts: &mut [u32]) {
-        for day in days {
-            for person in &self.between(day, day) {
-                if let Some(count) = counts.get_mut(person as usize) {
-                    *count += 1;
-                }
-            }
-        }
-    }
 }
 
 /// Days a realization lasts; with a time to live of 0 it never expires.
@@ -162,17 +158,18 @@ impl Holders for At<'_> {
         Realization::of(self.world, self.people, sid).held_on(self.day)
     }
 
-    fn realizations(&self, sids: &[u64], recency: Option<Recency>) -> Vec<(u32, u32)> {
+    fn occasions(&self, sids: &[u64], recency: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap)) {
         let first = self.day - HISTORY;
         let days = match recency {
             None => first..=self.day,
             Some(Recency::Within(days)) => (self.day - days.cast_signed().clamp(1, HISTORY) + 1)..=self.day,
             Some(Recency::Before(days)) => first..=(self.day - days.cast_signed().clamp(0, HISTORY + 1)),
         };
-        let mut counts = vec![0; PEOPLE as usize];
         for sid in sids {
-            Realization::of(self.world, self.people, *sid).count_into(days.clone(), &mut counts);
+            let of = Realization::of(self.world, self.people, *sid);
+            for day in days.clone() {
+                each(&of.between(day, day));
+            }
         }
-        (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
     }
 }

@@ -10,6 +10,7 @@ mod aep_places;
 mod aep_profiles;
 mod data_sources;
 mod faults;
+mod feeds;
 mod flow_writes;
 mod flows;
 mod folders;

@@ -9,6 +9,7 @@ use crate::aam::fields::Fields;
 use crate::aam::refusal::Refusal;
 use crate::aam::rights;
 use crate::aam::segment_wire::rule_traits;
+use crate::market;
 use crate::model::{Mapping, Millis, Row, Segment, World};
 use crate::world::moments::date;
 
@@ -222,6 +223,9 @@ fn accepted(world: &World, known: &Known, segment: &Segment) -> Result<(), Refus
         ));
     }
     let sources: BTreeSet<u64> = traits.iter().map(|one| one.data_source).collect();
+    if let Some(feed) = sources.iter().find_map(|id| market::lacks(world, *id, market::ACTIVATION)) {
+        return refuse(format!("Data feed {} ({}) is not subscribed for activation", feed.id, feed.name));
+    }
     for source in sources.iter().filter_map(|id| world.data_sources.get(id)) {
         if let Some(control) = source.export_restrictions.iter().find(|one| known.labels.contains(&one.as_str())) {
             return refuse(format!(

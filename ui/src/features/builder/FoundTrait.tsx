@@ -1,0 +1,70 @@
+/** A trait that was found: dragged into a group, or added with its button. */
+import Add from "@react-spectrum/s2/icons/Add";
+import DragHandle from "@react-spectrum/s2/icons/Move";
+import { memo } from "react";
+import { Button } from "react-aria-components";
+import type { FeedRow, ObjectLink } from "../../bindings";
+import { useRowDrag } from "../../components/dnd/useRowDrag";
+import { IconButton } from "../../components/IconButton";
+import { Name } from "../../components/Name";
+import { NumberText } from "../../components/NumberText";
+import { t } from "../../i18n";
+import { TRAIT_KIND, type DraggedTrait } from "./dragged";
+import { TraitMarks } from "./TraitMarks";
+import css from "./builder.module.css";
+
+interface FoundTraitProps {
+  id: string;
+  name: string;
+  /** Its data source. */
+  source: string;
+  people: number | null;
+  notYet: boolean;
+  thirdParty: boolean;
+  feed: FeedRow | undefined;
+  /** Whether the rule has the trait. */
+  isIn: boolean;
+  canAdd: boolean;
+  add: (trait: ObjectLink) => void;
+}
+
+/** Rendered again only if something about its trait changes: not at each letter that is typed elsewhere. */
+export const FoundTrait = memo(function FoundTrait(props: FoundTraitProps) {
+  const { id, name, source, people, notYet, thirdParty, feed, isIn, canAdd, add } = props;
+  const link: ObjectLink = { kind: "trait", id, name };
+  const { dragProps, dragButtonProps, isDragging, preview } = useRowDrag({
+    begin: () => ({ kind: TRAIT_KIND, label: name, count: 1, payload: { link } satisfies DraggedTrait }),
+    isDisabled: !canAdd,
+  });
+  return (
+    <li {...dragProps} className={css.trait} data-dragging={isDragging || undefined} data-trait={id}>
+      <Button
+        {...dragButtonProps}
+        className={css.handle}
+        aria-label={t("grid.drag", { name })}
+        isDisabled={!canAdd}
+      >
+        <DragHandle aria-hidden="true" />
+      </Button>
+      <span className={css.traitName}>
+        <Name>{name}</Name>
+        <span className={css.meta}>
+          <Name>{source}</Name>
+          <span>{id}</span>
+        </span>
+        <span className={css.marks}>
+          <TraitMarks thirdParty={thirdParty} feed={feed} />
+          {isIn && <span className={css.mark}>{t("builder.isIn")}</span>}
+        </span>
+      </span>
+      <NumberText value={people} notYet={notYet} />
+      <IconButton
+        label={t("builder.add", { name })}
+        icon={Add}
+        onPress={() => add(link)}
+        why={canAdd ? undefined : t("builder.codeOnly")}
+      />
+      {preview}
+    </li>
+  );
+});

@@ -1,0 +1,103 @@
+/** The plans of a feed: which are subscribed, and the choice of others. */
+import { Button } from "@react-spectrum/s2/Button";
+import { Checkbox } from "@react-spectrum/s2/Checkbox";
+import { useState } from "react";
+import type { FeedPlan, FeedRow } from "../../bindings";
+import { Words } from "../../components/Name";
+import { Panel } from "../../components/Panel";
+import { useDialog } from "../../components/useDialog";
+import { t } from "../../i18n";
+import { priceWords, usesWords } from "../../shared/feeds/feedWords";
+import { RequestDialog } from "./RequestDialog";
+import { SubscriptionDialog } from "./SubscriptionDialog";
+import css from "./feeds.module.css";
+
+export function PlansPanel({ row }: { row: FeedRow }) {
+  if (row.plans.length === 0) return <Hidden row={row} />;
+  return <Plans row={row} />;
+}
+
+/** A private feed shows its plans once access is granted. */
+function Hidden({ row }: { row: FeedRow }) {
+  const { open, dialog } = useDialog<FeedRow>("requestFeed", (shown) => <RequestDialog row={shown} />);
+  const canRequest = row.isPrivate && row.access === "none";
+  return (
+    <Panel title={t("feeds.plans")}>
+      <p className={css.quiet}>{t("feeds.plans.none")}</p>
+      {canRequest && (
+        <div className={css.tools}>
+          <Button variant="accent" onPress={() => open(row)}>
+            {t("feeds.request")}
+          </Button>
+        </div>
+      )}
+      {dialog}
+    </Panel>
+  );
+}
+
+function Plans({ row }: { row: FeedRow }) {
+  const now = row.plans.filter(({ subscribed }) => subscribed === true).map(({ id }) => id);
+  const [wanted, setWanted] = useState<readonly string[]>(now);
+  const { open, dialog } = useDialog<readonly string[]>("subscribeFeed", (plans) => (
+    <SubscriptionDialog row={row} plans={plans} />
+  ));
+  const isClosed = row.state !== "active";
+  const isChanged = wanted.length !== now.length || now.some((id) => !wanted.includes(id));
+  const choose = (id: string, isWanted: boolean) =>
+    setWanted(isWanted ? [...wanted, id] : wanted.filter((one) => one !== id));
+  return (
+    <Panel title={t("feeds.plans")}>
+      <ul className={css.plans}>
+        {row.plans.map((plan) => (
+          <Plan
+            key={plan.id}
+            plan={plan}
+            isWanted={wanted.includes(plan.id)}
+            // What ended cannot begin again.
+            isHeld={isClosed && !now.includes(plan.id)}
+            onChange={(isWanted) => choose(plan.id, isWanted)}
+          />
+        ))}
+      </ul>
+      <div className={css.tools}>
+        <Button variant="accent" isDisabled={!isChanged} onPress={() => open(wanted)}>
+          {t("feeds.review")}
+        </Button>
+        {!isChanged && <span className={css.quiet}>{t("feeds.nothingChosen")}</span>}
+      </div>
+      <p className={css.quiet}>{isClosed ? t("feeds.plans.closed") : t("feeds.plans.hint")}</p>
+      {dialog}
+    </Panel>
+  );
+}
+
+interface PlanProps {
+  plan: FeedPlan;
+  isWanted: boolean;
+  isHeld: boolean;
+  onChange: (isWanted: boolean) => void;
+}
+
+function Plan({ plan, isWanted, isHeld, onChange }: PlanProps) {
+  const notes = [plan.since === null ? "" : t("feeds.plan.since", { day: plan.since }), plan.notes];
+  const words = notes.filter((note) => note !== "").join(" · ");
+  return (
+    <li className={css.plan}>
+      <Checkbox
+        isSelected={isWanted}
+        isDisabled={isHeld}
+        onChange={onChange}
+        aria-label={t("feeds.plan.choose", { uses: usesWords(plan) })}
+      >
+        {usesWords(plan)}
+      </Checkbox>
+      <span>{priceWords(plan)}</span>
+      {words !== "" && (
+        <p className={css.quiet}>
+          <Words>{words}</Words>
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,131 @@
+/** Reviews a change of a subscription: what begins and costs, what ends, and what loses what. The price is typed. */
+import { Button } from "@react-spectrum/s2/Button";
+import { ButtonGroup } from "@react-spectrum/s2/ButtonGroup";
+import { Content } from "@react-spectrum/s2/Content";
+import { Dialog } from "@react-spectrum/s2/Dialog";
+import { Heading } from "@react-spectrum/s2/Heading";
+import { TextField } from "@react-spectrum/s2/TextField";
+import { useState } from "react";
+import { useFeedPlan, useFeedSubscribe } from "../../api/feeds";
+import { useRefresh } from "../../api/refresh";
+import { useWorkspace } from "../../api/workspace";
+import { inBackground } from "../../background";
+import type { FeedChange, FeedPlan, FeedRow } from "../../bindings";
+import { ConnectionMark } from "../../components/ConnectionMark";
+import { Skeleton } from "../../components/States";
+import { toast } from "../../components/toast";
+import { formatList, isolate, own, t } from "../../i18n";
+import { InlineFailure } from "../../shared/failures/InlineFailure";
+import { priceWords, usesWords } from "../../shared/feeds/feedWords";
+import { FailureState } from "../../shared/lists/ListBody";
+import { UsesTree } from "../../shared/uses/UsesTree";
+import css from "./feeds.module.css";
+
+interface SubscriptionDialogProps {
+  row: FeedRow;
+  /** All plans that are wanted; those that are left out end. */
+  plans: readonly string[];
+}
+
+export function SubscriptionDialog({ row, plans }: SubscriptionDialogProps) {
+  const answer = useFeedPlan(row.feed.id, plans);
+  const [typed, setTyped] = useState("");
+  const subscribe = useFeedSubscribe();
+  const refresh = useRefresh();
+  const change = answer.value;
+  const price = change?.price ?? null;
+  const isConfirmed = change !== undefined && (price === null || plain(typed) === plain(price));
+  const send = async (close: () => void) => {
+    const done = await subscribe.run({ id: row.feed.id, plans, confirm: price === null ? null : typed });
+    if (!done || done.failure) return;
+    toast.done(t("feeds.change.done", { name: row.feed.name }));
+    close();
+    // Its traits come into the lists, or leave them.
+    inBackground(refresh.start({ quiet: true }));
+  };
+  const isEnd = change !== undefined && change.begins.length === 0;
+  return (
+    <Dialog size="L">
+      {({ close }) => (
+        <>
+          <Heading slot="title">{t("feeds.change.title", { name: row.feed.name })}</Heading>
+          <Content>
+            <div className={css.form}>
+              {!change && answer.failure && <FailureState failure={answer.failure} retry={answer.retry} />}
+              {!change && !answer.failure && <Skeleton lines={5} />}
+              {change && <Change change={change} />}
+              {price !== null && (
+                <TextField
+                  label={t("feeds.change.type", { price })}
+                  value={typed}
+                  onChange={setTyped}
+                  autoComplete="off"
+                />
+              )}
+              {subscribe.failure && <InlineFailure failure={subscribe.failure} />}
+            </div>
+          </Content>
+          <ButtonGroup>
+            <Button variant="secondary" onPress={close} autoFocus>
+              {t("common.cancel")}
+            </Button>
+            <Button
+              variant={isEnd ? "negative" : "accent"}
+              isDisabled={!isConfirmed}
+              isPending={subscribe.isRunning}
+              onPress={() => inBackground(send(close))}
+            >
+              {isEnd ? t("feeds.change.unsubscribe") : t("feeds.change.subscribe")}
+            </Button>
+          </ButtonGroup>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+/** A price without what need not be typed. */
+function plain(price: string): string {
+  return price.replaceAll(/[\s$]/g, "").toLowerCase();
+}
+
+function Change({ change }: { change: FeedChange }) {
+  const connection = useWorkspace().value?.connection;
+  const { begins, ends, uses, notEstimated, models } = change;
+  if (begins.length === 0 && ends.length === 0) return <p>{t("feeds.change.same")}</p>;
+  return (
+    <>
+      {connection && <ConnectionMark connection={connection} />}
+      <PlanList title={t("feeds.change.begins")} plans={begins} />
+      <PlanList title={t("feeds.change.ends")} plans={ends} />
+      {begins.length > 0 && <p className={css.quiet}>{t("feeds.change.flat")}</p>}
+      {uses && (
+        <section>
+          <h3>{t("feeds.change.loses")}</h3>
+          <UsesTree used={uses} />
+          {notEstimated > 0 && <p>{t("feeds.change.more", { count: notEstimated })}</p>}
+          <p className={css.quiet}>{t("feeds.change.notRules")}</p>
+        </section>
+      )}
+      {models.length > 0 && (
+        <p>{t("feeds.change.models", { names: own(formatList(models.map(({ name }) => isolate(name)))) })}</p>
+      )}
+    </>
+  );
+}
+
+function PlanList({ title, plans }: { title: string; plans: readonly FeedPlan[] }) {
+  if (plans.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul>
+        {plans.map((plan) => (
+          <li key={plan.id}>
+            {usesWords(plan)}: {priceWords(plan)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

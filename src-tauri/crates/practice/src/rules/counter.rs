@@ -1,5 +1,4 @@
-//! Counts how often each person occurs in many sets, all persons at once: one set for each binary digit of the counts. Much
-//! faster than a number for each person, because sets are added word by word.
+//! Counts how often each person occurs in many sets, all persons at once: one set for each binary digit of the counts.
 
 use roaring::RoaringBitmap;
 

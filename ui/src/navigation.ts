@@ -108,6 +108,7 @@ export function parseRoute(hash: string): Route {
     case "audience":
     case "model":
     case "destination":
+    case "feed":
       return first ? { screen, id: first } : { screen: `${screen}s` };
     case "builder":
       if (first === "segment" && second) return { screen, segmentId: second };
@@ -124,8 +125,6 @@ export function parseRoute(hash: string): Route {
     case "segments":
       if (first === "search" && second) return { screen, search: second };
       return first === "folder" && second ? { screen, folderId: second } : { screen };
-    case "feed":
-      return first ? { screen, id: first } : { screen: "feeds" };
     case "overlap":
       return overlapOf(first, [second, ...more]);
     case "audiences":

@@ -301,6 +301,8 @@ macro_rules! with_both_sides {
                 recipe_undo(id: String, also_unconfirmed: bool) -> Recipe {
                     workspace.models().recipe_undo(id, also_unconfirmed)
                 }
+            }
+
             destinations {
                 /// Returns the destinations of Audience Manager, by name.
                 destinations() -> Vec<DestinationRow> { workspace.destinations().list() }
@@ -311,30 +313,37 @@ macro_rules! with_both_sides {
                 /// Returns a window of the mappings of a destination, live ones first.
                 destination_mappings(query: MappingQuery, page: Page) -> Window<MappedSegment> {
                     workspace.destinations().mappings(query, page)
+                }
 
                 /// Returns what mapping segments to a destination would do, with a verdict for each.
                 map_plan(to: String, segments: Vec<String>, how: MapOptions) -> MapPlan {
                     workspace.destinations().plan_map(to, segments, how)
+                }
 
                 /// Maps segments to a destination: those that a plan of now lets through.
                 map_segments(to: String, segments: Vec<String>, how: MapOptions) -> MapPlan {
                     workspace.destinations().map(to, segments, how)
+                }
 
                 /// Returns what removing segments from a destination would do.
                 unmap_plan(from: String, segments: Vec<String>) -> MapPlan {
                     workspace.destinations().plan_unmap(from, segments)
+                }
 
                 /// Removes every mapping of segments to a destination.
                 unmap_segments(from: String, segments: Vec<String>) -> MapPlan {
                     workspace.destinations().unmap(from, segments)
+                }
 
                 /// Returns what moving the mappings of segments to Experience Platform would do.
                 move_plan(from: String, segments: Vec<String>, how: MoveOptions) -> MovePlan {
                     workspace.destinations().plan_move(from, segments, how)
+                }
 
                 /// Moves the mappings of segments to Experience Platform: those that a plan of now lets through.
                 move_mappings(from: String, segments: Vec<String>, how: MoveOptions) -> MovePlan {
                     workspace.destinations().move_to_platform(from, segments, how)
+                }
 
                 /// Returns the audiences that reach one place from both services.
                 double_activations() -> Vec<DoubleActivation> { workspace.destinations().doubles() }
@@ -342,10 +351,12 @@ macro_rules! with_both_sides {
                 /// Returns everywhere an audience or a segment is sent, from both services.
                 activations(kind: ObjectKind, id: String) -> Activations {
                     workspace.destinations().activations(kind, id)
+                }
 
                 /// Returns a window of the crosswalk: which card of Experience Platform is the same place as a platform.
                 crosswalk(query: CrosswalkQuery, page: Page) -> Window<CrosswalkRow> {
                     workspace.destinations().crosswalk(query, page)
+                }
 
                 /// Returns what the crosswalk is made of, and whether all of it can be read.
                 crosswalk_state() -> CrosswalkState { workspace.destinations().crosswalk_state() }

@@ -12,7 +12,22 @@ mod translation;
 mod window;
 
 use app::view::{
-    Activations, ActivityDetail, ActivityQuery, ActivityRow, AudienceDetail, AudienceFacets, AudienceQuery, AudienceRow, CheckReport, CheckResult, ConflictChoice, ConnectionDraft, ConnectionRow, ConsoleFile, CrosswalkDraft, CrosswalkQuery, CrosswalkRow, CrosswalkState, DefinitionChoices, DefinitionEstimate, DefinitionForm, Deletion, DeletionProgress, DestinationRow, DoubleActivation, DropPreview, DuplicateRepair, DuplicateRepaired, EditedObject, EstimatePurpose, Explanation, FacetCount, Failure, FeedChange, FeedDetail, FeedList, FeedRow, FeedTrait, FieldMapping, FolderRow, Health, HeldSelection, Job, JobItem, JobProgress, KeychainStatus, License, ListPart, MapOptions, MapPlan, MappedField, MappedSegment, MappingQuery, Metric, ModelCheck, ModelDetail, ModelForm, ModelList, ModelTakes, ModelTraitForm, MoveOptions, MovePlan, NetworkSettings, NotPossibleReason, ObjectKind, ObjectLink, Overlap, OverlapRef, Page, PlatformDropPreview, PlatformRoute, PqlWords, ProfileDetail, ProfileForecast, ProfileRef, ProfileSample, ProviderDetail, ProviderRow, Recipe, RecipeForm, RecipePlan, RefreshProgress, RemovalProof, Repair, Replaced, ReplacedRule, ReplacementPlan, Route, RuleCost, RuleLanguage, RuleReading, Saved, SavedRule, SavedRuleRef, SearchHit, SecretInput, SegmentControls, SegmentDetail, SegmentEstimate, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow, Selection, Settings, SupportFile, TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, TranslatedRef, TranslationDetail, TranslationOverlap, TranslationQuery, TranslationRow, TranslationSettings, TranslationWay, Tray, Trend, UnsharePreview, UnshareTree, Unshared, WatchApproval, WatchDraft, WatchRule, WhereUsed, Window, Workspace,
+    Activations, ActivityDetail, ActivityQuery, ActivityRow, AudienceDetail, AudienceFacets, AudienceQuery,
+    AudienceRow, CheckReport, CheckResult, ConflictChoice, ConnectionDraft, ConnectionRow, ConsoleFile, CrosswalkDraft,
+    CrosswalkQuery, CrosswalkRow, CrosswalkState, DefinitionChoices, DefinitionEstimate, DefinitionForm, Deletion,
+    DeletionProgress, DestinationRow, DoubleActivation, DropPreview, DuplicateRepair, DuplicateRepaired, EditedObject,
+    EstimatePurpose, Explanation, FacetCount, Failure, FeedChange, FeedDetail, FeedList, FeedRow, FeedTrait,
+    FieldMapping, FolderRow, Health, HeldSelection, Job, JobItem, JobProgress, KeychainStatus, License, ListPart,
+    MapOptions, MapPlan, MappedField, MappedSegment, MappingQuery, Metric, ModelCheck, ModelDetail, ModelForm,
+    ModelList, ModelTakes, ModelTraitForm, MoveOptions, MovePlan, NetworkSettings, NotPossibleReason, ObjectKind,
+    ObjectLink, Overlap, OverlapRef, Page, PlatformDropPreview, PlatformRoute, PqlWords, ProfileDetail,
+    ProfileForecast, ProfileRef, ProfileSample, ProviderDetail, ProviderRow, Recipe, RecipeForm, RecipePlan,
+    RefreshProgress, RemovalProof, Repair, Replaced, ReplacedRule, ReplacementPlan, Route, RuleCost, RuleLanguage,
+    RuleReading, Saved, SavedRule, SavedRuleRef, SearchHit, SecretInput, SegmentControls, SegmentDetail,
+    SegmentEstimate, SegmentFacets, SegmentForm, SegmentQuery, SegmentRow, Selection, Settings, SupportFile,
+    TraitDetail, TraitFacets, TraitForm, TraitQuery, TraitRow, TranslatedRef, TranslationDetail, TranslationOverlap,
+    TranslationQuery, TranslationRow, TranslationSettings, TranslationWay, Tray, Trend, UnsharePreview, UnshareTree,
+    Unshared, WatchApproval, WatchDraft, WatchRule, WhereUsed, Window, Workspace,
 };
 use app::{App, Workspace as OpenWorkspace};
 use tauri::ipc::Channel;

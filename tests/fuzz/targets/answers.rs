@@ -18,8 +18,7 @@ fn namespace() -> NewNamespace {
 /// Sends one of the calls; returns the message of a failure.
 async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result<(), adobe::ApiError> {
     let (a_trait, segment, audience) = (TraitId(1), SegmentId(1), AudienceId::from("a"));
-    match call % 46 {
-    match call % 44 {
+    match call % 50 {
         0 => aam.trait_by_id(a_trait).await.map(drop),
         1 => aam.segment_by_id(segment).await.map(drop),
         2 => aam.list_traits(&TraitFilter::default()).all().await.map(drop),
@@ -65,9 +64,9 @@ async fn read(call: u8, aam: AudienceManager, aep: ExperiencePlatform) -> Result
         44 => aep.editable_audience(&audience).await.map(drop),
         45 => aep.create_namespace(&namespace()).await.map(drop),
         39 => aam.list_feeds().all().await.map(drop),
-        40 => aam.feed(DataSourceId(1)).await.map(drop),
-        41 => aam.feed_plans(DataSourceId(1)).await.map(drop),
-        42 => aam.feed_traits(DataSourceId(1)).all().await.map(drop),
+        46 => aam.feed(DataSourceId(1)).await.map(drop),
+        47 => aam.feed_plans(DataSourceId(1)).await.map(drop),
+        48 => aam.feed_traits(DataSourceId(1)).all().await.map(drop),
         _ => aep.list_segment_jobs().all().await.map(drop),
     }
 }

@@ -147,7 +147,11 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "periodChoice" => at(&pair, vec![Opens("[data-overlay=periodChoice] button", String::new())]),
         "showByChoice" => at(&pair, vec![Opens("[data-overlay=showByChoice] button", String::new())]),
         "info" => at(&pair, vec![Opens("main button[aria-label^='About ']", String::new())]),
-        _ => of_filters(name).or_else(|| of_translation(name, facts)).or_else(|| of_models(name)),
+        _ => of_filters(name)
+            .or_else(|| of_translation(name, facts))
+            .or_else(|| of_models(name))
+            .or_else(|| of_destinations(name))
+            .or_else(|| of_definition(name, facts)),
     }
 }
 
@@ -166,8 +170,6 @@ fn of_models(name: &str) -> Option<(String, Vec<Step>)> {
         "undoRecipe" => at("#/models", vec![Starts, opens("Undo…")]),
         "recipeDestination" => at("#/newModel", vec![Opens("[data-overlay=recipeDestination] button", String::new())]),
         _ => None,
-        _ => of_filters(name).or_else(|| of_translation(name, facts)).or_else(|| of_destinations(name)),
-        _ => of_filters(name).or_else(|| of_translation(name, facts)).or_else(|| of_definition(name, facts)),
     }
 }
 
@@ -205,12 +207,6 @@ fn of_translation(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
     }
 }
 
-/// The button of a choice in the form of an audience.
-fn choice(name: &str) -> &'static str {
-    if name == "frequencyChoice" {
-        "[data-overlay=frequencyChoice] button"
-    } else {
-        "[data-overlay=mergePolicyChoice] button"
 /// The same for what destinations open.
 fn of_destinations(name: &str) -> Option<(String, Vec<Step>)> {
     let at = |address: &str, steps: Vec<Step>| Some((address.to_owned(), steps));
@@ -234,6 +230,10 @@ fn of_destinations(name: &str) -> Option<(String, Vec<Step>)> {
         ),
         "crosswalkEntry" => at("#/crosswalk", vec![edit()]),
         "matchChoice" => at("#/crosswalk", vec![edit(), Click("[data-overlay=matchChoice] button", String::new())]),
+        _ => None,
+    }
+}
+
 /// The same for the form of an audience, and for its profiles.
 fn of_definition(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
     let of_one =
@@ -242,6 +242,7 @@ fn of_definition(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         let opens = Opens("button", "New audience…".to_owned());
         Some(("#/audiences".to_owned(), [opens].into_iter().chain(step).collect()))
     };
+    match name {
         "newAudience" => in_form(None),
         "editAudience" => of_one("Edit definition…"),
         "seeProfile" => of_one("See a profile…"),

@@ -28,10 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LONGEST_ANSWER: usize = 4_000_000;
 const LONGEST_ECHO: usize = 20;
 /// The commands that ask the user in a dialog of the system.
-const ASKING: [&str; 12] = [
+const ASKING: [&str; 13] = [
     "crosswalk_export",
     "crosswalk_import",
-const ASKING: [&str; 11] = [
     "proxy_change",
     "certificate_choose",
     "certificate_remove",

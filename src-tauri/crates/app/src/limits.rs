@@ -2,7 +2,9 @@
 //! person sends ten megabytes for a name.
 
 use crate::view::{
-    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, DefinitionForm, Failure, InputReason, MappedField, ModelForm, ModelTraitForm, RecipeForm, RecipeModel, SecretInput, SegmentForm, SegmentQuery, SegmentStatus, Selection, TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings, WatchDraft,
+    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, DefinitionForm, Failure, InputReason, MappedField,
+    ModelForm, ModelTraitForm, RecipeForm, RecipeModel, SecretInput, SegmentForm, SegmentQuery, SegmentStatus,
+    Selection, TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings, WatchDraft,
 };
 
 /// Longest name of a connection, in characters; what fits the picker.

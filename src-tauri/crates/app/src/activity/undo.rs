@@ -241,6 +241,12 @@ fn set_all(
 
 /// Kinds of objects whose creation is not undone here.
 fn is_not_undone(kind: RecordedKind) -> bool {
-    matches!(kind, RecordedKind::TraitFolder | RecordedKind::Audience | RecordedKind::Model | RecordedKind::Namespace)
-    matches!(kind, RecordedKind::TraitFolder | RecordedKind::Audience | RecordedKind::Model | RecordedKind::Feed)
+    matches!(
+        kind,
+        RecordedKind::TraitFolder
+            | RecordedKind::Audience
+            | RecordedKind::Model
+            | RecordedKind::Namespace
+            | RecordedKind::Feed
+    )
 }

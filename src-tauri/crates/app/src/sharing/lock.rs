@@ -42,7 +42,7 @@ pub(crate) struct Turn {
 impl App {
     /// Waits until no other program on this computer creates or removes mappings on a connection.
     pub(crate) async fn turn_of_mappings(&self, connection: &str) -> Result<Option<Turn>, Failure> {
-        self.turn_of("mappings-", connection, &CancellationToken::new()).await
+        self.turn_at("mappings", connection, &CancellationToken::new()).await
     }
 
     /// Waits until no other job of a connection is running in any program on this computer; `None` if the wait was
@@ -77,10 +77,6 @@ impl App {
         use std::fmt::Write as _;
         // An ID may contain what a file name must not.
         let mut name = format!("{what}-");
-        self.turn_of("jobs-", connection, cancel).await
-
-    async fn turn_of(&self, what: &str, connection: &str, cancel: &CancellationToken) -> Result<Option<Turn>, Failure> {
-        let mut name = String::from(what);
         for byte in Sha256::digest(connection).iter().take(8) {
             let _ = write!(name, "{byte:02x}");
         }

@@ -194,7 +194,7 @@ fn patches() -> impl Strategy<Value = Value> {
 }
 
 /// Every kind of path; `{}` is an id.
-const PATHS: [&str; 76] = [
+const PATHS: [&str; 81] = [
     "/v1/traits",
     "/v1/traits/{}",
     "/v1/traits/validate",

@@ -22,7 +22,7 @@ struct Screen {
     open: Option<&'static str>,
 }
 
-const SCREENS: [Screen; 18] = [
+const SCREENS: [Screen; 24] = [
     Screen { name: "share", address: "#/share", open: None },
     Screen { name: "traits", address: "#/traits", open: None },
     Screen { name: "trait", address: "#/traits", open: Some(SHOWN) },

@@ -244,6 +244,7 @@ fn of_shared_traits(traits: &[ObjectLink]) -> String {
 }
 
 fn exceeded(limit: RefusalLimit, maximum: u32) -> String {
+    let maximum = number(Some(maximum));
     let objects = match limit {
         RefusalLimit::Traits => "traits",
         RefusalLimit::Segments => "segments",
@@ -260,7 +261,7 @@ fn exceeded(limit: RefusalLimit, maximum: u32) -> String {
             return format!("folders can be {maximum} levels deep; this would be deeper");
         }
     };
-    format!("Audience Manager allows {} {objects}, and that many exist", number(Some(maximum)))
+    format!("Audience Manager allows {maximum} {objects}, and that many exist")
 }
 
 /// How a pair differs from its audience, with the words of the window.

@@ -3138,16 +3138,8 @@ export type ModelTraitForm = {
 	dataSource: string,
 	/**  Which people it takes. */
 	takes: ModelTakes,
-/**  The profiles of an estimate that have an identity of a namespace. */
-export type NamespaceEstimate = {
-	/**  Lowercase code, such as `ecid`; its number if the code is not known. */
-	namespace: string,
-	/**  Profiles. */
-	profiles: EstimatedProfiles,
-	/**  Whether Audience Manager supports it. */
-	carriesOver: boolean,
-	/**  Whether each one is a device there; a hashed email only connects devices. */
-	isDevice: boolean,
+};
+
 /**  What must be done by hand, because no call that Adobe publishes does it. */
 export type MoveByHand = 
 /**  Experience Platform's catalog has no card of the place. */
@@ -3181,6 +3173,7 @@ export type MoveLine = {
 	done: boolean,
 	/**  Why it failed. */
 	failure: Failure | null,
+};
 
 /**  How mappings are moved. */
 export type MoveOptions = {
@@ -3188,6 +3181,7 @@ export type MoveOptions = {
 	dataflow: string | null,
 	/**  Last day of the mappings in Audience Manager, `yyyy-MM-dd` in UTC; today if omitted. */
 	lastDay: string | null,
+};
 
 /**
  *  What moving mappings to Experience Platform would do, or did: the audiences are added to a dataflow, and the mappings get a last
@@ -3210,6 +3204,7 @@ export type MovePlan = {
 	lines: MoveLine[],
 	/**  The entry of the record, with which it can be undone; `None` for a plan, and if nothing was sent. */
 	entry: string | null,
+};
 
 /**  Why a mapping is not moved. */
 export type MoveReason = 
@@ -3223,11 +3218,25 @@ export type MoveReason =
 /**  A dataflow that leads to the same place as a destination. */
 export type MoveTarget = {
 	/**  ID of the dataflow. */
+	id: string,
 	/**  Its name. */
+	name: string,
 	/**  Name of its card in the catalog. */
 	card: string,
 	/**  Whether it runs. */
 	on: boolean,
+};
+
+/**  The profiles of an estimate that have an identity of a namespace. */
+export type NamespaceEstimate = {
+	/**  Lowercase code, such as `ecid`; its number if the code is not known. */
+	namespace: string,
+	/**  Profiles. */
+	profiles: EstimatedProfiles,
+	/**  Whether Audience Manager supports it. */
+	carriesOver: boolean,
+	/**  Whether each one is a device there; a hashed email only connects devices. */
+	isDevice: boolean,
 };
 
 /**  Profiles of one namespace. */
@@ -3875,6 +3884,22 @@ days: number } |
 /**  Why. */
 reason: RefusalReason };
 
+/**  One way from Experience Platform: a dataflow that has the audience. */
+export type PlatformWay = {
+	/**  The audience. */
+	audience: ObjectLink,
+	/**  ID of the dataflow. */
+	dataflow: string,
+	/**  Its name. */
+	name: string,
+	/**  Name of its card in the catalog. */
+	card: string,
+	/**  Whether it runs. */
+	on: boolean,
+	/**  Whether it is the way to Audience Manager. */
+	shares: boolean,
+};
+
 /**  A field of the account's schemas. */
 export type PqlField = {
 	/**  Path. */
@@ -3943,19 +3968,6 @@ export type ProfileDetail = {
 	identities: ProfileIdentity[],
 	/**  Its audiences: those that it is in first, then by when it qualified, newest first. */
 	audiences: ProfileAudience[],
-/**  One way from Experience Platform: a dataflow that has the audience. */
-export type PlatformWay = {
-	/**  The audience. */
-	audience: ObjectLink,
-	/**  ID of the dataflow. */
-	dataflow: string,
-	/**  Its name. */
-	/**  Name of its card in the catalog. */
-	card: string,
-	/**  Whether it runs. */
-	on: boolean,
-	/**  Whether it is the way to Audience Manager. */
-	shares: boolean,
 };
 
 /**  How many profiles sharing segments to Experience Platform adds to those that the license counts. */

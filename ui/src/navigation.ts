@@ -133,25 +133,28 @@ export function parseRoute(hash: string): Route {
     case "connectionHealth":
     case "editConnection":
       return first ? { screen, id: first } : { screen: "connections" };
-    case "translations":
-    case "destinations":
-    case "crosswalk":
-    case "providers":
-    case "models":
-    case "feeds":
-    case "signals":
-    case "activity":
-    case "watch":
-    case "connection":
-    case "connections":
-    case "newConnection":
-    case "credentials":
-    case "settings":
-      return { screen };
     default:
-      return { screen: "share" };
+      return { screen: PLAIN.find((plain) => plain === screen) ?? "share" };
   }
 }
+
+/** Screens whose address is their name alone. */
+const PLAIN = [
+  "translations",
+  "destinations",
+  "crosswalk",
+  "providers",
+  "models",
+  "feeds",
+  "signals",
+  "activity",
+  "watch",
+  "connection",
+  "connections",
+  "newConnection",
+  "credentials",
+  "settings",
+] as const;
 
 /** What a new model is about, if the address says so. */
 function newModelOf(kind: string | undefined, baselineId: string | undefined): Route {

@@ -83,16 +83,7 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       )}
       <ToolButton icon={Share} label={t("platform.share")} onPress={() => platform.openFor([here])} />
       <ToolButton icon={Link} label={t("destinations.map")} onPress={() => mapping.open([here])} />
-      <ToolButton
-        icon={Translate}
-        label={t("translation.open")}
-        onPress={() => navigate({ screen: "segmentTranslation", id: row.id })}
-      />
-      <ToolButton
-        icon={Idea}
-        label={t("models.find")}
-        onPress={() => navigate({ screen: "newModel", kind: "segment", baselineId: row.id })}
-      />
+      <UseRule id={row.id} />
       <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       {first && (
         <Button variant="secondary" onPress={() => navigate({ screen: "trait", id: first.id })}>
@@ -105,6 +96,24 @@ export function SegmentActions({ detail }: { detail: SegmentDetail }) {
       {editing.dialog}
       {platform.dialog}
       {mapping.dialog}
+    </>
+  );
+}
+
+/** What a segment's rule is used for: in PQL, and for people like its own. */
+function UseRule({ id }: { id: string }) {
+  return (
+    <>
+      <ToolButton
+        icon={Translate}
+        label={t("translation.open")}
+        onPress={() => navigate({ screen: "segmentTranslation", id })}
+      />
+      <ToolButton
+        icon={Idea}
+        label={t("models.find")}
+        onPress={() => navigate({ screen: "newModel", kind: "segment", baselineId: id })}
+      />
     </>
   );
 }

@@ -33,7 +33,6 @@ export function PairPanel({ pair, here, actions }: PairPanelProps) {
         <>
           {actions}
           <UseTrait pair={pair} here={here} />
-          <AddData pair={pair} />
           <MapPair pair={pair} />
           <UnshareButton audiences={[pair.audience ?? withoutAudience(pair)]} />
         </>

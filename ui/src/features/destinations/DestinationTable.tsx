@@ -31,7 +31,7 @@ export function DestinationTable({ rows, mapping }: DestinationTableProps) {
   const more = rows.length - count;
   return (
     <div ref={box} className={css.scroll}>
-      <table className={figures.table}>
+      <table className={`${figures.table} ${figures.list}`}>
         <thead>
           <tr>
             <th scope="col">{t("common.name")}</th>
@@ -44,9 +44,6 @@ export function DestinationTable({ rows, mapping }: DestinationTableProps) {
             </th>
             <th scope="col" className={figures.text}>
               {t("destinations.column.twin")}
-            </th>
-            <th scope="col" className={figures.text}>
-              {t("destinations.column.changed")}
             </th>
           </tr>
         </thead>
@@ -87,15 +84,14 @@ function Row({ row, onDrop }: RowProps) {
         <RowName row={row} />
         {drop.state === "refused" && <small className={css.why}>{drop.reason}</small>}
       </th>
-      <td className={figures.text}>{kindWords(row)}</td>
+      <td className={`${figures.text} ${figures.short}`}>{kindWords(row)}</td>
       <td>{formatNumber(row.live)}</td>
-      <td className={figures.text}>
+      <td className={`${figures.text} ${figures.short}`}>
         {row.lastMapped === null ? t("number.none") : <AgeLabel at={row.lastMapped} />}
       </td>
       <td className={figures.text}>
         <StateDot tone={twinTone(row.twin)}>{twinWords(row.twin)}</StateDot>
       </td>
-      <td className={figures.text}>{row.twin.changed ?? t("number.none")}</td>
     </tr>
   );
 }

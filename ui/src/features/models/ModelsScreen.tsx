@@ -148,8 +148,8 @@ function ModelLine({ row }: { row: ModelRow }) {
         {row.baseline ? <ObjectName object={row.baseline} /> : t("models.baseline.none")}
       </td>
       <td className={`${figures.text} ${css.named}`}>{fillsWords(row)}</td>
-      <td className={figures.text}>{at(row.lastSuccessAt, "models.run.never")}</td>
-      <td className={figures.text}>{at(row.nextRunAt, "models.run.none")}</td>
+      <td className={`${figures.text} ${figures.short}`}>{at(row.lastSuccessAt, "models.run.never")}</td>
+      <td className={`${figures.text} ${figures.short}`}>{at(row.nextRunAt, "models.run.none")}</td>
       <td className={figures.text}>{keepsWords(row)}</td>
     </tr>
   );

@@ -86,7 +86,7 @@ impl Destinations<'_> {
         limits::text("evidence", &draft.evidence)?;
         let matched = domain_match(draft.matched);
         let new =
-            entered(&draft.name, &draft.card, matched, &draft.evidence).map_err(|why| unusable(why.to_owned()))?;
+            entered(&draft.name, &draft.card, matched, &draft.evidence).map_err(unusable)?;
         let mut own = self.workspace.entered().await?.map_err(unusable)?;
         own.retain(|entry| !entry.is_of(&draft.name));
         own.push(new);
@@ -117,9 +117,9 @@ impl Destinations<'_> {
     /// A line that is no entry; nothing is stored then.
     pub async fn import_crosswalk(&self, file: &str) -> Result<u32, Failure> {
         if file.len() > LARGEST {
-            return Err(unusable("it is too large".to_owned()));
+            return Err(unusable("it is too large"));
         }
-        let own = Crosswalk::read_file(file).map_err(|error| unusable(error.to_string()))?;
+        let own = Crosswalk::read_file(file).map_err(|error| unusable(&error.to_string()))?;
         self.workspace.store_entered(own_file(&own)).await?;
         Ok(count(own.len() as u64))
     }
@@ -131,7 +131,7 @@ impl Destinations<'_> {
     }
 }
 
-fn unusable(why: String) -> Failure {
+fn unusable(why: &str) -> Failure {
     Failure::bad_input(InputReason::FileUnreadable, format!("The crosswalk can't be used: {why}.")).with("path", "")
 }
 

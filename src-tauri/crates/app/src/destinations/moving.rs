@@ -64,7 +64,7 @@ impl Workspace {
         let today = self.service_day();
         let last_day = last_day(how, &today)?;
         let one = self.destination_now(id).await?;
-        let mappings = self.mapped_now(&one, segments, &today)?;
+        let mappings = mapped_now(&one, segments, &today)?;
         let targets = self.targets(&one).await?;
         let (to, mut by_hand) = chosen(&targets, how, &self.cards_of(&one.name).await?)?;
         if let Some(to) = to.as_ref().filter(|to| !to.on) {
@@ -84,27 +84,6 @@ impl Workspace {
             entry: None,
         };
         Ok(Moving { from: one, plan, mappings })
-    }
-
-    /// The mappings of these segments that send, or will.
-    fn mapped_now(&self, one: &Destination, segments: &[String], today: &str) -> Result<Vec<Mapping>, Failure> {
-        let mut found: Vec<Mapping> = Vec::new();
-        for id in segments {
-            let segment: SegmentId = numeric(ObjectKind::Segment, id)?;
-            let is_open = |one: &&Mapping| {
-                one.segment == segment && matches!(one.state(today), MappingState::Live | MappingState::NotStarted)
-            };
-            let before = found.len();
-            found.extend(one.mappings.iter().filter(is_open).cloned());
-            if found.len() == before {
-                let message = format!("Nothing was sent: segment {id} is not mapped to “{}” now.", one.name);
-                return Err(Failure::bad_input(InputReason::NotMapped, message).with("id", id));
-            }
-        }
-        if found.iter().any(|mapping| mapping.id.is_none()) {
-            return Err(without_id(&one.name));
-        }
-        Ok(found)
     }
 
     async fn cards_of(&self, name: &str) -> Result<Vec<String>, Failure> {
@@ -202,4 +181,25 @@ fn last_day(how: &MoveOptions, today: &str) -> Result<String, Failure> {
     let ends_on = how.last_day.clone().or_else(|| Some(today.to_owned()));
     let how = MapOptions { starts_on: None, ends_on, value: String::new(), prefix: String::new() };
     Ok(days(&how, today)?.1.unwrap_or_else(|| today.to_owned()))
+}
+
+/// The mappings of these segments that send, or will.
+fn mapped_now(one: &Destination, segments: &[String], today: &str) -> Result<Vec<Mapping>, Failure> {
+    let mut found: Vec<Mapping> = Vec::new();
+    for id in segments {
+        let segment: SegmentId = numeric(ObjectKind::Segment, id)?;
+        let is_open = |one: &&Mapping| {
+            one.segment == segment && matches!(one.state(today), MappingState::Live | MappingState::NotStarted)
+        };
+        let before = found.len();
+        found.extend(one.mappings.iter().filter(is_open).cloned());
+        if found.len() == before {
+            let message = format!("Nothing was sent: segment {id} is not mapped to “{}” now.", one.name);
+            return Err(Failure::bad_input(InputReason::NotMapped, message).with("id", id));
+        }
+    }
+    if found.iter().any(|mapping| mapping.id.is_none()) {
+        return Err(without_id(&one.name));
+    }
+    Ok(found)
 }

@@ -98,13 +98,11 @@ impl Feeds<'_> {
         recording.note(0, outcome).await;
         recording.end().await;
         workspace.notify_changed();
-        match failure {
-            Some(failure) => Err(failure),
-            None => {
-                let (feed, plans) = workspace.feed_now(feed.id).await?;
-                workspace.feed_row(&feed, &plans).await
-            }
+        if let Some(failure) = failure {
+            return Err(failure);
         }
+        let (feed, plans) = workspace.feed_now(feed.id).await?;
+        workspace.feed_row(&feed, &plans).await
     }
 
     async fn planned(&self, id: &str, plans: &[String]) -> Result<Planned, Failure> {
@@ -240,13 +238,11 @@ async fn settled(manager: &AudienceManager, sent: Result<(), ApiError>, done: &D
             _ => tokio::time::sleep(WAIT).await,
         }
     }
-    match sent {
-        Err(error) => Outcome::Failed(error.into()),
-        Ok(()) => {
-            let message = "The service accepted it, and the feed does not show it. Look at the feed again.";
-            Outcome::Unknown(Failure::new(FailureCode::UnknownOutcome, message))
-        }
+    if let Err(error) = sent {
+        return Outcome::Failed(error.into());
     }
+    let message = "The service accepted it, and the feed does not show it. Look at the feed again.";
+    Outcome::Unknown(Failure::new(FailureCode::UnknownOutcome, message))
 }
 
 fn failure_of(outcome: &Outcome) -> Option<Failure> {

@@ -27,9 +27,12 @@ const REMEMBERED_MS: i64 = 600_000;
 /// Most traits of which it is remembered.
 const MOST_REMEMBERED: usize = 1_000;
 
-/// What was found for traits, by connection and trait, with the size that the trait had, and when.
+/// What was found for a trait, with the size that it had, and when.
+type Remembered = (u64, i64, Found);
+
+/// What was found for traits, by connection and trait.
 #[derive(Default)]
-pub(crate) struct Compared(Mutex<HashMap<(String, TraitId), (u64, i64, Found)>>);
+pub(crate) struct Compared(Mutex<HashMap<(String, TraitId), Remembered>>);
 
 impl Compared {
     fn of(&self, key: &(String, TraitId), size: u64, now: i64) -> Option<Found> {

@@ -23,7 +23,7 @@ async fn the_practice_workspace_has_a_paused_destination_and_a_working_source() 
     let health = tokio::spawn(async move { app.connection_health(app::PRACTICE, false).await }).await.unwrap().unwrap();
     assert!(health.report.usable && health.account.is_some(), "{health:?}");
     assert!(health.data_sources > Some(3));
-    assert_eq!((health.sandboxes, health.flows), (Some(2), Some(3)));
+    assert_eq!((health.sandboxes, health.flows), (Some(2), Some(7)));
     assert_eq!(health.destination, IntegrationState::Paused);
     assert_eq!(health.destination_sandbox.as_deref(), Some("prod"));
     assert_eq!((health.source.state, health.legacy_hint), (IntegrationState::On, false));

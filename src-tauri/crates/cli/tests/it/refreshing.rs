@@ -37,11 +37,13 @@ fn commands() -> Vec<Vec<String>> {
     }
     // A watch rule that is added changes the local copy by itself, and without one there is nothing to name. An audience
     // without a second pair has nothing to repair, which is refused.
-    // A plan for Experience Platform looks at both services by itself, and fails with them; so do models, which are not in the
-    // lists.
-    let looks_itself = |command: &Vec<String>| command.iter().any(|word| word == "platform");
+    // A plan for Experience Platform looks at both services by itself, and fails with them; so do models, data feeds and
+    // profiles, which are not in the lists.
+    let looks_itself = |command: &Vec<String>| {
+        command.iter().any(|word| matches!(word.as_str(), "platform" | "profile" | "sample"))
+    };
     let is_shown = |command: &Vec<String>| {
-        !matches!(command[0].as_str(), "repair" | "models")
+        !matches!(command[0].as_str(), "repair" | "models" | "feeds")
             && (command[0] != "watch" || command.len() == 2)
             && !looks_itself(command)
     };

@@ -53,7 +53,7 @@ pub fn hidden(world: &World) -> BTreeSet<u64> {
 }
 
 /// The feed whose subscription a rule lacks that uses a trait, with the name of the trait.
-pub fn missing_for<'w>(world: &'w World, sid: u64) -> Option<(&'w str, &'static Feed)> {
+pub fn missing_for(world: &World, sid: u64) -> Option<(&str, &'static Feed)> {
     let record = world.traits.get(&sid).or_else(|| world.goods.get(&sid).map(|good| &good.record))?;
     Some((&record.name, unsubscribed(world, record.data_source)?))
 }

@@ -156,8 +156,8 @@ pub struct Card<'c> {
     pub flow: &'c str,
     /// Connection spec of the card.
     pub spec: &'static str,
-    /// Name of the card.
-    pub card: &'static str,
+    /// Name of its target connection, which is that of the card.
+    pub target: &'static str,
     /// Whether it runs.
     pub is_on: bool,
     /// The audiences that it sends.
@@ -173,7 +173,7 @@ pub fn to_card(world: &mut World, of: &Card<'_>) {
         source_name: "Connecting to Profile Store",
         source_params: json!({}),
         target: of.spec,
-        target_name: of.card,
+        target_name: of.target,
     };
     let flow = Flow {
         name: of.flow.to_owned(),

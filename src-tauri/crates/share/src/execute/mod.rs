@@ -71,7 +71,7 @@ pub struct Tempo {
 impl Default for Tempo {
     fn default() -> Self {
         Self {
-            at_once: 256,
+            at_once: 128,
             sent_at_once: 8,
             settle: Duration::from_secs(1),
             horizon: Duration::from_secs(90),

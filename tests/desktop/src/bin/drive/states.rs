@@ -85,7 +85,7 @@ async fn audiences(look: &Look<'_, '_>, shown: &str) -> anyhow::Result<()> {
     look.press("button", "New audience…").await?;
     look.window.type_into(By::Css("[role=dialog] textarea"), "loyalty.tier = \"Gold\" and person.a").await?;
     look.take("audience-new").await?;
-    look.window.type_into(By::Css("[role=dialog] textarea"), "loyalty.tier = \"Gold\" and person.age >= 30").await?;
+    look.window.type_into(By::Css("[role=dialog] textarea"), "ge >= 30").await?;
     look.press("[role=dialog] button", "Estimate").await?;
     look.window.find(By::Css("[role=dialog] table")).await?;
     look.take("audience-estimate").await?;

@@ -35,7 +35,7 @@ pub(in crate::world) fn plant(world: &mut World, now: Millis) {
         // Dated by what is in the world already, so that one grown long ago gets the same.
         let sent = world.audiences.values().filter(|audience| audiences.contains(&audience.name.as_str()));
         let made = sent.map(|audience| audience.creation_time).max().unwrap_or(now) + 60_000;
-        to_card(world, &Card { flow: name, spec, card, is_on, selectors: &selectors, made });
+        to_card(world, &Card { flow: name, spec, target: card, is_on, selectors: &selectors, made });
     }
     for (audience, destination, days) in MAPPED {
         map(world, audience, destination, now - days * DAY_MS);

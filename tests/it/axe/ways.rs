@@ -114,15 +114,6 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "addTrait" => at("#/traits", vec![opens("Add New")]),
         "traitMenu" => at(&pair, vec![Opens("button[aria-label='More trait actions']", String::new())]),
         "segmentMenu" => at(&segment, vec![Opens("button[aria-label='More segment actions']", String::new())]),
-        "builderMenu" => at(
-            &format!("#/builder/segment/{}", facts.pair.1),
-            vec![Opens("button[aria-label='More actions for the segment']", String::new())],
-        ),
-        "subscribeFeed" => {
-            at("#/feed/30606", vec![Click("main label", "Segments and Overlap".to_owned()), opens("Review…")])
-        }
-        "requestFeed" => at("#/feed/30810", vec![opens("Request access…")]),
-        "feedChoice" => at("#/builder", vec![Opens("[data-overlay=feedChoice] button", String::new())]),
         "connectionCardMenu" => at("#/connections", vec![Opens(card(), String::new())]),
         "traitRowMenu" => at("#/traits", vec![row()]),
         "segmentRowMenu" => at("#/segments", vec![row()]),
@@ -139,7 +130,6 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             "#/traits",
             vec![opens("Add New"), item("Onboarded"), Click("[data-overlay=dataSourceChoice] button", String::new())],
         ),
-        "mergeRuleChoice" => at("#/builder", vec![Opens("[data-overlay=mergeRuleChoice] button", String::new())]),
         "sandboxChoice" => at(
             &edit,
             vec![Click("main button", "Check".to_owned()), Opens("[data-overlay=sandboxChoice] button", String::new())],
@@ -150,6 +140,7 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         _ => of_filters(name)
             .or_else(|| of_translation(name, facts))
             .or_else(|| of_models(name))
+            .or_else(|| of_builder(name, facts))
             .or_else(|| of_destinations(name))
             .or_else(|| of_definition(name, facts)),
     }
@@ -203,6 +194,25 @@ fn of_translation(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             vec![opens("Mapping…"), opens("Add key"), Click("[data-overlay=fieldKindChoice] button", String::new())],
         ),
         "translationRowMenu" => at("#/translations", vec![Menu(ROW, String::new())]),
+        _ => None,
+    }
+}
+
+/// The same for the builder, and for the data feeds whose traits it offers.
+fn of_builder(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
+    let opens = |words: &str| Opens("button", words.to_owned());
+    let at = |address: &str, steps: Vec<Step>| Some((address.to_owned(), steps));
+    match name {
+        "builderMenu" => at(
+            &format!("#/builder/segment/{}", facts.pair.1),
+            vec![Opens("button[aria-label='More actions for the segment']", String::new())],
+        ),
+        "subscribeFeed" => {
+            at("#/feed/30606", vec![Click("main label", "Segments and Overlap".to_owned()), opens("Review…")])
+        }
+        "requestFeed" => at("#/feed/30810", vec![opens("Request access…")]),
+        "feedChoice" => at("#/builder", vec![Opens("[data-overlay=feedChoice] button", String::new())]),
+        "mergeRuleChoice" => at("#/builder", vec![Opens("[data-overlay=mergeRuleChoice] button", String::new())]),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ import { SearchField } from "../../components/SearchField";
 import { Skeleton } from "../../components/States";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { useStableFunctions } from "../../components/useLatest";
-import { formatNumber, t, visible } from "../../i18n";
+import { formatNumber, t } from "../../i18n";
 import { peopleOf } from "../../shared/pairs/stages";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 import { FailureState } from "../../shared/lists/ListBody";
@@ -83,7 +83,7 @@ function FeedChoice({ feeds, chosen, onChange }: FeedChoiceProps) {
       onSelectionChange={(key) => onChange(key === ALL || key === null ? undefined : String(key))}
       UNSAFE_style={WIDE}
     >
-      {(item) => <PickerItem id={item.id}>{visible(item.name)}</PickerItem>}
+      {(item) => <PickerItem id={item.id}>{item.name}</PickerItem>}
     </Picker>
   );
 }

@@ -85,9 +85,8 @@ impl Destinations<'_> {
         limits::ids(&[("name", &draft.name), ("card", &draft.card)])?;
         limits::text("evidence", &draft.evidence)?;
         let matched = domain_match(draft.matched);
-        let new =
-            entered(&draft.name, &draft.card, matched, &draft.evidence).map_err(unusable)?;
-        let mut own = self.workspace.entered().await?.map_err(unusable)?;
+        let new = entered(&draft.name, &draft.card, matched, &draft.evidence).map_err(unusable)?;
+        let mut own = self.workspace.entered().await?.map_err(|why| unusable(&why))?;
         own.retain(|entry| !entry.is_of(&draft.name));
         own.push(new);
         self.workspace.store_entered(own_file(&own)).await
@@ -96,7 +95,7 @@ impl Destinations<'_> {
     /// Removes what was entered about a platform, so that the table counts again.
     pub async fn forget_twin(&self, name: String) -> Result<(), Failure> {
         limits::id("name", &name)?;
-        let mut own = self.workspace.entered().await?.map_err(unusable)?;
+        let mut own = self.workspace.entered().await?.map_err(|why| unusable(&why))?;
         own.retain(|entry| !entry.is_of(&name));
         self.workspace.store_entered(own_file(&own)).await
     }

@@ -230,11 +230,9 @@ fn listed(list: &FeedList) -> String {
         ]
     });
     let headings = ["ID", "DATA FEED", "PROVIDER", "PRICE", "SUBSCRIPTION", "TRAITS", "30 DAY DEVICES"];
-    let mut text = table(&headings, &[0, 5, 6], cells);
-    if let Some(failure) = &list.failure {
-        text += &format!("\n\nAs of {}: {}", time(Some(list.read_at)), clean(&failure.message));
-    }
-    text
+    let text = table(&headings, &[0, 5, 6], cells);
+    let Some(failure) = &list.failure else { return text };
+    format!("{text}\n\nAs of {}: {}", time(Some(list.read_at)), clean(&failure.message))
 }
 
 /// What can be done with a feed, in words.

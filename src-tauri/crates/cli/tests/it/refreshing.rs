@@ -39,9 +39,8 @@ fn commands() -> Vec<Vec<String>> {
     // without a second pair has nothing to repair, which is refused.
     // A plan for Experience Platform looks at both services by itself, and fails with them; so do models, data feeds and
     // profiles, which are not in the lists.
-    let looks_itself = |command: &Vec<String>| {
-        command.iter().any(|word| matches!(word.as_str(), "platform" | "profile" | "sample"))
-    };
+    let looks_itself =
+        |command: &Vec<String>| command.iter().any(|word| matches!(word.as_str(), "platform" | "profile" | "sample"));
     let is_shown = |command: &Vec<String>| {
         !matches!(command[0].as_str(), "repair" | "models" | "feeds")
             && (command[0] != "watch" || command.len() == 2)

@@ -137,7 +137,7 @@ async fn a_mapped_segment_says_so_in_each_spelling() {
     let org = Org::start().await;
     let mapped = org.get("/v1/segments?includeInUseStatus=true").await.body;
     let mapped: Vec<&Value> = mapped.as_array().unwrap().iter().filter(|row| row["inUse"] == true).collect();
-    assert_eq!(mapped.len(), 4, "some segments of the organization are mapped");
+    assert_eq!(mapped.len(), 6, "some segments of the organization are mapped");
     let path = format!("/v1/segments/{}?includeInUseStatus=true", mapped[0]["sid"]);
     let one = org.get(&path).await.body;
     let destinations = one["mappedEntities"]["destinations"].clone();

@@ -324,8 +324,10 @@ async fn dataflows() {
     let org = Org::start().await;
     let path = "/data/foundation/flowservice/flows?property=inheritedAttributes.properties.isDestinationFlow==true";
     let flows = org.get(path).await;
-    // Selectors differ by destination; descriptions are optional.
+    // Selectors differ by destination; descriptions are optional. An audience from outside has its ID there, too.
+    let of_outside = ["systemSegmentId", "namespace"];
     let extra = ["description", "mandatoryFields", "primaryFields", "lastModifiedAt", "lastModifiedBy"];
+    let extra = [&extra[..], &of_outside].concat();
     holds_as(&flows, "flows-destination", &extra, |body| {
         let mut flow = body["items"][0].clone();
         flow.as_object_mut().unwrap().remove("lastRunDetails");

@@ -137,11 +137,9 @@ pub(super) fn doubled(found: &[DoubleActivation]) -> String {
 }
 
 pub(super) fn activated(it: &Activations) -> String {
-    let mut text = if it.places.is_empty() { words::EMPTY.to_owned() } else { table_of(&it.places) };
-    if let Some(failure) = &it.unread {
-        text.push_str(&format!("\n\nThe dataflows of Experience Platform can't be read: {}", clean(&failure.message)));
-    }
-    text
+    let text = if it.places.is_empty() { words::EMPTY.to_owned() } else { table_of(&it.places) };
+    let Some(failure) = &it.unread else { return text };
+    format!("{text}\n\nThe dataflows of Experience Platform can't be read: {}", clean(&failure.message))
 }
 
 fn table_of(places: &[ActivationPlace]) -> String {

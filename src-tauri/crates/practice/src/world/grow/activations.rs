@@ -31,10 +31,10 @@ pub(in crate::world) fn plant(world: &mut World, now: Millis) {
     world.activations_planted = true;
     for (name, card, is_on, audiences) in FLOWS {
         let Some(spec) = specs::id_of(card) else { continue };
-        let selectors: Vec<Value> = audiences.iter().filter_map(|name| selector(world, name)).collect();
         // Dated by what is in the world already, so that one grown long ago gets the same.
         let sent = world.audiences.values().filter(|audience| audiences.contains(&audience.name.as_str()));
         let made = sent.map(|audience| audience.creation_time).max().unwrap_or(now) + 60_000;
+        let selectors: Vec<Value> = audiences.iter().filter_map(|name| selector(world, name, made)).collect();
         to_card(world, &Card { flow: name, spec, target: card, is_on, selectors: &selectors, made });
     }
     for (audience, destination, days) in MAPPED {
@@ -43,15 +43,18 @@ pub(in crate::world) fn plant(world: &mut World, now: Millis) {
 }
 
 /// The audience as a dataflow names it: one from outside by its ID there, too.
-fn selector(world: &World, name: &str) -> Option<Value> {
+fn selector(world: &World, name: &str, made: Millis) -> Option<Value> {
     let audience = world.audiences.values().find(|audience| audience.name == name)?;
+    let seconds = (made / 1_000).to_string();
     let value = if audience.namespace == "AAMSegments" {
         json!({
             "id": audience.audience_id, "systemSegmentId": audience.id, "namespace": audience.namespace,
-            "name": name, "description": "",
+            "name": name, "description": "", "createTime": seconds, "updateTime": seconds,
         })
     } else {
-        json!({ "id": audience.id, "name": name, "description": "" })
+        json!({
+            "id": audience.id, "name": name, "description": "", "createTime": seconds, "updateTime": seconds,
+        })
     };
     Some(json!({ "type": "PLATFORM_SEGMENT", "value": value }))
 }

@@ -34,7 +34,8 @@ async fn twenty_segments_are_dropped_on_a_destination_and_taken_back() -> anyhow
         window.press(&["shift+Down"]).await?;
     }
     window.wait_for_text(&format!("Map {SEGMENTS} segments…")).await?;
-    let from = window.take(By::Css(FIRST)).await?;
+    let last = format!("[role=grid] [role=row][data-index='{}']", SEGMENTS - 1);
+    let from = window.take(By::Css(&last)).await?;
     let row = format!("tr:has(a[href='#/destination/{DESTINATION}'])");
     let to = window.middle(By::Css(&row)).await?;
     window.glide(from, to).await?;

@@ -84,8 +84,6 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         }
         "shareAudience" => at(&format!("#/audience/{}", facts.audience), vec![opens("Share…")]),
         "sharePlatform" => at("#/segments", vec![row(), item("Share to Experience Platform")]),
-        "commitPlatform" => at("#/share", vec![AddsBack, opens("Commit 1…")]),
-        "platformRoute" => at("#/share", vec![AddsBack, Opens(PLATFORM_ROUTE, String::new())]),
         "shareObjectMenu" => at("#/share", vec![Menu(MANAGER_ROW, String::new())]),
         "whereUsed" => at("#/segments", vec![row(), item("Where used")]),
         "unshare" => at(&pair, vec![opens("Unshare…")]),
@@ -120,11 +118,6 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "audienceRowMenu" => at("#/audiences", vec![row()]),
         "shareRowMenu" => at("#/share", vec![row()]),
         "shareFolderMenu" => at("#/share", vec![Menu("main [role=treeitem]", "Experience Platform Traits".to_owned())]),
-        "routeChoice" => {
-            let published = Menu("[role=grid] [role=row][data-index='2']", String::new());
-            at("#/share", vec![published, item("Share to Experience Platform Traits"), Opens(ROUTE, String::new())])
-        }
-        "conflictChoice" => at("#/share", vec![Adds("paused"), Opens(CONFLICT, String::new())]),
         "zoomChoice" => at("#/settings", vec![Opens("[data-overlay=zoomChoice] button", String::new())]),
         "dataSourceChoice" => at(
             "#/traits",
@@ -139,6 +132,7 @@ pub(super) fn way(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
         "info" => at(&pair, vec![Opens("main button[aria-label^='About ']", String::new())]),
         _ => of_filters(name)
             .or_else(|| of_translation(name, facts))
+            .or_else(|| of_tray(name))
             .or_else(|| of_models(name))
             .or_else(|| of_builder(name, facts))
             .or_else(|| of_destinations(name))
@@ -194,6 +188,23 @@ fn of_translation(name: &str, facts: &Facts) -> Option<(String, Vec<Step>)> {
             vec![opens("Mapping…"), opens("Add key"), Click("[data-overlay=fieldKindChoice] button", String::new())],
         ),
         "translationRowMenu" => at("#/translations", vec![Menu(ROW, String::new())]),
+        _ => None,
+    }
+}
+
+/// The same for the tray.
+fn of_tray(name: &str) -> Option<(String, Vec<Step>)> {
+    let opens = |words: &str| Opens("button", words.to_owned());
+    let item = |words: &str| Click("[role=menuitem]", words.to_owned());
+    let at = |address: &str, steps: Vec<Step>| Some((address.to_owned(), steps));
+    match name {
+        "commitPlatform" => at("#/share", vec![AddsBack, opens("Commit 1…")]),
+        "platformRoute" => at("#/share", vec![AddsBack, Opens(PLATFORM_ROUTE, String::new())]),
+        "routeChoice" => {
+            let published = Menu("[role=grid] [role=row][data-index='2']", String::new());
+            at("#/share", vec![published, item("Share to Experience Platform Traits"), Opens(ROUTE, String::new())])
+        }
+        "conflictChoice" => at("#/share", vec![Adds("paused"), Opens(CONFLICT, String::new())]),
         _ => None,
     }
 }

@@ -6,13 +6,23 @@ export function useSize(ref: RefObject<HTMLElement | null>): { width: number; he
   useEffect(() => {
     const element = ref.current;
     if (!element) return undefined;
-    const observer = new ResizeObserver(() => {
+    const measure = () => {
       const width = element.clientWidth;
       const height = element.clientHeight;
       setSize((now) => (now.width === width && now.height === height ? now : { width, height }));
+    };
+    let frame = 0;
+    // In the next frame: what is drawn anew while sizes are reported would change sizes that were reported already.
+    const observer = new ResizeObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(measure);
     });
+    measure();
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+    };
   }, [ref]);
   return size;
 }

@@ -83,9 +83,8 @@ fn value(argument: &Arg, call: &[String]) -> String {
     match name {
         "AUDIENCE" if call.iter().any(|word| word == "platform") => LUMA_GOLD,
         "AUDIENCE" => COSY,
-        "AUDIENCE|SEGMENT" => "16505145",
         "TRAIT" | "TRAIT OR SEGMENT" | "OBJECT" => "16505144",
-        "SEGMENT" | "OTHER" => "16505145",
+        "SEGMENT" | "OTHER" | "AUDIENCE|SEGMENT" => "16505145",
         "DATA SOURCE" => "61202",
         // Whatever would change one finds none.
         "MODEL" if call.iter().any(|word| word == "delete" || word == "trait") => "1",

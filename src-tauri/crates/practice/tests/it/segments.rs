@@ -141,7 +141,7 @@ async fn a_mapped_segment_says_so_in_each_spelling() {
     let path = format!("/v1/segments/{}?includeInUseStatus=true", mapped[0]["sid"]);
     let one = org.get(&path).await.body;
     let destinations = one["mappedEntities"]["destinations"].clone();
-    assert_eq!(destinations.as_array().unwrap().len(), 1);
+    assert_eq!(destinations.as_array().unwrap().len(), 2);
     for (spelling, in_use, entities) in [
         ("bool", json!(true), true),
         ("text", json!("true"), false),

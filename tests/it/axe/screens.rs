@@ -44,7 +44,7 @@ async fn every_screen_that_loads_or_fails_passes_axe() -> anyhow::Result<()> {
     let (desktop, home, services) = (Desktop::start().await?, test_support::TestHome::new(), Services::start().await?);
     let window = open(&desktop, home.path(), &services).await?;
     let (places, mut findings, mut told) = (places::screens(&window).await?, Findings::default(), 0);
-    for (answer, (width, height)) in [("never", SIZES[0]), ("failure", SIZES[1])] {
+    for (answer, (width, height), theme) in [("never", SIZES[0], "light"), ("failure", SIZES[1], "dark")] {
         window.resize(width, height).await?;
         // Reloaded on a screen with few commands: earlier answers would still be in the cache.
         places::go(&window, "#/settings").await?;
@@ -57,7 +57,7 @@ async fn every_screen_that_loads_or_fails_passes_axe() -> anyhow::Result<()> {
                 window.settled().await?;
             }
             told += usize::from(window.script::<bool>(TOLD, vec![answer.into()]).await?);
-            findings.look(&window, &format!("{} with the answer {answer}", place.address), None).await?;
+            findings.look_in(theme, &window, &format!("{} with the answer {answer}", place.address), None).await?;
         }
     }
     findings.assert_none();

@@ -112,11 +112,11 @@ fn changed(kind: ObjectKind, name: &str) -> Failure {
 }
 
 fn deleted(run: Deletion) -> Result<(), Failure> {
-    let Some(one) = run.objects.into_iter().next() else { return Ok(()) };
+    let unknown = || Failure::new(FailureCode::UnknownOutcome, "It is not known whether the object was deleted.");
+    let one = run.objects.into_iter().next().ok_or_else(unknown)?;
     match (one.state, one.failure) {
         (DeletedState::Deleted, _) => Ok(()),
         (_, Some(failure)) if failure.code == FailureCode::NotFound => Ok(()),
-        (_, Some(failure)) => Err(failure),
-        (_, None) => Err(Failure::new(FailureCode::UnknownOutcome, "It is not known whether the object was deleted.")),
+        (_, failure) => Err(failure.unwrap_or_else(unknown)),
     }
 }

@@ -37,14 +37,13 @@ impl Destinations<'_> {
         let moving = self.workspace.moving(&from, &segments, &how).await?;
         let Some(to) = moving.plan.to.clone() else { return Ok(moving.plan) };
         let mut plan = moving.plan;
-        let places: Vec<usize> = (0..plan.lines.len()).filter(|place| plan.lines[*place].reason.is_none()).collect();
-        if places.is_empty() {
+        let (places, moved): (Vec<usize>, Vec<Moved>) = (0..plan.lines.len())
+            .filter(|place| plan.lines[*place].reason.is_none())
+            .filter_map(|place| Some((place, Moved::of(&plan.lines[place], &moving.mappings[place], &plan.last_day)?)))
+            .unzip();
+        if moved.is_empty() {
             return Ok(plan);
         }
-        let moved: Vec<Moved> = places
-            .iter()
-            .filter_map(|place| Moved::of(&plan.lines[*place], &moving.mappings[*place], &plan.last_day))
-            .collect();
         let (entry, outcomes) = self.workspace.send_move(&moving.from, &to, &moved).await?;
         for (place, failure) in places.into_iter().zip(outcomes) {
             plan.lines[place].done = failure.is_none();

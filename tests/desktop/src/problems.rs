@@ -1,4 +1,8 @@
 //! Problems inside the page that would otherwise go unnoticed.
+//!
+//! A size that changes while sizes are reported is reported in the next frame, and the page gets an error event for it (CSS
+//! Resize Observer, section 3.5). Components that lay themselves out by their own size cause one now and then. Only many of
+//! them in a row are a problem: a layout that never settles.
 
 use anyhow::Context as _;
 use fantoccini::Client;
@@ -11,7 +15,12 @@ const WATCH: &str = r"
     const note = (kind, text) => { const line = `${kind}: ${text}`; if (!problems.includes(line)) problems.push(line); };
     const violation = (directive, blocked, file, line) =>
         note('policy', `${directive} refused ${blocked || 'inline'} (${file || 'page'}:${line ?? 0})`);
-    addEventListener('error', (event) => note('error', event.message ?? `loading ${event.target?.src ?? event.target?.href}`), true);
+    const delayed = [];
+    const goesOn = () => { delayed.push(performance.now()); return delayed.length > 30 && delayed.at(-1) - delayed.at(-31) < 2000; };
+    addEventListener('error', (event) => {
+        const text = event.message ?? `loading ${event.target?.src ?? event.target?.href}`;
+        if (!text.startsWith('ResizeObserver loop') || goesOn()) note('error', text);
+    }, true);
     addEventListener('unhandledrejection', (event) => note('rejection', event.reason?.stack ?? String(event.reason)));
     addEventListener('securitypolicyviolation', (event) =>
         violation(event.effectiveDirective, event.blockedURI, event.sourceFile, event.lineNumber));

@@ -22,7 +22,7 @@ struct Arguments {
 enum Task {
     /// Shares an audience by dragging it and reads the result, taking numbered screenshots.
     Job(Program),
-    /// Takes the screenshots for the documentation: each screen, light and dark.
+    /// Takes the screenshots for the documentation: each screen, light and dark, and some dialogs.
     Screens(Program),
     /// Takes the screenshots with work in them, at two sizes.
     Doing(Program),
@@ -66,7 +66,10 @@ async fn main() -> anyhow::Result<ExitCode> {
     let desktop = Desktop::start().await.context("starting a virtual display")?;
     match Arguments::parse().task {
         Task::Job(program) => job::run(&desktop, &program).await?,
-        Task::Screens(program) => screens::run(&desktop, &program).await?,
+        Task::Screens(program) => {
+            screens::run(&desktop, &program).await?;
+            screens::guide(&desktop, &program).await?;
+        }
         Task::Doing(program) => doing::run(&desktop, &program).await?,
         Task::Look { program, width, zoom, dark } => {
             let theme = if dark { "Dark" } else { "Light" };

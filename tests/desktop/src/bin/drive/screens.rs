@@ -22,7 +22,7 @@ struct Screen {
     open: Option<&'static str>,
 }
 
-const SCREENS: [Screen; 24] = [
+const SCREENS: [Screen; 25] = [
     Screen { name: "share", address: "#/share", open: None },
     Screen { name: "traits", address: "#/traits", open: None },
     Screen { name: "trait", address: "#/traits", open: Some(SHOWN) },
@@ -31,6 +31,7 @@ const SCREENS: [Screen; 24] = [
     Screen { name: "builder", address: "#/builder/trait/16505144", open: None },
     Screen { name: "feeds", address: "#/feeds", open: None },
     Screen { name: "feed", address: "#/feed/30606", open: None },
+    Screen { name: "providers", address: "#/providers", open: None },
     Screen { name: "overlap", address: "#/overlap/segment/15900002/15900003/15900006", open: None },
     Screen { name: "translations", address: "#/translations", open: None },
     Screen { name: "models", address: "#/models", open: None },
@@ -107,6 +108,8 @@ pub(crate) struct Look<'a, 'w> {
     pictures: &'a Path,
     width: u32,
     zoom: f64,
+    /// Only the upper part of each page, under the name that the guide uses.
+    for_guide: bool,
 }
 
 impl Look<'_, '_> {
@@ -128,6 +131,12 @@ impl Look<'_, '_> {
     pub(crate) async fn take(&self, name: &str) -> anyhow::Result<()> {
         enlarge(self.window, self.width, self.zoom).await?;
         self.window.settled().await?;
+        if self.for_guide {
+            let file = self.pictures.join(format!("doing-{name}-light-{}.png", self.width));
+            self.window.screenshot(&file).await?;
+            tell(&format!("  {}", file.display()));
+            return Ok(());
+        }
         for part in 0..6 {
             let file = self.pictures.join(format!("{name}-{}-x{}-{part}.png", self.width, self.zoom));
             self.window.screenshot(&file).await?;
@@ -159,7 +168,7 @@ pub(crate) async fn look(
     let id = first_connection(&window, home.path(), &services).await?;
     window.script::<()>("location.hash = '#/settings'", Vec::new()).await?;
     window.click(By::With("label", theme)).await.context("choosing the colors")?;
-    let look = Look { window: &window, pictures: &program.pictures, width, zoom };
+    let look = Look { window: &window, pictures: &program.pictures, width, zoom, for_guide: false };
     for screen in SCREENS.iter().chain(&OTHERS) {
         // Navigation happens at a size at which everything is in view.
         enlarge(&window, 1440, 1.0).await?;
@@ -170,6 +179,21 @@ pub(crate) async fn look(
         window.screenshot(&program.pictures.join("stopped-here.png")).await?;
         return Err(error);
     }
+    window.close().await
+}
+
+/// Takes the screenshots of the guide that need some work first and leave the practice services as they are.
+pub(crate) async fn guide(desktop: &Desktop, program: &Program) -> anyhow::Result<()> {
+    let home = tempfile::tempdir()?;
+    let window = desktop.open(&program.program, home.path()).await?;
+    window.find(By::Css("[role=grid] [role=row][data-index]")).await.context("waiting for the first lists")?;
+    window.wait_for_text("Both sides").await.context("waiting for the end of the first refresh")?;
+    let look = Look { window: &window, pictures: &program.pictures, width: 1280, zoom: 1.0, for_guide: true };
+    if let Err(error) = states::guide(&look, SHOWN).await {
+        window.screenshot(&program.pictures.join("doing-stopped-here.png")).await?;
+        return Err(error);
+    }
+    refuse_problems(&window).await?;
     window.close().await
 }
 

@@ -1,5 +1,5 @@
 //! Screens and dialogs that need some work before they can be looked at: a tray with lines of every kind, a paused job,
-//! watch rules, the dependencies of a pair that is to be unshared, an entry of the record.
+//! watch rules, the dependencies of a pair that is to be unshared, an entry of the record; and what the guide shows of them.
 
 use std::path::Path;
 
@@ -19,9 +19,21 @@ pub(crate) async fn look(look: &Look<'_, '_>, home: &Path, shown: &str) -> anyho
     signal(look, shown).await.context("a signal")?;
     translation(look).await.context("a translation")?;
     audiences(look, shown).await.context("audiences")?;
+    mapping(look).await.context("mapping segments")?;
+    subscription(look).await.context("subscribing to a data feed")?;
+    platform(look).await.context("sharing to Experience Platform")?;
     unshare(look, shown).await.context("unsharing")?;
     entry(look).await.context("an entry of the record")?;
     job(look, home).await.context("a paused job")
+}
+
+/// Takes those that the guide shows.
+pub(crate) async fn guide(look: &Look<'_, '_>, shown: &str) -> anyhow::Result<()> {
+    translation(look).await.context("a translation")?;
+    audiences(look, shown).await.context("audiences")?;
+    mapping(look).await.context("mapping segments")?;
+    subscription(look).await.context("subscribing to a data feed")?;
+    platform(look).await.context("sharing to Experience Platform")
 }
 
 async fn invoke(window: &Window<'_>, command: &str, arguments: Value) -> anyhow::Result<Value> {
@@ -99,6 +111,48 @@ async fn audiences(look: &Look<'_, '_>, shown: &str) -> anyhow::Result<()> {
     look.window.find(By::Css("[role=dialog] table")).await?;
     look.take("audience-profile").await?;
     look.press("[role=dialog] button", "Close").await
+}
+
+/// Shows what mapping segments to a destination would do.
+async fn mapping(look: &Look<'_, '_>) -> anyhow::Result<()> {
+    let page = json!({ "offset": 0, "limit": 8 });
+    let found = invoke(look.window, "segments", json!({ "query": {}, "page": page })).await?;
+    let ids: Vec<&str> = found["rows"].as_array().into_iter().flatten().filter_map(|row| row["id"].as_str()).collect();
+    look.go(&format!("#/segment/{}", ids.first().context("a segment")?)).await?;
+    look.press("button", "Map to destination…").await?;
+    look.window.press_on(By::Css("[data-overlay=destinationChoice] button")).await?;
+    look.window.press_on(By::With("[role=option]", "Adikteev")).await?;
+    look.window.wait_for_text("can be mapped.").await?;
+    look.take("mapping").await?;
+    look.press("[role=dialog] button", "Cancel").await
+}
+
+/// Shows what a plan of a data feed costs and changes.
+async fn subscription(look: &Look<'_, '_>) -> anyhow::Result<()> {
+    look.go("#/feed/30606").await?;
+    look.press("main label", "Segments and Overlap").await?;
+    look.press("button", "Review…").await?;
+    look.window.find(By::Css("[role=dialog], [role=alertdialog]")).await?;
+    look.take("subscription").await?;
+    look.press("[role=dialog] button, [role=alertdialog] button", "Cancel").await
+}
+
+/// Shows the tray with segments for Experience Platform, and the question before they are sent.
+async fn platform(look: &Look<'_, '_>) -> anyhow::Result<()> {
+    let page = json!({ "offset": 0, "limit": 12 });
+    let found = invoke(look.window, "segments", json!({ "query": {}, "page": page })).await?;
+    let link = |row: &Value| json!({ "kind": "segment", "id": row["id"], "name": row["name"] });
+    let of: Vec<Value> = found["rows"].as_array().into_iter().flatten().map(link).collect();
+    look.go("#/settings").await?;
+    invoke(look.window, "platform_add", json!({ "of": of })).await?;
+    look.go("#/share").await?;
+    look.window.wait_for_text("segments and traits in the tray").await?;
+    look.take("platform-tray").await?;
+    look.press("button", "Commit").await?;
+    look.window.wait_for_text("At most").await.context("waiting for the forecast")?;
+    look.take("platform-commit").await?;
+    look.press("[role=dialog] button", "Cancel").await?;
+    invoke(look.window, "platform_remove", json!({ "of": of })).await.map(drop)
 }
 
 /// Shows what uses a pair that a segment of somebody else uses, too.

@@ -25,6 +25,26 @@ impl Counter {
         }
     }
 
+    /// Adds the counts that some people have in another counter.
+    pub fn add_counts(&mut self, counts: &Self, of: &RoaringBitmap) {
+        let mut carry = RoaringBitmap::new();
+        for place in 0.. {
+            let theirs = counts.digits.get(place).map(|digit| digit & of).unwrap_or_default();
+            if place >= counts.digits.len() && carry.is_empty() {
+                return;
+            }
+            if place == self.digits.len() {
+                self.digits.push(RoaringBitmap::new());
+            }
+            let digit = &mut self.digits[place];
+            let both = &*digit & &theirs;
+            *digit ^= theirs;
+            let over = &*digit & &carry;
+            *digit ^= carry;
+            carry = both | over;
+        }
+    }
+
     /// Who occurred at least so often; `times` is at least 1.
     pub fn at_least(&self, times: u32) -> RoaringBitmap {
         let (more, same) = self.compared(times);
@@ -77,6 +97,17 @@ mod tests {
             };
             assert_eq!(counter.at_least(times), is(&|count| count >= times), "at least {times}");
             assert_eq!(counter.exactly(times), is(&|count| count == times), "exactly {times}");
+        }
+        // The same again from another counter, for every third person.
+        let (third, mut sum) = ((0..40).step_by(3).collect(), Counter::default());
+        (0..5).for_each(|_| sum.add(&(10..30).collect()));
+        sum.add_counts(&counter, &third);
+        for times in 1..=50 {
+            let count = |person: u32| {
+                5 * u32::from((10..30).contains(&person)) + u32::from(third.contains(person)) * counts[person as usize]
+            };
+            let is: RoaringBitmap = (0..40_u32).filter(|person| count(*person) >= times).collect();
+            assert_eq!(sum.at_least(times), is, "the sum is at least {times}");
         }
         assert!(counter.at_least(u32::MAX).is_empty() && Counter::default().at_least(1).is_empty());
     }

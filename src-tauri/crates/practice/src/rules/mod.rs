@@ -5,7 +5,7 @@
 //!
 //! It must not know the people: `world` evaluates the rules.
 
-mod counter;
+pub mod counter;
 pub mod java_regex;
 mod lex;
 pub mod pql;

@@ -80,8 +80,8 @@ pub trait Holders {
     fn everyone(&self) -> RoaringBitmap;
     /// The present members of the trait.
     fn holders(&self, sid: u64) -> RoaringBitmap;
-    /// Passes on who realized one of the traits, once for each of the traits and each day that counts.
-    fn occasions(&self, sids: &[u64], recency: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap));
+    /// Counts who realized one of the traits, once for each of the traits and each day that counts.
+    fn occasions(&self, sids: &[u64], recency: Option<Recency>) -> Counter;
 }
 
 /// Reads a segment rule, refusing rules that hold only an upper bound and rules with too many traits.
@@ -266,8 +266,7 @@ impl SegmentRule {
 
 impl Frequency {
     fn evaluate(&self, holders: &impl Holders) -> RoaringBitmap {
-        let mut counter = Counter::default();
-        holders.occasions(&self.traits, self.recency, &mut |who| counter.add(who));
+        let counter = holders.occasions(&self.traits, self.recency);
         match (self.op, self.times) {
             (CountOp::AtLeast, 0) => holders.everyone(),
             (CountOp::AtLeast, times) => counter.at_least(times),

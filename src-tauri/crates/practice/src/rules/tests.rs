@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use roaring::RoaringBitmap;
 
+use super::counter::Counter;
 use super::java_regex;
 use super::segment_rule::{self, CountOp, Frequency, Holders, Recency, SegmentRule};
 use super::trait_rule::{self, Comparison, Op, TraitRule, Value};
@@ -110,10 +111,12 @@ fn wrong_segment_rules_are_refused() {
 }
 
 /// Passes each person on so often.
-fn so_often(counts: impl Iterator<Item = (u32, u32)>, each: &mut dyn FnMut(&RoaringBitmap)) {
+fn so_often(counts: impl Iterator<Item = (u32, u32)>) -> Counter {
+    let mut counter = Counter::default();
     for (person, count) in counts {
-        (0..count).for_each(|_| each(&[person].into()));
+        (0..count).for_each(|_| counter.add(&[person].into()));
     }
+    counter
 }
 
 /// Ten people; person `p` holds trait `t` when `t` divides `p + 1`, and realized it `p` times.
@@ -128,9 +131,9 @@ impl Holders for Ten {
         (0..10_u32).filter(|p| u64::from(p + 1).is_multiple_of(sid)).collect()
     }
 
-    fn occasions(&self, sids: &[u64], _: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap)) {
+    fn occasions(&self, sids: &[u64], _: Option<Recency>) -> Counter {
         let has = |p: &u32| sids.iter().any(|s| u64::from(p + 1).is_multiple_of(*s));
-        so_often((1..10).filter(has).map(|p| (p, p)), each);
+        so_often((1..10).filter(has).map(|p| (p, p)))
     }
 }
 
@@ -273,9 +276,9 @@ impl Holders for Bits {
         (0..8).filter(|person| Self::has(*person, sid)).collect()
     }
 
-    fn occasions(&self, sids: &[u64], recency: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap)) {
+    fn occasions(&self, sids: &[u64], recency: Option<Recency>) -> Counter {
         let count = |person| sids.iter().map(|sid| Self::times(person, *sid, recency)).sum::<u32>();
-        so_often((0..8).map(|person| (person, count(person))), each);
+        so_often((0..8).map(|person| (person, count(person))))
     }
 }
 
@@ -346,14 +349,14 @@ impl Holders for Profile {
         self.0.iter().any(|(of, _)| *of == sid).then_some(0).into_iter().collect()
     }
 
-    fn occasions(&self, sids: &[u64], recency: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap)) {
+    fn occasions(&self, sids: &[u64], recency: Option<Recency>) -> Counter {
         let counts = |ago: u32| match recency {
             None => true,
             Some(Recency::Within(days)) => ago < days,
             Some(Recency::Before(days)) => ago >= days,
         };
         let times = self.0.iter().filter(|(of, ago)| sids.contains(of) && counts(*ago)).count();
-        so_often(std::iter::once((0, u32::try_from(times).unwrap())), each);
+        so_often(std::iter::once((0, u32::try_from(times).unwrap())))
     }
 }
 

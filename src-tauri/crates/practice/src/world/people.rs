@@ -12,6 +12,7 @@ use super::attributes::{self, Drawn};
 use super::columns::{Column, Day, those};
 use super::events::Visits;
 use super::random::{mix, stream};
+use crate::rules::counter::Counter;
 
 pub use super::PEOPLE;
 /// Name spaces, as job counters write them, with their numeric id in estimates (AEP contract §17.1).
@@ -25,6 +26,8 @@ pub const NAMESPACES: [(&str, &str); 6] = [
 ];
 /// Number of cached unions before the cache is emptied; one is about 25 kB.
 const KEPT: usize = 600;
+/// Number of cached counts before the cache is emptied; one is about 150 kB.
+const COUNTS_KEPT: usize = 60;
 
 /// The people.
 pub struct People {
@@ -39,6 +42,7 @@ pub struct People {
     seen: Mutex<HashMap<(Day, Day), Arc<RoaringBitmap>>>,
     evaluations: Mutex<HashMap<(String, i64), Arc<RoaringBitmap>>>,
     visits: Mutex<Vec<(Day, Arc<Visits>)>>,
+    days_seen: Mutex<HashMap<(Day, Day), Arc<Counter>>>,
 }
 
 impl People {
@@ -64,6 +68,7 @@ impl People {
             seen: Mutex::default(),
             evaluations: Mutex::default(),
             visits: Mutex::default(),
+            days_seen: Mutex::default(),
         }
     }
 
@@ -143,6 +148,22 @@ impl People {
         }
         kept.insert((from, to), Arc::clone(&union));
         union
+    }
+
+    /// On how many days from `from` to `to`, both included, each person was seen.
+    pub(super) fn days_seen(&self, from: Day, to: Day) -> Arc<Counter> {
+        if let Some(found) = self.days_seen.lock().unwrap_or_else(PoisonError::into_inner).get(&(from, to)) {
+            return Arc::clone(found);
+        }
+        let mut counter = Counter::default();
+        (from..=to).for_each(|day| counter.add(&self.seen_between(day, day)));
+        let counter = Arc::new(counter);
+        let mut kept = self.days_seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= COUNTS_KEPT {
+            kept.clear();
+        }
+        kept.insert((from, to), Arc::clone(&counter));
+        counter
     }
 
     fn visitors(&self, day: Day) -> RoaringBitmap {

@@ -8,6 +8,7 @@ use super::attributes::day_of;
 use super::columns::Day;
 use super::people::People;
 use crate::model::{Membership, Trait, World};
+use crate::rules::counter::Counter;
 use crate::rules::segment_rule::{Holders, Recency};
 
 /// Days of behavior that are simulated; older visits are forgotten.
@@ -105,6 +106,30 @@ impl<'a> Realization<'a> {
         found
     }
 
+    /// Adds for everybody on how many days from `from` to `to`, both included, they realized the trait.
+    fn count_days(&self, from: Day, to: Day, counter: &mut Counter) {
+        let mut counted = RoaringBitmap::new();
+        for (since, who) in &self.visits {
+            let first = from.max(*since);
+            if first <= to {
+                // Whoever began earlier is counted with all their days already.
+                counter.add_counts(&self.people.days_seen(first, to), &(who - &counted));
+                counted |= who;
+            }
+        }
+        if from <= to {
+            for (day, arrived) in self.deliveries.range(from..=to) {
+                counter.add(&(arrived - self.visits_on(*day)));
+            }
+        }
+    }
+
+    /// Who realized the trait on a day by a visit.
+    fn visits_on(&self, day: Day) -> RoaringBitmap {
+        let seen = self.people.seen_between(day, day);
+        self.visits.range(..=day).fold(RoaringBitmap::new(), |all, (_, who)| all | (who & seen.as_ref()))
+    }
+
     /// All members of the trait on a day, as total populations count them: realized before that day and not
     /// yet expired.
     pub fn held_on(&self, day: Day) -> RoaringBitmap {
@@ -158,18 +183,17 @@ impl Holders for At<'_> {
         Realization::of(self.world, self.people, sid).held_on(self.day)
     }
 
-    fn occasions(&self, sids: &[u64], recency: Option<Recency>, each: &mut dyn FnMut(&RoaringBitmap)) {
+    fn occasions(&self, sids: &[u64], recency: Option<Recency>) -> Counter {
         let first = self.day - HISTORY;
-        let days = match recency {
-            None => first..=self.day,
-            Some(Recency::Within(days)) => (self.day - days.cast_signed().clamp(1, HISTORY) + 1)..=self.day,
-            Some(Recency::Before(days)) => first..=(self.day - days.cast_signed().clamp(0, HISTORY + 1)),
+        let (first, last) = match recency {
+            None => (first, self.day),
+            Some(Recency::Within(days)) => (self.day - days.cast_signed().clamp(1, HISTORY) + 1, self.day),
+            Some(Recency::Before(days)) => (first, self.day - days.cast_signed().clamp(0, HISTORY + 1)),
         };
+        let mut counter = Counter::default();
         for sid in sids {
-            let of = Realization::of(self.world, self.people, *sid);
-            for day in days.clone() {
-                each(&of.between(day, day));
-            }
+            Realization::of(self.world, self.people, *sid).count_days(first, last, &mut counter);
         }
+        counter
     }
 }

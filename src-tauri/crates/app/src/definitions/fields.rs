@@ -97,6 +97,17 @@ pub(super) fn change_of(form: &DefinitionForm, fields: &[FormField]) -> Audience
     change
 }
 
+/// A change whose rule is written as the audience has it: what the editor stores as a tree stays one, as far as it has one.
+pub(super) fn in_the_form_of(audience: &Audience, mut change: AudienceChange) -> AudienceChange {
+    let is_tree = audience.expression.as_deref().is_some_and(|rule| Format::of(rule) == Format::Json);
+    if let Some(rule) = change.rule.as_ref().filter(|rule| is_tree && Format::of(rule) == Format::Text)
+        && let Some(tree) = Expr::parse(rule, Format::Text).ok().and_then(|read| read.to_json_text())
+    {
+        change.rule = Some(tree);
+    }
+    change
+}
+
 pub(super) fn frequency(of: UpdateFrequency) -> Frequency {
     match of {
         UpdateFrequency::Batch => Frequency::Batch,
@@ -155,6 +166,20 @@ mod tests {
         let other =
             DefinitionForm { folder: "f".to_owned(), tags: vec!["2".to_owned(), "1".to_owned()], ..form("a = 1") };
         assert_eq!(definition_fields(&known, &other), []);
+    }
+
+    #[test]
+    fn a_rule_is_written_as_the_audience_has_it() {
+        let tree = |rule: &str| Expr::parse(rule, Format::Text).unwrap().to_json_text().unwrap();
+        let audience = |rule: String| Audience { expression: Some(rule), ..Audience::bare("a", "A") };
+        let written = |before: String, rule: &str| {
+            let change = AudienceChange { rule: Some(rule.to_owned()), ..AudienceChange::default() };
+            in_the_form_of(&audience(before), change).rule.unwrap()
+        };
+        assert_eq!(written(tree("a.b = 1"), "a.b = 2"), tree("a.b = 2"));
+        assert_eq!(written("a.b = 1".to_owned(), "a.b = 2"), "a.b = 2");
+        let timed = "a.b occurs < 7 days before now";
+        assert_eq!(written(tree("a.b = 1"), timed), timed, "trees have no node for it");
     }
 
     #[test]

@@ -34,8 +34,8 @@ pub(crate) type Created = HashMap<String, Attempt>;
 /// What became of an attempt.
 #[derive(Debug, Clone)]
 pub(crate) enum Attempt {
-    /// Its answer was lost.
-    Lost,
+    /// Its answer was lost; with when it was first sent, by the service's clock.
+    Lost(Option<i64>),
     /// It has this audience, which was like this then.
     Made(DefinitionForm),
 }
@@ -126,7 +126,10 @@ impl Workspace {
     ) -> Result<Saved<DefinitionForm>, Failure> {
         let mut created = self.app.inner.definition_turn.wait().await;
         let key = format!("{} {attempt}", self.connection.id);
-        let was_lost = matches!(created.get(&key), Some(Attempt::Lost));
+        let lost_since = match created.get(&key) {
+            Some(Attempt::Lost(since)) => *since,
+            _ => None,
+        };
         if let Some(Attempt::Made(made)) = created.get(&key) {
             let (base, id) = (opened.unwrap_or_else(|| made.clone()), made.id.clone().unwrap_or_default());
             let merge = |now: &DefinitionForm| Merge::of(definition_fields, &base, &form, now);
@@ -138,11 +141,12 @@ impl Workspace {
             rule: form.rule.trim().to_owned(),
             frequency: form.evaluation.map(fields::frequency),
         };
-        let defined = match self.define(&new).await {
+        let sent_at = lost_since.or_else(|| platform.service_now_ms());
+        let defined = match self.define(&new, lost_since).await {
             Ok(defined) => defined,
             Err(failure) => {
                 if failure.code == FailureCode::UnknownOutcome {
-                    created.insert(key, Attempt::Lost);
+                    created.insert(key, Attempt::Lost(sent_at));
                 }
                 return Err(failure);
             }
@@ -155,7 +159,7 @@ impl Workspace {
             self.catalog().keep_audience(defined.audience).await?;
             return Ok(Saved::Saved { id });
         }
-        if !defined.is_new && !was_lost {
+        if !defined.is_new {
             // Somebody else's: what it has stays unless that is decided.
             return Ok(Saved::Conflict { now: is, fields: differing });
         }
@@ -199,7 +203,8 @@ impl Workspace {
                 return Ok(Saved::Saved { id: id.0.clone() });
             }
             self.record_definition_change(platform, edit, &is, &with_fields(&now, form, &write)).await?;
-            match platform.change_audience(&is, &change_of(form, &write)).await {
+            let change = fields::in_the_form_of(&is.audience, change_of(form, &write));
+            match platform.change_audience(&is, &change).await {
                 Ok(made) => return taken(&made, form, &write),
                 // It is not known whether it was changed: its current state decides.
                 Err(error) if error.may_have_happened() => lost = Some(error),

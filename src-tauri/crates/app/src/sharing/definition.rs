@@ -16,7 +16,7 @@ use crate::limits;
 use crate::read::not_found;
 use crate::view::{
     ActivityKind, Failure, FailureCode, InputReason, ObjectKind, RecordedChange, RecordedField, RecordedKind,
-    RecordedLink, RecordedValue, Tray,
+    RecordedLink, RecordedValue, Tray, code_of,
 };
 use crate::{Sharing, Workspace};
 
@@ -63,7 +63,7 @@ impl Sharing<'_> {
         let new = definition_on(&composition);
         let defined = match workspace.stored_definition(&new).await? {
             Some(known) => known,
-            None => workspace.define(&new).await?.audience,
+            None => workspace.define(&new, None).await?.audience,
         };
         workspace.catalog().keep_audience(defined.clone()).await?;
         workspace.swap_in_tray(&id, &defined.id).await?;
@@ -80,15 +80,18 @@ impl Workspace {
         Ok(found.rows.into_iter().map(|listed| listed.audience).find(|one| is_it(one, new)))
     }
 
-    /// Creates the definition, and records that.
-    pub(crate) async fn define(&self, new: &NewDefinition) -> Result<Defined, Failure> {
+    /// Creates the definition, and records that. `lost_since`: when an earlier request for it was sent whose answer was lost, by
+    /// the service's clock.
+    pub(crate) async fn define(&self, new: &NewDefinition, lost_since: Option<i64>) -> Result<Defined, Failure> {
         let platform = self.clients().await?.platform;
         let recording = self.record_definition(new).await?;
+        let sent_at = lost_since.or_else(|| platform.service_now_ms());
         let defined = match platform.create_definition(new).await {
             Ok(audience) => Ok(Defined { audience, is_new: true }),
             Err(error) => {
-                let is_new = error.may_have_happened();
-                after_failure(&platform, new, error).await.map(|audience| Defined { audience, is_new })
+                let was_lost = lost_since.is_some() || error.may_have_happened();
+                let found = after_failure(&platform, new, error).await;
+                found.map(|audience| Defined { is_new: was_lost && is_of_request(&audience, new, sent_at), audience })
             }
         };
         let outcome = match &defined {
@@ -110,11 +113,13 @@ impl Workspace {
             before: None,
             after: Some(RecordedValue { value: value.to_owned(), name: None, masked: false }),
         };
-        let changes = [
+        let mut changes = vec![
             written(RecordedField::Name, &new.name),
             written(RecordedField::Description, &new.description),
             written(RecordedField::Rule, &new.rule),
         ];
+        let frequency = new.frequency.map(crate::read::update_frequency);
+        changes.extend(frequency.map(|frequency| written(RecordedField::Evaluation, &code_of(&frequency))));
         recording.start(0, &changes).await?;
         Ok(recording)
     }
@@ -141,13 +146,13 @@ async fn after_failure(
         return Err(error.into());
     }
     match look_up(platform, new).await {
-        Ok(Some(defined)) => Ok(defined),
-        Ok(None) | Err(_) if was_lost => {
+        Ok(Looked::Found(defined)) => Ok(*defined),
+        Ok(_) | Err(_) if was_lost => {
             let message = "The answer was lost, and the segment definition is not there yet. It may still appear. Refresh, \
                            then try again: the service accepts its name only once.";
             Err(Failure::new(FailureCode::UnknownOutcome, message).with_facts_of(error.into()))
         }
-        Ok(None) if is_taken(&error) => {
+        Ok(Looked::Other) if is_taken(&error) => {
             let message = "Another audience has this name, with another rule. Nothing was created.";
             let failure = Failure::bad_input(InputReason::AudienceNameTaken, message).with("field", "name");
             Err(failure.with_facts_of(error.into()))
@@ -161,17 +166,35 @@ fn is_taken(error: &ApiError) -> bool {
     matches!(error, ApiError::Status(refusal) if matches!(refusal.status, 409 | 422))
 }
 
-async fn look_up(platform: &ExperiencePlatform, new: &NewDefinition) -> Result<Option<Audience>, ApiError> {
+/// What has the name of a definition.
+enum Looked {
+    /// The definition itself.
+    Found(Box<Audience>),
+    /// A definition with another rule.
+    Other,
+    /// Nothing, as far as the list shows it.
+    Nothing,
+}
+
+async fn look_up(platform: &ExperiencePlatform, new: &NewDefinition) -> Result<Looked, ApiError> {
     let filter = AudienceFilter { name: Some(new.name.clone()), ..AudienceFilter::default() };
     let found = platform.list_audiences(&filter).next().await?;
     let Some(one) = found
         .and_then(|page| page.items.into_iter().find(|one| one.name == new.name && one.origin == Origin::Platform))
     else {
-        return Ok(None);
+        return Ok(Looked::Nothing);
     };
     // Rows of lists may lack the rule.
     let whole = platform.definition(&one.id).await?;
-    Ok(Some(whole).filter(|whole| is_it(whole, new)))
+    Ok(if is_it(&whole, new) { Looked::Found(Box::new(whole)) } else { Looked::Other })
+}
+
+/// Whether an audience that was found after a lost answer was created by that request: it is as the request described it, and
+/// not older. One that somebody else created with the same name and rule is not changed without being asked for.
+fn is_of_request(audience: &Audience, new: &NewDefinition, sent_at: Option<i64>) -> bool {
+    // Services also report times in whole seconds.
+    let is_younger = audience.created_at.zip(sent_at).is_some_and(|(at, sent)| at >= sent - sent.rem_euclid(1_000));
+    is_younger && audience.description.trim() == new.description.trim()
 }
 
 /// Whether an audience is the definition.
@@ -195,6 +218,21 @@ fn definition_on(composition: &Audience) -> NewDefinition {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_older_than_the_request_or_described_otherwise_is_not_its_work() {
+        let new = NewDefinition { name: "A".to_owned(), description: "Mine".to_owned(), ..NewDefinition::default() };
+        let found = |created_at: Option<i64>, description: &str| Audience {
+            created_at,
+            description: description.to_owned(),
+            ..Audience::bare("a", "A")
+        };
+        assert!(is_of_request(&found(Some(5_000), "Mine"), &new, Some(5_400)), "told in whole seconds");
+        assert!(!is_of_request(&found(Some(4_999), "Mine"), &new, Some(5_400)));
+        assert!(!is_of_request(&found(Some(6_000), "Theirs"), &new, Some(5_400)));
+        assert!(!is_of_request(&found(None, "Mine"), &new, Some(5_400)));
+        assert!(!is_of_request(&found(Some(6_000), "Mine"), &new, None));
+    }
 
     #[test]
     fn the_name_fits_and_the_rule_names_the_composition() {

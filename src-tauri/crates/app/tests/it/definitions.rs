@@ -79,6 +79,22 @@ async fn a_lost_answer_creates_no_second_audience_and_a_taken_name_is_said() {
 }
 
 #[tokio::test]
+async fn what_a_colleague_created_with_the_same_name_and_rule_stays_after_a_lost_answer() {
+    let world = World::read().await;
+    let audiences = world.workspace.audiences();
+    let theirs = DefinitionForm { description: "Theirs".to_owned(), ..form("Both") };
+    let id = saved(&world, theirs, None, "colleague").await;
+    for effect in ["before", "after"] {
+        // The request never arrives, or is refused because of the name; its answer is lost in any case.
+        fault(&world, json!({ "method": "POST", "path": "*/segment/definitions", "do": { "drop": effect } })).await;
+        let found = audiences.save(form("Both"), None, format!("me {effect}")).await.unwrap();
+        let Saved::Conflict { now, fields } = found else { panic!("{effect}: {found:?}") };
+        assert_eq!((now.id.as_ref(), fields.as_slice()), (Some(&id), [FormField::Description].as_slice()), "{effect}");
+        assert_eq!(audiences.form(id.clone()).await.unwrap().description, "Theirs", "{effect}");
+    }
+}
+
+#[tokio::test]
 async fn only_what_was_changed_is_written_and_a_colleagues_change_is_a_conflict() {
     let world = World::read().await;
     let audiences = world.workspace.audiences();

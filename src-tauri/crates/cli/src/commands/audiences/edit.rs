@@ -95,6 +95,8 @@ enum Outcome {
     Created,
     Saved,
     Unchanged,
+    /// Somebody else's, or changed by somebody else: it stays as it is.
+    Conflict,
     WouldCreate,
     WouldSave,
 }
@@ -145,7 +147,10 @@ pub(super) async fn change(app: &App, arguments: Change, output: Output) -> Resu
         }
     }
     put(app, &arguments.place, &mut form).await?;
-    app.workspace().audiences().check(&form)?;
+    // A rule that cannot be read here may stay as it is.
+    if form.rule != opened.rule {
+        app.workspace().audiences().check(&form)?;
+    }
     let answer = |result| output.answer(&Done { id: Some(id.clone()), result, audience: form.clone() }, done);
     if form == opened {
         answer(Outcome::Unchanged)?;
@@ -172,10 +177,8 @@ fn ended(
             Ok(Ending::Done)
         }
         Saved::Conflict { now, .. } => {
-            output.answer(&now, |now| {
-                let head = "Nothing was sent: an audience of this name and rule exists, or somebody changed it, and it differs.";
-                format!("{head}\n\n{}", table_of(now))
-            })?;
+            let left = Done { id: now.id.clone(), result: Outcome::Conflict, audience: now };
+            output.answer(&left, done)?;
             Ok(Ending::NothingDone)
         }
     }
@@ -214,6 +217,9 @@ fn done(done: &Done) -> String {
         Outcome::Created => format!("Created {name} ({id})."),
         Outcome::Saved => format!("Saved {name} ({id})."),
         Outcome::Unchanged => return format!("Nothing to change: {name} ({id}) is already so."),
+        Outcome::Conflict => format!(
+            "Nothing was changed: {name} ({id}) exists with this rule, or somebody changed it, and it differs. It is now:"
+        ),
         Outcome::WouldCreate => format!("Would create {name}."),
         Outcome::WouldSave => format!("Would change {name} ({id})."),
     };

@@ -108,12 +108,18 @@ impl fmt::Debug for SafeUrl<'_> {
     }
 }
 
-/// Path and query with secrets masked.
+/// Parameters that name a person, whose values are masked whatever they are.
+const PERSONAL: [&str; 1] = ["entityId"];
+
+/// Path and query with secrets and what names a person masked.
 pub(crate) fn path_and_query(url: &Url) -> String {
-    match url.query() {
-        Some(query) => text(&format!("{}?{query}", url.path())).into_owned(),
-        None => text(url.path()).into_owned(),
-    }
+    let Some(query) = url.query() else { return text(url.path()).into_owned() };
+    let part = |part: &str| match part.split_once('=') {
+        Some((name, _)) if PERSONAL.contains(&name) => format!("{name}=[identity]"),
+        _ => part.to_owned(),
+    };
+    let query: Vec<String> = query.split('&').map(part).collect();
+    text(&format!("{}?{}", url.path(), query.join("&"))).into_owned()
 }
 
 #[cfg(test)]

@@ -220,3 +220,10 @@ proptest! {
         let _ = beginning(&bytes, most);
     }
 }
+
+#[test]
+fn who_was_asked_about_is_in_no_path_however_short() {
+    let url = "https://x.example/data/core/ups/access/entities?schema.name=p&entityId=7&entityIdNS=crmid";
+    let shown = path_and_query(&url.parse().unwrap());
+    assert_eq!(shown, "/data/core/ups/access/entities?schema.name=p&entityId=[identity]&entityIdNS=crmid");
+}

@@ -1,5 +1,7 @@
 //! Data feeds of the Audience Marketplace: plans, prices, subscriptions, and what a plan allows.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::DataSourceId;
@@ -173,24 +175,36 @@ impl FeedPlan {
     }
 }
 
-/// What plans cost together, as it is shown and typed: flat fees as one sum for a month, then each price for a thousand
-/// impressions. `None` if a price is not known.
+/// What plans cost together, as it is shown and typed: flat fees as one sum, or one for each billing cycle if they have several,
+/// then each price for a thousand impressions. `None` if a price is not known.
 pub fn price_of<'p>(plans: impl IntoIterator<Item = &'p FeedPlan>) -> Option<String> {
-    let (mut flat, mut others) = (Cents(0), Vec::new());
-    let mut is_flat = false;
+    let (mut flat, mut others) = (BTreeMap::<String, Cents>::new(), Vec::new());
     for plan in plans {
         let price = plan.pays()?;
         match &plan.unit {
             BillingUnit::Flat => {
-                is_flat = true;
-                flat = Cents(flat.0.checked_add(price.0)?);
+                let sum = flat.entry(plan.billing_cycle.trim().to_uppercase()).or_default();
+                *sum = Cents(sum.0.checked_add(price.0)?);
             }
             BillingUnit::Cpm => others.push(format!("{price} CPM")),
             BillingUnit::Other(unit) => others.push(format!("{price} {unit}")),
         }
     }
-    let flat = (is_flat && (flat.0 > 0 || others.is_empty())).then(|| flat.to_string());
-    Some(flat.into_iter().chain(others).collect::<Vec<_>>().join(" + "))
+    let is_free = flat.values().all(|sum| sum.0 == 0);
+    let sums: Vec<String> = match flat.len() {
+        0 => Vec::new(),
+        _ if is_free => {
+            if others.is_empty() {
+                vec![Cents(0).to_string()]
+            } else {
+                Vec::new()
+            }
+        }
+        1 => flat.values().map(ToString::to_string).collect(),
+        // A month's fee and a year's make no sum.
+        _ => flat.iter().filter(|(_, sum)| sum.0 > 0).map(|(cycle, sum)| format!("{sum} {cycle}")).collect(),
+    };
+    Some(sums.into_iter().chain(others).collect::<Vec<_>>().join(" + "))
 }
 
 /// Whether a typed price is the one that is shown: spaces, the dollar sign and case do not matter.
@@ -225,6 +239,10 @@ mod tests {
         assert_eq!(price_of(&plans).as_deref(), Some("$500.25 + $0.85 CPM"));
         assert_eq!(price_of(&[plan(BillingUnit::Flat, 0)]).as_deref(), Some("$0.00"));
         assert_eq!(price_of(&[plan(BillingUnit::Flat, 0), plan(BillingUnit::Cpm, 85)]).as_deref(), Some("$0.85 CPM"));
+        let yearly = FeedPlan { billing_cycle: "Annually".to_owned(), ..plan(BillingUnit::Flat, 90_000) };
+        let monthly = FeedPlan { billing_cycle: "Monthly".to_owned(), ..plan(BillingUnit::Flat, 50_000) };
+        let free = FeedPlan { billing_cycle: "Daily".to_owned(), ..plan(BillingUnit::Flat, 0) };
+        assert_eq!(price_of(&[monthly, yearly, free]).as_deref(), Some("$900.00 ANNUALLY + $500.00 MONTHLY"));
         let unknown = FeedPlan { price: None, own_price: None, ..plan(BillingUnit::Flat, 0) };
         assert_eq!(price_of(&[unknown]), None);
     }

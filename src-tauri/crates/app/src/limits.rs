@@ -2,9 +2,10 @@
 //! person sends ten megabytes for a name.
 
 use crate::view::{
-    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, DefinitionForm, Failure, InputReason, MappedField,
-    ModelForm, ModelTraitForm, RecipeForm, RecipeModel, SecretInput, SegmentForm, SegmentQuery, SegmentStatus,
-    Selection, TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings, WatchDraft,
+    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, DefinitionForm, Failure, InputReason,
+    MapOptions, MappedField, ModelForm, ModelTraitForm, RecipeForm, RecipeModel, SecretInput, SegmentForm,
+    SegmentQuery, SegmentStatus, Selection, TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings,
+    WatchDraft,
 };
 
 /// Longest name of a connection, in characters; what fits the picker.
@@ -93,10 +94,15 @@ pub(crate) fn recipe_form(form: &RecipeForm) -> Result<(), Failure> {
         ("dataSource", &form.data_source),
     ])?;
     let Some(to) = &form.destination else { return Ok(()) };
-    text("value", &to.how.value)?;
-    let days = [("startsOn", &to.how.starts_on), ("endsOn", &to.how.ends_on)];
-    days.into_iter().try_for_each(|(field, day)| id(field, day.as_deref().unwrap_or_default()))?;
-    ids(&[("destination", &to.id), ("prefix", &to.how.prefix)])
+    id("destination", &to.id)?;
+    map_options(&to.how)
+}
+
+/// Checks how segments are mapped to a destination.
+pub(crate) fn map_options(how: &MapOptions) -> Result<(), Failure> {
+    text("value", &how.value)?;
+    let day = |text: &Option<String>| text.clone().unwrap_or_default();
+    ids(&[("prefix", &how.prefix), ("startsOn", &day(&how.starts_on)), ("endsOn", &day(&how.ends_on))])
 }
 
 /// Checks a query of the record.
@@ -286,22 +292,28 @@ impl Limited for [String] {
     }
 }
 
-/// Checks a trait form, except for its original values: values that a service already has may be sent back.
+/// A text of a form, with the name of its field.
+type FormText<Form> = (&'static str, fn(&Form) -> &str);
+
+/// Checks the texts of a form, except for its original values: values that a service already has may be sent back.
+fn changed_texts<Form>(form: &Form, opened: Option<&Form>, texts: &[FormText<Form>]) -> Result<(), Failure> {
+    let is_changed = |(_, of): &&FormText<Form>| opened.is_none_or(|before| of(before) != of(form));
+    texts.iter().filter(is_changed).try_for_each(|(field, of)| match *field {
+        "name" => name(field, of(form), NAME),
+        "rule" => rule(of(form)),
+        _ => text(field, of(form)),
+    })
+}
+
+/// Checks a trait form.
 pub(crate) fn trait_form(form: &TraitForm, opened: Option<&TraitForm>) -> Result<(), Failure> {
-    let changed =
-        |of: fn(&TraitForm) -> &str| Some(of(form)).filter(|now| opened.is_none_or(|before| of(before) != *now));
-    if let Some(text) = changed(|form| &form.name) {
-        name("name", text, NAME)?;
-    }
-    if let Some(text) = changed(|form| &form.description) {
-        characters("description", text, TEXT)?;
-    }
-    if let Some(text) = changed(|form| &form.comments) {
-        characters("comments", text, TEXT)?;
-    }
-    if let Some(text) = changed(|form| &form.rule) {
-        rule(text)?;
-    }
+    let texts: [FormText<TraitForm>; 4] = [
+        ("name", |form| &form.name),
+        ("description", |form| &form.description),
+        ("comments", |form| &form.comments),
+        ("rule", |form| &form.rule),
+    ];
+    changed_texts(form, opened, &texts)?;
     if let TraitType::Other(code) = &form.trait_type {
         id("traitType", code)?;
     }
@@ -313,19 +325,11 @@ pub(crate) fn trait_form(form: &TraitForm, opened: Option<&TraitForm>) -> Result
     ])
 }
 
-/// Checks the form of a segment definition in the same way.
+/// Checks the form of a segment definition.
 pub(crate) fn definition_form(form: &DefinitionForm, opened: Option<&DefinitionForm>) -> Result<(), Failure> {
-    let changed =
-        |of: fn(&DefinitionForm) -> &str| Some(of(form)).filter(|now| opened.is_none_or(|before| of(before) != *now));
-    if let Some(text) = changed(|form| &form.name) {
-        name("name", text, NAME)?;
-    }
-    if let Some(text) = changed(|form| &form.description) {
-        characters("description", text, TEXT)?;
-    }
-    if let Some(text) = changed(|form| &form.rule) {
-        rule(text)?;
-    }
+    let texts: [FormText<DefinitionForm>; 3] =
+        [("name", |form| &form.name), ("description", |form| &form.description), ("rule", |form| &form.rule)];
+    changed_texts(form, opened, &texts)?;
     list("tags", &form.tags, LIST)?;
     ids(&[
         ("id", form.id.as_deref().unwrap_or_default()),
@@ -334,19 +338,11 @@ pub(crate) fn definition_form(form: &DefinitionForm, opened: Option<&DefinitionF
     ])
 }
 
-/// Checks a segment form in the same way.
+/// Checks a segment form.
 pub(crate) fn segment_form(form: &SegmentForm, opened: Option<&SegmentForm>) -> Result<(), Failure> {
-    let changed =
-        |of: fn(&SegmentForm) -> &str| Some(of(form)).filter(|now| opened.is_none_or(|before| of(before) != *now));
-    if let Some(text) = changed(|form| &form.name) {
-        name("name", text, NAME)?;
-    }
-    if let Some(text) = changed(|form| &form.description) {
-        characters("description", text, TEXT)?;
-    }
-    if let Some(text) = changed(|form| &form.rule) {
-        rule(text)?;
-    }
+    let texts: [FormText<SegmentForm>; 3] =
+        [("name", |form| &form.name), ("description", |form| &form.description), ("rule", |form| &form.rule)];
+    changed_texts(form, opened, &texts)?;
     ids(&[
         ("id", form.id.as_deref().unwrap_or_default()),
         ("folder", &form.folder),

@@ -215,9 +215,34 @@ pub(super) fn is_as_recorded(changes: &[RecordedChange], now: &Values) -> bool {
     })
 }
 
+/// The same for an object that was created. Its empty fields are not recorded: what was written into one since is a change,
+/// except for what the service fills in by itself.
+pub(super) fn is_as_created(changes: &[RecordedChange], now: &Values) -> bool {
+    let is_filled_in = |field: RecordedField| matches!(field, RecordedField::MergeRule | RecordedField::Rule);
+    let is_recorded = |field: RecordedField| changes.iter().any(|change| change.field == field);
+    is_as_recorded(changes, now)
+        && now.iter().all(|(field, value)| value.is_empty() || is_filled_in(*field) || is_recorded(*field))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_written_into_an_empty_field_of_a_new_object_is_a_change() {
+        let values = |description: &str, merge_rule: &str| {
+            vec![
+                (RecordedField::Name, "Gold".to_owned()),
+                (RecordedField::Description, description.to_owned()),
+                (RecordedField::MergeRule, merge_rule.to_owned()),
+            ]
+        };
+        let created = Names::default().changes(None, Some(&values("", "")));
+        assert!(is_as_created(&created, &values("", "")));
+        assert!(is_as_created(&created, &values("", "7")), "the service chose it");
+        assert!(!is_as_created(&created, &values("A colleague’s words", "")));
+        assert!(is_as_recorded(&created, &values("A colleague’s words", "")), "nothing of it was changed by an edit");
+    }
 
     #[test]
     fn only_what_differs_is_recorded_and_a_secret_in_it_is_masked() {

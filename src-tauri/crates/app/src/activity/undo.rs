@@ -4,15 +4,15 @@
 use adobe::AudienceManager;
 use domain::{SegmentId, TraitId};
 
-use super::fields::{Values, is_as_recorded, set_in_segment, set_in_trait};
+use super::fields::{Values, is_as_created, is_as_recorded, set_in_segment, set_in_trait};
 use super::list::{OBJECTS, is_job};
 use super::{Outcome, values_of_segment, values_of_trait};
 use crate::edit::{self, Merge, form_of_segment, form_of_trait};
 use crate::read::{not_found, numeric};
 use crate::view::{
     ActivityDetail, ActivityKind, ActivityOutcome, ActivityRow, ConflictReason, EditUndoBlock, Failure, FailureCode,
-    NotPossibleReason, ObjectKind, RecordedChange, RecordedField, RecordedKind, RecordedObject, RecordedState, Saved,
-    SegmentForm, TraitForm,
+    NotPossibleReason, ObjectKind, RecordedChange, RecordedField, RecordedKind, RecordedLink, RecordedObject,
+    RecordedState, Saved, SegmentForm, TraitForm,
 };
 use crate::{Jobs, Workspace, limits};
 
@@ -74,7 +74,8 @@ impl Workspace {
         }
         for one in objects.iter().filter(|one| one.state == RecordedState::Done) {
             let Some(now) = self.stored_values(one).await? else { return Ok(Some(EditUndoBlock::Gone)) };
-            if !is_as_recorded(&one.changes, &now) {
+            let is_left = if row.kind == ActivityKind::Create { is_as_created } else { is_as_recorded };
+            if !is_left(&one.changes, &now) {
                 return Ok(Some(EditUndoBlock::ChangedSince));
             }
         }
@@ -124,8 +125,21 @@ impl Workspace {
 
     /// Deletes an object that an edit created, if it is unchanged and unused.
     async fn take_back(&self, manager: &AudienceManager, entry: &str, one: &RecordedObject) -> Result<(), Failure> {
-        let id = one.object.id.clone().unwrap_or_default();
-        let is_segment = one.object.kind == RecordedKind::Segment;
+        let unchanged = |now: &Values| if is_as_created(&one.changes, now) { Ok(()) } else { Err(changed_since()) };
+        self.delete_created(manager, one.object.clone(), Some(entry.to_owned()), unchanged).await
+    }
+
+    /// Deletes a trait or segment that this program created, as a new entry of the record; only in the version that
+    /// `unchanged` saw and did not refuse, and only if nothing uses it. `undoes`: the entry about its creation.
+    pub(crate) async fn delete_created(
+        &self,
+        manager: &AudienceManager,
+        object: RecordedLink,
+        undoes: Option<String>,
+        unchanged: impl FnOnce(&Values) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let id = object.id.clone().unwrap_or_default();
+        let is_segment = object.kind == RecordedKind::Segment;
         let kind = if is_segment { ObjectKind::Segment } else { ObjectKind::Trait };
         let (now, tag, tree) = if is_segment {
             let now = manager.versioned_segment(numeric(kind, &id)?).await?;
@@ -134,11 +148,9 @@ impl Workspace {
             let now = manager.versioned_trait(numeric(kind, &id)?).await?;
             (values_of_trait(&form_of_trait(&now.object)), now.etag, store::Tree::Traits)
         };
-        if !is_as_recorded(&one.changes, &now) {
-            return Err(changed_since());
-        }
+        unchanged(&now)?;
         let changes = self.names_in(tree).await.changes(Some(&now), None);
-        let recording = self.record(ActivityKind::Delete, Some(entry.to_owned()), vec![one.object.clone()]).await?;
+        let recording = self.record(ActivityKind::Delete, undoes, vec![object]).await?;
         recording.start(0, &changes).await?;
         let deleted = if is_segment {
             edit::delete_segment(manager, &id, tag.as_ref()).await

@@ -7,10 +7,11 @@ use adobe::audience_manager::NewMapping;
 use adobe::experience_platform::AudienceFlow;
 use domain::{AudienceId, CallKind, Destination, DestinationId, Mapping, MappingStatus, ValueKind};
 
-use super::sending::{HORIZON_MS, WAIT, not_there, removal};
+use super::sending::{WAIT, not_there, removal};
 use super::undo::{changed_since, found, mapping_of, recorded};
 use crate::Workspace;
 use crate::activity::Outcome;
+use crate::edit::HORIZON_MS;
 use crate::read::numeric;
 use crate::view::{
     ActivityKind, Failure, MoveLine, MoveTarget, ObjectKind, RecordedChange, RecordedField, RecordedKind, RecordedLink,

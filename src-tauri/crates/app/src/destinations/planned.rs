@@ -17,7 +17,7 @@ use crate::view::{Failure, FailureCode, InputReason, MapLine, MapOptions, MapPla
 use crate::{Destinations, Workspace};
 
 /// What is about to be mapped.
-pub(super) struct Planned {
+pub(crate) struct Planned {
     pub(super) to: Destination,
     pub(super) segments: Vec<Segment>,
     pub(super) lines: Vec<Line>,
@@ -64,8 +64,13 @@ pub(super) fn requests(mappings: usize) -> u32 {
 }
 
 impl Planned {
+    /// Whether a segment is mapped to the destination already, with whatever value.
+    pub(crate) fn is_mapped(&self, segment: SegmentId, today: &str) -> bool {
+        self.to.mappings.iter().any(|one| one.segment == segment && one.state(today) != MappingState::Off)
+    }
+
     /// The plan as it is shown.
-    pub(super) fn shown(&self) -> MapPlan {
+    pub(crate) fn shown(&self) -> MapPlan {
         let lines = self.lines.iter().zip(&self.segments).map(|(line, segment)| MapLine {
             segment: link(ObjectKind::Segment, segment.id, segment.name.clone()),
             value: line.value.clone(),
@@ -87,9 +92,8 @@ impl Planned {
 
 impl Workspace {
     /// Plans mapping segments, with the destination as it is now.
-    pub(super) async fn planned(&self, to: &str, segments: &[String], how: &MapOptions) -> Result<Planned, Failure> {
-        limits::text("value", &how.value)?;
-        limits::id("prefix", &how.prefix)?;
+    pub(crate) async fn planned(&self, to: &str, segments: &[String], how: &MapOptions) -> Result<Planned, Failure> {
+        limits::map_options(how)?;
         let template = Template::parse(&how.value, &how.prefix).map_err(|error| {
             let message = format!("Nothing was sent: the value can't be used: {error}.");
             Failure::bad_input(InputReason::MappingValue, message).with("field", "value")

@@ -8,8 +8,9 @@ use adobe::audience_manager::{MAPPINGS_AT_ONCE, NewMapping};
 use adobe::{ApiError, AudienceManager};
 use domain::{DestinationId, Mapping, MappingStatus, ValueKind};
 
-use super::planned::requests;
+use super::planned::{Planned, requests};
 use crate::activity::{Outcome, Recording};
+use crate::edit::HORIZON_MS;
 use crate::read::link;
 use crate::view::{
     ActivityKind, Failure, FailureCode, MapLine, MapOptions, MapPlan, ObjectKind, ObjectLink, RecordedChange,
@@ -17,8 +18,6 @@ use crate::view::{
 };
 use crate::{Destinations, Workspace};
 
-/// How long a request with a lost answer may still be processed: the gateway gives up after 60 s (AEP contract §3.8).
-pub(super) const HORIZON_MS: i64 = 90_000;
 /// Wait between look-ups.
 pub(super) const WAIT: Duration = Duration::from_millis(500);
 
@@ -43,7 +42,11 @@ impl Entry {
 impl Destinations<'_> {
     /// Maps segments to a destination: those that a plan of now lets through.
     pub async fn map(&self, to: String, segments: Vec<String>, how: MapOptions) -> Result<MapPlan, Failure> {
-        let planned = self.workspace.planned(&to, &segments, &how).await?;
+        self.map_planned(self.workspace.planned(&to, &segments, &how).await?).await
+    }
+
+    /// Maps what a plan of right now lets through.
+    pub(crate) async fn map_planned(&self, planned: Planned) -> Result<MapPlan, Failure> {
         let mut shown = planned.shown();
         let kind = planned.to.about.value.unwrap_or(ValueKind::Alias);
         let fitting = planned.lines.iter().enumerate().filter(|(_, line)| line.fits());

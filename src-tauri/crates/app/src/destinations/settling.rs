@@ -5,9 +5,10 @@ use adobe::AudienceManager;
 use domain::{DestinationId, MappingStatus};
 use store::ActivityFilter;
 
-use super::sending::{HORIZON_MS, WAIT};
+use super::sending::WAIT;
 use super::undo::{is_there, mapping_of, recorded};
 use crate::Workspace;
+use crate::edit::HORIZON_MS;
 use crate::view::{ActivityKind, ActivityOutcome, Failure, RecordedField, RecordedState, code_of};
 
 /// Entries that began longer ago have no request that the service still works on: lots of ten thousand mappings at a time.

@@ -1,7 +1,7 @@
 //! Undoes mapping and removing: what was mapped is removed if it is still as it was left; what was removed is mapped again.
 
 use adobe::audience_manager::NewMapping;
-use domain::{Destination, DestinationId, Mapping, MappingStatus, ValueKind};
+use domain::{Destination, DestinationId, Mapping, MappingState, MappingStatus, ValueKind};
 
 use super::planned::without_id;
 use super::remarks::shown;
@@ -9,7 +9,8 @@ use super::sending::{Entry, removal};
 use crate::Workspace;
 use crate::read::{link, numeric};
 use crate::view::{
-    ActivityKind, ConflictReason, EditUndoBlock, Failure, ObjectKind, RecordedField, RecordedObject, RecordedState,
+    ActivityKind, ConflictReason, EditUndoBlock, Failure, FailureCode, ObjectKind, RecordedField, RecordedObject,
+    RecordedState,
 };
 
 impl Workspace {
@@ -51,6 +52,41 @@ impl Workspace {
 }
 
 impl Workspace {
+    /// Looks for a mapping that equals what was sent, by what the service has now.
+    pub(crate) async fn is_mapped_as(&self, destination: DestinationId, sent: &NewMapping) -> Result<bool, Failure> {
+        Ok(found(&self.destination_now(destination).await?, sent).is_some())
+    }
+
+    /// Removes one mapping that this program created. One that is gone counts as removed; another one of the same segment stays,
+    /// and if there are only such, that is a conflict.
+    pub(crate) async fn unmap_created(
+        &self,
+        destination: DestinationId,
+        created: &NewMapping,
+        undoes: Option<String>,
+    ) -> Result<(), Failure> {
+        let one = match self.destination_now(destination).await {
+            Ok(one) => one,
+            Err(failure) if failure.code == FailureCode::NotFound => return Ok(()),
+            Err(failure) => return Err(failure),
+        };
+        let Some(mapping) = found(&one, created) else {
+            let today = self.service_day();
+            let is_other =
+                |other: &Mapping| other.segment == created.segment && other.state(&today) != MappingState::Off;
+            return if one.mappings.iter().any(is_other) { Err(changed_since()) } else { Ok(()) };
+        };
+        if mapping.id.is_none() {
+            return Err(without_id(&one.name));
+        }
+        let names = self.segment_names(std::iter::once(created.segment)).await?;
+        let name = names.get(&created.segment).cloned().unwrap_or_default();
+        let entries = [removal(mapping, one.about.value.unwrap_or(ValueKind::Alias), name)];
+        let at = link(ObjectKind::Destination, one.id, one.name.clone());
+        let (_, outcomes) = self.send_mappings(&at, ActivityKind::Unmap, undoes, &entries).await?;
+        outcomes.into_iter().flatten().next().map_or(Ok(()), Err)
+    }
+
     /// Checks mappings that are to be created again as those that are created for the first time: what was allowed when they
     /// were removed may be forbidden, paused, or mapped again by now. Nothing is sent if one of them is refused.
     async fn may_be_put_back(&self, to: &Destination, entries: &mut [Entry]) -> Result<(), Failure> {

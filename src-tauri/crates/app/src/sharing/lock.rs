@@ -32,6 +32,8 @@ impl Drop for JobLock {
 
 /// How often to try the lock again.
 const ASK_AGAIN: Duration = Duration::from_millis(100);
+/// How long a person waits for a recipe that a program is going on with.
+const RECIPE_PATIENCE: Duration = Duration::from_secs(20);
 
 /// Held from the first look-up of a job to its end. Its file stays: removing it would let two programs lock two files
 /// of one name.
@@ -51,18 +53,21 @@ impl App {
         self.turn_at("jobs", connection, cancel).await
     }
 
-    /// Waits until no program on this computer is going on with a recipe of a connection.
-    pub(crate) async fn recipe_turn(
-        &self,
-        connection: &str,
-        cancel: &CancellationToken,
-    ) -> Result<Option<Turn>, Failure> {
-        self.turn_at("recipes", connection, cancel).await
+    /// Waits until no program on this computer is going on with a recipe of a connection; `None` if that takes longer than a
+    /// person waits. A request whose answer was lost takes minutes.
+    pub(crate) async fn recipe_turn(&self, connection: &str) -> Result<Option<Turn>, Failure> {
+        let never = CancellationToken::new();
+        let turn = self.turn_at("recipes", connection, &never);
+        tokio::time::timeout(RECIPE_PATIENCE, turn).await.unwrap_or(Ok(None))
     }
 
-    /// The same without waiting; `None` if a program is going on with one.
+    /// The turn of recipes without waiting; `None` if a program is going on with one.
     pub(crate) fn recipe_turn_now(&self, connection: &str) -> Result<Option<Turn>, Failure> {
-        let path = self.turn_path("recipes", connection);
+        self.turn_now("recipes", connection)
+    }
+
+    fn turn_now(&self, what: &str, connection: &str) -> Result<Option<Turn>, Failure> {
+        let path = self.turn_path(what, connection);
         let failed = |error: &std::io::Error| unusable(&path, "locking", error);
         let file = private::open_lock(&path).map_err(|error| failed(&error))?;
         match file.try_lock() {

@@ -127,6 +127,22 @@ async fn what_was_created_by_hand_is_taken_back_and_a_lost_answer_is_found_out_l
 }
 
 #[tokio::test]
+async fn what_a_colleague_wrote_into_a_new_object_is_not_deleted_with_it() {
+    let world = World::read().await;
+    let app = &world.app;
+    let form = TraitForm { comments: String::new(), ..trait_form(app, "Once").await };
+    let id = make_trait(app, form).await;
+    let entry = newest(app).await.row.id;
+    let manager = world.workspace.clients().await.unwrap().manager;
+    let seen = manager.versioned_trait(domain::TraitId(id.parse().unwrap())).await.unwrap();
+    let theirs = TraitChange { comments: Some("For the report of the board".into()), ..TraitChange::default() };
+    manager.update_trait(&seen, &theirs).await.unwrap();
+    let refused = app.workspace().jobs().undo_edit(entry).await.unwrap_err();
+    assert_eq!(reason(&refused), ConflictReason::ChangedSince.into());
+    assert_eq!(open_trait(app, &id).await.comments, "For the report of the board");
+}
+
+#[tokio::test]
 async fn several_objects_are_one_entry_and_segments_are_set_back_together() {
     let world = World::read().await;
     let app = &world.app;

@@ -228,3 +228,83 @@ fn a_recipe_asks_for_the_point_and_a_run_without_data_stops_it_with_the_way_on()
     assert_eq!((&over["stop"], &over["canContinue"]), (&json!("modelOver"), &json!(false)), "{over}");
     assert_eq!(counts(&services, "Empty")[1..], [0, 0]);
 }
+
+/// The mappings of a segment as the service has them: ID and value.
+fn mappings(services: &Services, segment: &str) -> Vec<(u64, String)> {
+    let all = services.manager("/v1/destinations?includeMappings=true");
+    let rows = all.as_array().unwrap().iter().flat_map(|one| one["mappings"].as_array().cloned().unwrap_or_default());
+    let of = rows.filter(|one| one["sid"].to_string() == segment);
+    of.map(|one| {
+        (one["destinationMappingId"].as_u64().unwrap(), one["traitAlias"].as_str().unwrap_or_default().to_owned())
+    })
+    .collect()
+}
+
+/// A colleague writes a description into an object.
+fn describe(services: &Services, kind: &str, id: &str, text: &str) {
+    let mut body = services.manager(&format!("/v1/{kind}/{id}"));
+    body["description"] = json!(text);
+    services.send("PUT", &format!("/v1/{kind}/{id}"), Some(&body));
+}
+
+#[test]
+fn an_undo_removes_only_what_is_as_the_recipe_created_it() {
+    let home = Home::new();
+    let services = home.serve();
+    home.run(&["models", "list"]).ends_with(0);
+    let started = home.run(&with(RAN, "Ours", &["--reach", "3000", "--destination", TO])).ends_with(0).json();
+    let recipe = started["recipe"].clone();
+    let id = recipe["id"].as_str().unwrap();
+    let object = |name: &str| step(&recipe, name)["object"]["id"].as_str().unwrap().to_owned();
+    let (a_trait, segment) = (object("trait"), object("segment"));
+    let ours = mappings(&services, &segment);
+    assert_eq!(ours.len(), 1, "{recipe}");
+    // A colleague maps the segment to the same destination, with another value, and describes the trait.
+    let place = destination(&services);
+    let theirs = json!([{
+        "sid": segment.parse::<u64>().unwrap(), "traitType": "SEGMENT", "startDate": "2026-01-01", "endDate": null,
+        "traitAlias": "theirs",
+    }]);
+    services.post(&place, &theirs);
+    describe(&services, "traits", &a_trait, "Used in the report of the board");
+    let undo = |code: i32| home.run(&["models", "recipe", "undo", id, "--json"]).ends_with(code).json();
+    let held = undo(3);
+    assert_eq!(held["stop"], "stays", "{held}");
+    let left = mappings(&services, &segment);
+    assert_eq!(left.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(), ["theirs"], "{held}");
+    assert_eq!(counts(&services, "Ours")[1..], [1, 1]);
+    // Without the other mapping the segment goes, and the trait stays with the words of the colleague.
+    services.send("POST", &place.replace("bulk-create", "bulk-delete"), Some(&json!([left[0].0])));
+    let held = undo(3);
+    assert_eq!((&held["stop"], counts(&services, "Ours")), (&json!("stays"), [0, 1, 0]), "{held}");
+    assert!(held["failure"]["message"].as_str().unwrap().contains("was changed"), "{held}");
+    assert_eq!(services.manager(&format!("/v1/traits/{a_trait}"))["description"], "Used in the report of the board");
+    describe(&services, "traits", &a_trait, "");
+    assert_eq!(undo(0)["state"], "undone");
+    assert_eq!(counts(&services, "Ours")[1..], [0, 0]);
+}
+
+#[test]
+fn a_model_that_a_colleague_changed_stays_and_a_changed_mapping_too() {
+    let home = Home::new();
+    let services = home.serve();
+    home.run(&["models", "list"]).ends_with(0);
+    let started = home.run(&start("Described")).ends_with(0).json();
+    let (id, model) = (started["recipe"]["id"].clone(), started["recipe"]["model"].clone());
+    describe(&services, "models", model.as_str().unwrap(), "Also for the spring campaign");
+    let undo = |id: &Value, code| {
+        home.run(&["models", "recipe", "undo", id.as_str().unwrap(), "--json"]).ends_with(code).json()
+    };
+    let held = undo(&id, 3);
+    assert_eq!((&held["stop"], counts(&services, "Described")[0]), (&json!("stays"), 1), "{held}");
+
+    let started = home.run(&with(RAN, "Edited", &["--reach", "3000", "--destination", TO])).ends_with(0).json();
+    let segment = step(&started["recipe"], "segment")["object"]["id"].as_str().unwrap();
+    let (mapping, _) = mappings(&services, segment)[0];
+    let place = destination(&services).replace("bulk-create", &format!("mappings/{mapping}"));
+    let mut body = services.manager(&place);
+    body["endDate"] = json!("2099-12-31");
+    services.send("PUT", &place, Some(&body));
+    let held = undo(&started["recipe"]["id"], 3);
+    assert_eq!((&held["stop"], mappings(&services, segment).len()), (&json!("stays"), 1), "{held}");
+}

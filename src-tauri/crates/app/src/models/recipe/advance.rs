@@ -26,7 +26,9 @@ impl Workspace {
         let manager = match self.clients().await {
             Ok(clients) => clients.manager,
             Err(failure) => {
-                hindered(&mut recipe, failure, self.now());
+                let now = self.now();
+                let now = now + self.connection.service_ahead(now).unwrap_or(0);
+                hindered(&mut recipe, failure, now);
                 self.store_recipe(&recipe).await?;
                 return Ok(recipe);
             }

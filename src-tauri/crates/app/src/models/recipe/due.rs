@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
-
 use super::stored::Stored;
 use crate::view::{Failure, FailureCode, Recipe};
 use crate::{Models, Workspace};
@@ -12,6 +10,8 @@ use crate::{Models, Workspace};
 const BETWEEN: Duration = Duration::from_secs(60);
 /// Recipes that are gone on with at a time.
 const MOST: u32 = 100;
+/// Longer than any wait, ms: new traits are filled on the next day, and not on weekends.
+const LONGEST_MS: i64 = 7 * 86_400_000;
 
 impl Models<'_> {
     /// Goes on with the recipes of this connection whose time has come, and returns them as they are afterwards. Recipes
@@ -42,7 +42,7 @@ impl Models<'_> {
 impl Workspace {
     async fn go_on_if_due(&self, recipe: &Stored) -> Result<Option<Recipe>, Failure> {
         if let Some(due) = recipe.due_at
-            && due > self.jobs().time_of_wait().await?
+            && !is_due(due, self.jobs().time_of_wait().await?)
         {
             return Ok(None);
         }
@@ -56,16 +56,35 @@ impl Workspace {
     }
 
     /// Goes on with a recipe until it has to wait, in a task of its own, so that closing a page does not stop it between
-    /// two requests.
+    /// two requests. While another one is being worked on for long, it goes on later by itself.
     pub(super) async fn go_on(&self, id: String) -> Result<Recipe, Failure> {
         let workspace = self.clone();
         let task = tokio::spawn(async move {
-            let _turn = workspace.app.recipe_turn(&workspace.connection.id, &CancellationToken::new()).await?;
+            let turn = workspace.app.recipe_turn(&workspace.connection.id).await?;
             let recipe = workspace.stored_recipe(&id).await?;
-            let recipe = if recipe.is_open() { workspace.advanced(recipe).await? } else { recipe };
+            let can_go_on = turn.is_some() && recipe.is_open();
+            let recipe = if can_go_on { workspace.advanced(recipe).await? } else { recipe };
             workspace.shown_recipe(&recipe).await
         });
         task.await
             .map_err(|error| Failure::new(FailureCode::Internal, format!("The recipe was interrupted: {error}.")))?
+    }
+}
+
+/// Whether a time has come. One that is further away than any recipe waits is from a clock that was wrong.
+fn is_due(due: i64, now: i64) -> bool {
+    due <= now || due - now > LONGEST_MS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_from_a_clock_that_was_years_ahead_is_not_waited_for() {
+        let now = 1_780_000_000_000;
+        assert!(is_due(now, now));
+        assert!(!is_due(now + 3 * 86_400_000, now));
+        assert!(is_due(now + 400 * 86_400_000, now));
     }
 }

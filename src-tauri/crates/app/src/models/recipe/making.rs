@@ -3,13 +3,16 @@
 
 use adobe::audience_manager::{NewModel, NewSegment, NewTrait, Threshold};
 use adobe::{ApiError, AudienceManager};
-use domain::{IntegrationCode, ModelId};
+use domain::{IntegrationCode, LookAlike, ModelId, Segment, Trait};
 
 use super::advance::Next;
-use super::stored::{Made, Part, Sending, Stored, Which};
+use super::fields::{self, Fields};
+use super::stored::{Made, Part, Phase, Sending, Stored, Which};
 use crate::Workspace;
-use crate::activity::Outcome;
-use crate::edit::{Found, HORIZON_MS, Wanted, log_if_outdated, look_up, never_arrived, new_segment};
+use crate::activity::{Outcome, values_of_segment, values_of_trait};
+use crate::edit::{
+    Found, HORIZON_MS, Wanted, form_of_segment, form_of_trait, log_if_outdated, look_up, never_arrived, new_segment,
+};
 use crate::models::create::{new_model, new_trait, recorded, threshold};
 use crate::view::{Failure, FailureCode, ModelTraitForm, RecipeModel, RecipeStop, SegmentForm};
 
@@ -38,14 +41,16 @@ impl Workspace {
         let sent = self.about_to_send(manager).await;
         let recording = self.record_creation(&wanted).await?;
         let entry = recording.id().to_owned();
-        let sending = Sending { at: sent.at, by_service: sent.by_service, author: sent.author, entry, looked_at: None };
+        let (at, by_service, author) = (sent.at, sent.by_service, sent.author);
+        let fields = Fields::new();
+        let sending = Sending { at, by_service, author, entry: entry.clone(), looked_at: None, fields };
         recipe.set(which, Part::Sending(sending));
         self.store_recipe(recipe).await?;
         let answer = self.post(&request, manager).await;
         let (outcome, next) = match answer {
-            Ok(id) => {
-                let made = Made { id: id.clone(), ours: true, inferred: false, at: self.recipe_time(manager) };
-                recipe.set(which, Part::Made(made));
+            Ok((id, fields)) => {
+                let at = self.recipe_time(manager);
+                recipe.set(which, Part::Made(Made { id: id.clone(), ours: true, inferred: false, at, entry, fields }));
                 (Outcome::Done(Some(id)), Ok(Next::On))
             }
             Err(error) if error.may_have_happened() => {
@@ -66,27 +71,39 @@ impl Workspace {
         next
     }
 
-    /// Sends a creation, stores the answer in the local copy, and returns the ID.
-    async fn post(&self, request: &Request, manager: &AudienceManager) -> Result<String, ApiError> {
+    /// Sends a creation, stores the answer in the local copy, and returns the ID with the fields.
+    async fn post(&self, request: &Request, manager: &AudienceManager) -> Result<(String, Fields), ApiError> {
         Ok(match request {
             Request::Model(new) => {
                 let made = manager.create_model(new).await?;
-                self.store_model(&made).await;
-                made.model.id.to_string()
+                (made.model.id.to_string(), self.keep_made_model(&made).await)
             }
             Request::Trait(new, model, threshold) => {
                 let made = manager.create_algorithmic_trait(new, *model, *threshold).await?;
-                let id = made.id.to_string();
-                log_if_outdated(self.catalog().keep_trait(made, None).await);
-                id
+                (made.id.to_string(), self.keep_made_trait(made).await)
             }
             Request::Segment(new) => {
                 let made = manager.create_segment(new).await?;
-                let id = made.id.to_string();
-                log_if_outdated(self.catalog().keep_segment(made, None).await);
-                id
+                (made.id.to_string(), self.keep_made_segment(made).await)
             }
         })
+    }
+
+    async fn keep_made_model(&self, it: &LookAlike) -> Fields {
+        self.store_model(it).await;
+        fields::of_model(it)
+    }
+
+    async fn keep_made_trait(&self, it: Trait) -> Fields {
+        let fields = fields::of_values(&values_of_trait(&form_of_trait(&it)));
+        log_if_outdated(self.catalog().keep_trait(it, None).await);
+        fields
+    }
+
+    async fn keep_made_segment(&self, it: Segment) -> Fields {
+        let fields = fields::of_values(&values_of_segment(&form_of_segment(&it)));
+        log_if_outdated(self.catalog().keep_segment(it, None).await);
+        fields
     }
 
     /// Looks up the object of a request without an answer; one that never arrived is not sent again.
@@ -116,6 +133,11 @@ impl Workspace {
             // Its code is that of this recipe.
             Found::Unclear { id, equals: true } if which != Which::Model => (id, true),
             Found::Unclear { id, equals: true } => (id, false),
+            // An undo leaves alone what may be somebody else's, and goes on with the others.
+            Found::Unclear { id, .. } if recipe.phase == Phase::Undoing => {
+                recipe.set(which, Part::Made(Made::adopted(id, now)));
+                return Ok(Next::On);
+            }
             Found::Unclear { id, .. } => {
                 let message =
                     format!("An object like the one to create appeared: {id}. It may belong to another user.");
@@ -124,9 +146,9 @@ impl Workspace {
             }
             Found::Nothing => return Ok(self.still_nothing(recipe, which, sending, now).await),
         };
-        self.read_created(which, &id, manager).await?;
+        let fields = self.read_created(which, &id, manager).await?;
         self.record_late(&sending.entry, Outcome::Done(Some(id.clone()))).await;
-        recipe.set(which, Part::Made(Made { id, ours, inferred: true, at: now }));
+        recipe.set(which, Part::Made(Made { id, ours, inferred: true, at: now, entry: sending.entry, fields }));
         Ok(Next::On)
     }
 
@@ -143,22 +165,21 @@ impl Workspace {
         Next::Wait((now + LOOK_AGAIN_MS).min(first + HORIZON_MS))
     }
 
-    /// Stores an object that was found in the local copy, so that what comes next knows it.
-    async fn read_created(&self, which: Which, id: &str, manager: &AudienceManager) -> Result<(), Failure> {
+    /// Stores an object that was found in the local copy, so that what comes next knows it, and returns its fields.
+    async fn read_created(&self, which: Which, id: &str, manager: &AudienceManager) -> Result<Fields, Failure> {
         use crate::view::ObjectKind as Kind;
-        match which {
-            Which::Model => self.store_model(&manager.look_alike(super::super::model_id(id)?).await?).await,
+        Ok(match which {
+            Which::Model => self.keep_made_model(&manager.look_alike(super::super::model_id(id)?).await?).await,
             Which::Trait => {
                 let it = manager.trait_by_id(crate::read::numeric(Kind::Trait, id)?).await?.object;
-                log_if_outdated(self.catalog().keep_trait(it, None).await);
+                self.keep_made_trait(it).await
             }
             Which::Segment => {
                 let it = manager.segment_by_id(crate::read::numeric(Kind::Segment, id)?).await?.object;
-                log_if_outdated(self.catalog().keep_segment(it, None).await);
+                self.keep_made_segment(it).await
             }
-            Which::Mapping => {}
-        }
-        Ok(())
+            Which::Mapping => Fields::new(),
+        })
     }
 }
 

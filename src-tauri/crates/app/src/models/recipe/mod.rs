@@ -4,6 +4,7 @@
 
 mod advance;
 mod due;
+mod fields;
 mod making;
 mod news;
 mod plan;
@@ -14,8 +15,6 @@ mod undo;
 
 pub use news::RecipeNews;
 pub(crate) use news::RecipeNewsSender;
-
-use tokio_util::sync::CancellationToken;
 
 use crate::limits;
 use crate::view::{
@@ -90,6 +89,8 @@ impl Models<'_> {
                 return Err(nothing_to_go_on());
             }
             recipe.form.takes = Some(takes);
+            // Whether anybody is at that point is looked at before the trait is created.
+            recipe.ran_at = None;
             if matches!(recipe.phase, Phase::Choice | Phase::Stopped(RecipeStop::Nobody)) {
                 recipe.resume();
             }
@@ -180,8 +181,7 @@ impl Workspace {
             RecipeModel::Existing(id) => {
                 let manager = self.clients().await?.manager;
                 let model = manager.look_alike(super::model_id(id)?).await?;
-                let made = stored::Made { id: id.clone(), ours: false, inferred: false, at: self.now() };
-                (model.model.name, Part::Made(made))
+                (model.model.name, Part::Made(stored::Made::adopted(id.clone(), self.now())))
             }
         };
         let destination_name = self.destination_name(&form).await?;
@@ -251,7 +251,12 @@ impl Workspace {
         id: &str,
         change: impl FnOnce(&mut Stored) -> Result<(), Failure>,
     ) -> Result<Stored, Failure> {
-        let _turn = self.app.recipe_turn(&self.connection.id, &CancellationToken::new()).await?;
+        let turn = self.app.recipe_turn(&self.connection.id).await?;
+        let _turn = turn.ok_or_else(|| {
+            let message = "A recipe of this connection is being worked on, which can take minutes if an answer was lost. \
+                           Nothing was changed; try again then.";
+            Failure::new(FailureCode::Conflict, message)
+        })?;
         let mut recipe = self.stored_recipe(id).await?;
         change(&mut recipe)?;
         self.store_recipe(&recipe).await?;

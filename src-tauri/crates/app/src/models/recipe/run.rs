@@ -2,16 +2,17 @@
 
 use adobe::AudienceManager;
 use adobe::audience_manager::RunPoint;
+use domain::ModelStatus;
 use domain::lookalike::{next_run, next_weekday_run};
-use domain::{MappingState, ModelStatus};
 
 use super::advance::Next;
+use super::fields::{mapping_with, of_mapping};
 use super::stored::{Made, Part, Sending, Stored};
 use crate::Workspace;
 use crate::edit::HORIZON_MS;
 use crate::models::model_id;
 use crate::read::numeric;
-use crate::view::{Failure, FailureCode, ModelTakes, ObjectKind, RecipeStop};
+use crate::view::{Failure, FailureCode, MapPlan, ModelTakes, ObjectKind, RecipeStop};
 
 const HOUR_MS: i64 = 3_600_000;
 /// Time after a daily run at which its result is looked for, ms.
@@ -90,52 +91,55 @@ impl Workspace {
         let Some((to, segment)) = recipe.form.destination.clone().zip(recipe.segment.made().cloned()) else {
             return Ok(Next::On);
         };
-        if recipe.mapping.is_sending() {
-            if let Some(next) = self.settle_mapping(recipe, manager).await? {
-                return Ok(next);
-            }
-        } else if self.is_mapped(&to.id, &segment.id).await? {
-            let at = self.recipe_time(manager);
-            recipe.mapping = Part::Made(Made { id: to.id, ours: false, inferred: false, at });
+        if recipe.mapping.is_sending()
+            && let Some(next) = self.settle_mapping(recipe, manager).await?
+        {
+            return Ok(next);
+        }
+        let planned = self.planned(&to.id, std::slice::from_ref(&segment.id), &to.how).await?;
+        let now = self.recipe_time(manager);
+        if planned.is_mapped(numeric(ObjectKind::Segment, &segment.id)?, &self.service_day()) {
+            recipe.mapping = Part::Made(Made::adopted(to.id, now));
             return Ok(Next::On);
         }
-        let now = self.recipe_time(manager);
-        let made = |ours| Part::Made(Made { id: to.id.clone(), ours, inferred: false, at: now });
-        let sending = Sending { at: now, by_service: true, author: None, entry: String::new(), looked_at: None };
+        let plan = planned.shown();
+        let Some(line) = plan.lines.into_iter().next().filter(|line| line.fits) else {
+            recipe.mapping = Part::Open;
+            return Ok(Next::Stop(RecipeStop::NotMapped, Some(not_accepted(&planned.shown()))));
+        };
+        let fields = of_mapping(line.value.as_deref(), plan.ends_on.as_deref());
+        let sending = Sending {
+            at: now,
+            by_service: true,
+            author: None,
+            entry: String::new(),
+            looked_at: None,
+            fields: fields.clone(),
+        };
         recipe.mapping = Part::Sending(sending);
         self.store_recipe(recipe).await?;
-        let plan = self.destinations().map(to.id.clone(), vec![segment.id.clone()], to.how.clone()).await;
-        let plan = match plan {
-            Ok(plan) => plan,
+        let sent = self.destinations().map_planned(planned).await;
+        let (entry, failure) = match sent {
+            Ok(plan) => (plan.entry.unwrap_or_default(), plan.lines.into_iter().find_map(|line| line.failure)),
             Err(failure) => {
                 // It fails before it sends anything; what it sent has a line of its own.
                 recipe.mapping = Part::Open;
                 return Err(failure);
             }
         };
-        match plan.lines.into_iter().next() {
-            Some(line) if line.done => recipe.mapping = made(true),
-            Some(line) if !line.fits => {
-                recipe.mapping = Part::Open;
-                let said: Vec<String> = line.remarks.into_iter().map(|remark| remark.message).collect();
-                let failure = Failure::new(FailureCode::Refused, said.join(" "));
-                return Ok(Next::Stop(RecipeStop::NotMapped, Some(failure)));
-            }
-            Some(line) => match line.failure {
-                // It is looked up again: it stays as sent.
-                Some(failure) if failure.code == FailureCode::UnknownOutcome => return Ok(Next::On),
-                Some(failure) => {
-                    recipe.mapping = Part::Open;
-                    return Err(failure);
-                }
-                None => recipe.mapping = made(true),
-            },
+        match failure {
             None => {
+                let made = Made { id: to.id, ours: true, inferred: false, at: now, entry, fields };
+                recipe.mapping = Part::Made(made);
+                Ok(Next::On)
+            }
+            // It is looked up again: it stays as sent.
+            Some(failure) if failure.code == FailureCode::UnknownOutcome => Ok(Next::On),
+            Some(failure) => {
                 recipe.mapping = Part::Open;
-                return Ok(Next::Stop(RecipeStop::NotMapped, None));
+                Err(failure)
             }
         }
-        Ok(Next::On)
     }
 
     /// Looks whether a mapping without an answer is there; `None` once the service cannot be working on it any more.
@@ -149,11 +153,17 @@ impl Workspace {
         else {
             return Ok(None);
         };
-        let is_mapped = self.is_mapped(&to.id, &segment.id).await?;
+        let sent = mapping_with(&sending.fields, numeric(ObjectKind::Segment, &segment.id)?);
+        let is_mapped = match sent {
+            Some(sent) => self.is_mapped_as(numeric(ObjectKind::Destination, &to.id)?, &sent).await?,
+            None => false,
+        };
         let now = self.recipe_time(manager);
         if is_mapped {
             // Nobody else knows the segment, which this recipe created a moment ago.
-            recipe.mapping = Part::Made(Made { id: to.id, ours: segment.ours, inferred: true, at: now });
+            let (entry, fields) = (sending.entry, sending.fields);
+            let made = Made { id: to.id, ours: segment.ours, inferred: true, at: now, entry, fields };
+            recipe.mapping = Part::Made(made);
             return Ok(Some(Next::On));
         }
         let first = sending.looked_at.filter(|at| *at <= now).unwrap_or(now);
@@ -163,15 +173,13 @@ impl Workspace {
         recipe.mapping = Part::Sending(Sending { looked_at: Some(first), ..sending });
         Ok(Some(Next::Wait((now + LOOK_AGAIN_MS).min(first + HORIZON_MS))))
     }
+}
 
-    /// Whether a segment is mapped to a destination, by what the service has now.
-    async fn is_mapped(&self, destination: &str, segment: &str) -> Result<bool, Failure> {
-        let segment: domain::SegmentId = numeric(ObjectKind::Segment, segment)?;
-        let one = self.destination_now(numeric(ObjectKind::Destination, destination)?).await?;
-        let today = self.service_day();
-        let is = |mapping: &domain::Mapping| mapping.segment == segment && mapping.state(&today) != MappingState::Off;
-        Ok(one.mappings.iter().any(is))
-    }
+/// Why a destination does not accept the segment, in its remarks.
+fn not_accepted(plan: &MapPlan) -> Failure {
+    let remarks = plan.lines.iter().flat_map(|line| &line.remarks);
+    let said: Vec<&str> = remarks.map(|remark| remark.message.as_str()).collect();
+    Failure::new(FailureCode::Refused, said.join(" "))
 }
 
 /// Whether nobody is at the chosen point.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::fields::Fields;
 use crate::edit::Sent;
 use crate::view::{Failure, RecipeForm, RecipeStop};
 
@@ -78,6 +79,9 @@ pub(super) struct Sending {
     pub(super) entry: String,
     /// When it was first looked up: the request may have been sent right before.
     pub(super) looked_at: Option<i64>,
+    /// What is sent, where the form alone does not say it: of a mapping.
+    #[serde(default)]
+    pub(super) fields: Fields,
 }
 
 impl Sending {
@@ -96,6 +100,24 @@ pub(super) struct Made {
     /// Whether that is only inferred, after a lost answer.
     pub(super) inferred: bool,
     pub(super) at: i64,
+    /// The entry of the record about its creation; empty if there is none.
+    #[serde(default)]
+    pub(super) entry: String,
+    /// What it was like when it was created, or found after a lost answer. Undo removes only what is still like that.
+    #[serde(default)]
+    pub(super) fields: Fields,
+}
+
+impl Made {
+    /// An object that was there, and that undo never touches.
+    pub(super) fn adopted(id: String, at: i64) -> Self {
+        Self { id, ours: false, inferred: false, at, entry: String::new(), fields: Fields::new() }
+    }
+
+    /// The entry that its removal undoes.
+    pub(super) fn undoes(&self) -> Option<String> {
+        Some(self.entry.clone()).filter(|entry| !entry.is_empty())
+    }
 }
 
 /// Which object.

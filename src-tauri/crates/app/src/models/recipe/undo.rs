@@ -4,14 +4,13 @@
 use adobe::AudienceManager;
 
 use super::advance::Next;
-use super::making::segment_form;
-use super::stored::{PARTS, Part, Phase, Stored, Which};
+use super::fields::{is_same, mapping_with, of_model, of_values};
+use super::stored::{Made, PARTS, Part, Phase, Stored, Which};
 use crate::Workspace;
-use crate::edit::{form_of_segment, form_of_trait};
+use crate::activity::Values;
+use crate::models::model_id;
 use crate::read::numeric;
-use crate::view::{
-    ConflictReason, DeletedState, Deletion, Failure, FailureCode, InputReason, ObjectKind, RecipeStop, SegmentForm,
-};
+use crate::view::{ConflictReason, Failure, FailureCode, ObjectKind, RecipeStop, RecordedKind, RecordedLink};
 
 impl Workspace {
     /// Removes the last object that the recipe created and that is still there.
@@ -30,11 +29,12 @@ impl Workspace {
         if made.inferred && !recipe.undo_inferred {
             return Ok(Next::Stop(RecipeStop::Unconfirmed, None));
         }
+        let (a_trait, segment) = (recipe.form.trait_name.trim(), recipe.form.segment_name.trim());
         let removed = match which {
-            Which::Mapping => self.unmapped(recipe, &made.id).await,
-            Which::Segment => self.segment_removed(recipe, &made.id, manager).await,
-            Which::Trait => self.trait_removed(recipe, &made.id, manager).await,
-            Which::Model => self.model_removed(&made.id).await,
+            Which::Mapping => self.unmapped(recipe, &made).await,
+            Which::Segment => self.object_removed(ObjectKind::Segment, segment, &made, manager).await,
+            Which::Trait => self.object_removed(ObjectKind::Trait, a_trait, &made, manager).await,
+            Which::Model => self.model_removed(&recipe.name, &made, manager).await,
         };
         match removed {
             Ok(()) => {
@@ -57,48 +57,55 @@ impl Workspace {
         Ok(Next::On)
     }
 
-    async fn unmapped(&self, recipe: &Stored, destination: &str) -> Result<(), Failure> {
+    async fn unmapped(&self, recipe: &Stored, made: &Made) -> Result<(), Failure> {
         let Some(segment) = recipe.segment.made() else { return Ok(()) };
-        match self.destinations().unmap(destination.to_owned(), vec![segment.id.clone()]).await {
-            Ok(plan) => plan.lines.into_iter().find_map(|line| line.failure).map_or(Ok(()), Err),
-            Err(failure) if failure.reason == Some(InputReason::NotMapped.into()) => Ok(()),
+        let segment = numeric(ObjectKind::Segment, &segment.id)?;
+        let stays = || {
+            let message = format!(
+                "The mapping to “{}” was changed since the recipe created it, so it stays.",
+                recipe.destination_name
+            );
+            Failure::in_the_way(ConflictReason::Changed, message)
+        };
+        let created = mapping_with(&made.fields, segment).ok_or_else(stays)?;
+        let to = numeric(ObjectKind::Destination, &made.id)?;
+        let removed = self.unmap_created(to, &created, made.undoes()).await;
+        removed.map_err(
+            |failure| {
+                if failure.reason == Some(ConflictReason::ChangedSince.into()) { stays() } else { failure }
+            },
+        )
+    }
+
+    /// Deletes a trait or segment, in the version that is as the recipe created it.
+    async fn object_removed(
+        &self,
+        kind: ObjectKind,
+        name: &str,
+        made: &Made,
+        manager: &AudienceManager,
+    ) -> Result<(), Failure> {
+        let recorded = if kind == ObjectKind::Segment { RecordedKind::Segment } else { RecordedKind::Trait };
+        let object = RecordedLink { kind: recorded, id: Some(made.id.clone()), name: name.to_owned() };
+        let unchanged = |now: &Values| {
+            if is_same(&made.fields, &of_values(now)) { Ok(()) } else { Err(changed(kind, name)) }
+        };
+        match self.delete_created(manager, object, made.undoes(), unchanged).await {
             Err(failure) if failure.code == FailureCode::NotFound => Ok(()),
-            Err(failure) => Err(failure),
+            done => done,
         }
     }
 
-    async fn segment_removed(&self, recipe: &Stored, id: &str, manager: &AudienceManager) -> Result<(), Failure> {
-        let now = match manager.segment_by_id(numeric(ObjectKind::Segment, id)?).await {
-            Ok(read) => form_of_segment(&read.object),
+    async fn model_removed(&self, name: &str, made: &Made, manager: &AudienceManager) -> Result<(), Failure> {
+        let now = match manager.look_alike(model_id(&made.id)?).await {
+            Ok(now) => now,
             Err(error) if error.is_not_found() => return Ok(()),
             Err(error) => return Err(error.into()),
         };
-        let made = SegmentForm { id: now.id.clone(), merge_rule: now.merge_rule.clone(), ..segment_form(recipe)? };
-        if now != made {
-            return Err(changed(ObjectKind::Segment, &now.name));
+        if !is_same(&made.fields, &of_model(&now)) {
+            return Err(changed(ObjectKind::Model, name));
         }
-        deleted(self.segments().delete(vec![id.to_owned()], |_| ()).await?)
-    }
-
-    async fn trait_removed(&self, recipe: &Stored, id: &str, manager: &AudienceManager) -> Result<(), Failure> {
-        let now = match manager.trait_by_id(numeric(ObjectKind::Trait, id)?).await {
-            Ok(read) => form_of_trait(&read.object),
-            Err(error) if error.is_not_found() => return Ok(()),
-            Err(error) => return Err(error.into()),
-        };
-        let form = &recipe.form;
-        let is_same = now.name == form.trait_name.trim()
-            && now.folder == form.trait_folder
-            && now.data_source == form.data_source
-            && now.integration_code == recipe.code();
-        if !is_same {
-            return Err(changed(ObjectKind::Trait, &now.name));
-        }
-        deleted(self.traits().delete(vec![id.to_owned()], |_| ()).await?)
-    }
-
-    async fn model_removed(&self, id: &str) -> Result<(), Failure> {
-        match self.models().delete(id.to_owned()).await {
+        match self.models().delete(made.id.clone()).await {
             Err(failure) if failure.code == FailureCode::NotFound => Ok(()),
             done => done,
         }
@@ -109,14 +116,4 @@ fn changed(kind: ObjectKind, name: &str) -> Failure {
     let message =
         format!("The {} “{name}” was changed since the recipe created it, so it stays.", crate::read::word(kind));
     Failure::in_the_way(ConflictReason::Changed, message)
-}
-
-fn deleted(run: Deletion) -> Result<(), Failure> {
-    let unknown = || Failure::new(FailureCode::UnknownOutcome, "It is not known whether the object was deleted.");
-    let one = run.objects.into_iter().next().ok_or_else(unknown)?;
-    match (one.state, one.failure) {
-        (DeletedState::Deleted, _) => Ok(()),
-        (_, Some(failure)) if failure.code == FailureCode::NotFound => Ok(()),
-        (_, failure) => Err(failure.unwrap_or_else(unknown)),
-    }
 }

@@ -126,8 +126,6 @@ export const commands = {
 	modelDetail: (id: string) => __TAURI_INVOKE<ModelDetail>("model_detail", { id }),
 	/**  Returns the data sources whose traits a model may use. */
 	modelDataSources: () => __TAURI_INVOKE<ObjectLink[]>("model_data_sources"),
-	/**  Returns the destinations that the segment of a recipe can be mapped to. */
-	modelDestinations: () => __TAURI_INVOKE<ObjectLink[]>("model_destinations"),
 	/**  Checks a new model; what blocks it comes first. */
 	modelCheck: (form: ModelForm) => __TAURI_INVOKE<ModelCheck[]>("model_check", { form }),
 	/**  Creates a model and returns its ID. The same attempt never creates a second one. */

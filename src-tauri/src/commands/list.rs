@@ -262,9 +262,6 @@ macro_rules! with_both_sides {
                 /// Returns the data sources whose traits a model may use.
                 model_data_sources() -> Vec<ObjectLink> { workspace.models().data_sources() }
 
-                /// Returns the destinations that the segment of a recipe can be mapped to.
-                model_destinations() -> Vec<ObjectLink> { workspace.models().destinations() }
-
                 /// Checks a new model; what blocks it comes first.
                 model_check(form: ModelForm) -> Vec<ModelCheck> { workspace.models().check(form) }
 

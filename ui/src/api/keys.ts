@@ -83,7 +83,6 @@ export const keys = {
   models: [...details, "models"] as const,
   model: (id: string) => [...details, "models", id] as const,
   modelDataSources: [...catalog, "modelDataSources"] as const,
-  modelDestinations: [...catalog, "modelDestinations"] as const,
   modelCheck: (form: ModelForm) => [...details, "modelCheck", form] as const,
   recipes: [...sharing, "recipes"] as const,
   recipePlan: (form: RecipeForm) => [...details, "recipePlan", form] as const,

@@ -31,10 +31,6 @@ export function useModelDataSources(): QueryResult<ObjectLink[]> {
   return useQueryResult({ queryKey: keys.modelDataSources, queryFn: () => commands.modelDataSources() });
 }
 
-export function useModelDestinations(): QueryResult<ObjectLink[]> {
-  return useQueryResult({ queryKey: keys.modelDestinations, queryFn: () => commands.modelDestinations() });
-}
-
 /** What is found about a new model; asked only while the form is complete enough for it. */
 export function useModelCheck(form: ModelForm, enabled: boolean): QueryResult<ModelCheck[]> {
   return useQueryResult({

@@ -181,7 +181,7 @@ pub(crate) fn one_of<'l>(kind: &str, links: &'l [ObjectLink], wanted: &str) -> R
         [only] => Ok(only),
         several => {
             let candidates: Vec<String> =
-                several.iter().map(|link| format!("{} ({})", link.id, words::kind(ObjectKind::DataSource))).collect();
+                several.iter().map(|link| format!("{} ({})", link.id, words::kind(link.kind))).collect();
             Err(words::several_named(kind, wanted, &candidates))
         }
     }

@@ -3,7 +3,7 @@ import { NumberField } from "@react-spectrum/s2/NumberField";
 import { PickerItem } from "@react-spectrum/s2/Picker";
 import { Radio, RadioGroup } from "@react-spectrum/s2/RadioGroup";
 import { TextField } from "@react-spectrum/s2/TextField";
-import { useModelDestinations } from "../../api/models";
+import { useDestinations } from "../../api/destinations";
 import { useSegmentFolders } from "../../api/segments";
 import { useTraitFolders } from "../../api/traits";
 import { showFailure } from "../../api/failure";
@@ -89,7 +89,7 @@ function GoalField({ choices, change }: ChoicesProps) {
 const NONE = "none";
 
 function DestinationField({ value, onChange }: { value: string; onChange: (id: string) => void }) {
-  const answer = useModelDestinations();
+  const answer = useDestinations();
   const none = { id: NONE, name: t("models.form.destination.none") };
   const items = [none, ...(answer.value ?? [])];
   return (

@@ -36,8 +36,8 @@ vi.mock("../../platform", () => ({
       case "model_data_sources":
       case "data_sources":
         return [SOURCE];
-      case "model_destinations":
-        return [{ kind: "destination", id: "9", name: "Harbor DSP" }];
+      case "destinations":
+        return [{ id: "9", name: "Harbor DSP" }];
       case "model_check":
         return host.checks;
       case "recipe_plan":

@@ -147,13 +147,6 @@ impl Models<'_> {
         self.workspace.change_recipe(&id, change).await?;
         self.workspace.go_on(id).await
     }
-
-    /// Returns the destinations that a segment of a recipe can be mapped to, by name.
-    pub async fn destinations(&self) -> Result<Vec<crate::view::ObjectLink>, Failure> {
-        let stored = self.workspace.catalog().references(store::ReferenceKind::Destination).await?;
-        let named = |one: store::Reference| crate::read::link(ObjectKind::Destination, one.id, one.name);
-        Ok(stored.into_iter().map(named).collect())
-    }
 }
 
 impl Stored {

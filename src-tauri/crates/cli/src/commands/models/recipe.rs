@@ -1,8 +1,8 @@
 //! `segbridge models recipe`.
 
 use app::view::{
-    Failure, FailureCode, MapOptions, ModelTakes, ObjectLink, Recipe, RecipeDestination, RecipeForm, RecipeModel,
-    RecipePlan, RecipeState,
+    Failure, FailureCode, MapOptions, ModelTakes, ObjectKind, ObjectLink, Recipe, RecipeDestination, RecipeForm,
+    RecipeModel, RecipePlan, RecipeState,
 };
 use app::{App, Models};
 use clap::{Args, Subcommand};
@@ -131,12 +131,12 @@ pub(super) async fn run(app: &App, models: &Models<'_>, action: Action, output: 
         Action::Start { model, rest } => {
             let (new, _) = checked_form(app, models, &model).await?;
             let name = new.name.clone();
-            let form = form_of(app, models, RecipeModel::New(new), &name, rest).await?;
+            let form = form_of(app, RecipeModel::New(new), &name, rest).await?;
             return start(models, form, model.dry_run, output).await;
         }
         Action::With { model, rest, dry_run } => {
             let row = find_model(models, &model).await?;
-            let form = form_of(app, models, RecipeModel::Existing(row.id), &row.name, rest).await?;
+            let form = form_of(app, RecipeModel::Existing(row.id), &row.name, rest).await?;
             return start(models, form, dry_run, output).await;
         }
         Action::Choose { id, accuracy, reach } => {
@@ -160,17 +160,13 @@ fn takes(accuracy: Option<f64>, reach: Option<u32>) -> Option<ModelTakes> {
     accuracy.map(ModelTakes::Accuracy).or_else(|| reach.map(ModelTakes::Reach))
 }
 
-async fn form_of(
-    app: &App,
-    models: &Models<'_>,
-    model: RecipeModel,
-    name: &str,
-    rest: Rest,
-) -> Result<RecipeForm, Failure> {
+async fn form_of(app: &App, model: RecipeModel, name: &str, rest: Rest) -> Result<RecipeForm, Failure> {
     let workspace = app.workspace();
     let destination = match &rest.destination {
         Some(wanted) => {
-            let known: Vec<ObjectLink> = models.destinations().await?;
+            let rows = workspace.destinations().list().await?.into_iter();
+            let known: Vec<ObjectLink> =
+                rows.map(|row| ObjectLink { kind: ObjectKind::Destination, id: row.id, name: row.name }).collect();
             let id = find::one_of("destination", &known, wanted)?.id.clone();
             let how = MapOptions { starts_on: None, ends_on: None, value: rest.value, prefix: String::new() };
             Some(RecipeDestination { id, how })

@@ -32,10 +32,10 @@ export const commands = {
 	feedDetail: (id: string) => __TAURI_INVOKE<FeedDetail>("feed_detail", { id }),
 	/**  Returns the traits of a data feed, also of one that is not subscribed. */
 	feedTraits: (id: string) => __TAURI_INVOKE<FeedTrait[]>("feed_traits", { id }),
-	/**  Returns what subscribing to exactly these plans would begin, end and cost. */
-	feedPlan: (id: string, plans: string[]) => __TAURI_INVOKE<FeedChange>("feed_plan", { id, plans }),
-	/**  Subscribes to exactly these plans; the price of what begins must be confirmed. */
-	feedSubscribe: (id: string, plans: string[], confirm: string | null) => __TAURI_INVOKE<FeedChange>("feed_subscribe", { id, plans, confirm }),
+	/**  Returns what beginning and ending plans of a data feed would cost, and what would lose what. */
+	feedPlan: (id: string, wish: FeedWish) => __TAURI_INVOKE<FeedChange>("feed_plan", { id, wish }),
+	/**  Begins and ends plans of a data feed; the price of what begins must be confirmed. */
+	feedSubscribe: (id: string, wish: FeedWish, confirm: string | null) => __TAURI_INVOKE<FeedChange>("feed_subscribe", { id, wish, confirm }),
 	/**  Asks the provider of a private feed for access. */
 	feedRequest: (id: string, message: string) => __TAURI_INVOKE<FeedRow>("feed_request", { id, message }),
 	/**  Returns what a rule costs: the feeds of its traits. */
@@ -1718,8 +1718,8 @@ export type FeedChange = {
 	segments: DependentSegment[],
 	/**  Segments beyond those, whose sizes were not estimated. */
 	notEstimated: number,
-	/**  Models that learn from it, if that ends. */
-	models: ObjectLink[],
+	/**  Models that learn from it, if that ends; `None` if they cannot be read. */
+	models: ObjectLink[] | null,
 	/**  The entry of the record, once it was sent. */
 	entry: string | null,
 	/**  Whether it is done. */
@@ -1736,8 +1736,8 @@ export type FeedDetail = {
 	traits: FeedTrait[],
 	/**  What uses its traits, from the local copy. */
 	uses: WhereUsed,
-	/**  Models that learn from it. */
-	models: ObjectLink[],
+	/**  Models that learn from it; `None` if they cannot be read. */
+	models: ObjectLink[] | null,
 };
 
 /**  The feeds, as they were last read. */
@@ -1833,6 +1833,14 @@ export type FeedUse =
 "activation" | 
 /**  A word this version does not know. */
 { other: string };
+
+/**  What is wanted of the plans of a feed, by ID. Those that are not named stay as they are. */
+export type FeedWish = {
+	/**  Plans that are to be subscribed. */
+	begins: string[],
+	/**  Plans that are to end. */
+	ends: string[],
+};
 
 /**  What a field contains. */
 export type FieldKind = 

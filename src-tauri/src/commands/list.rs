@@ -87,12 +87,12 @@ macro_rules! with_both_sides {
                 /// Returns the traits of a data feed, also of one that is not subscribed.
                 feed_traits(id: String) -> Vec<FeedTrait> { workspace.feeds().traits(id) }
 
-                /// Returns what subscribing to exactly these plans would begin, end and cost.
-                feed_plan(id: String, plans: Vec<String>) -> FeedChange { workspace.feeds().plan(id, plans) }
+                /// Returns what beginning and ending plans of a data feed would cost, and what would lose what.
+                feed_plan(id: String, wish: FeedWish) -> FeedChange { workspace.feeds().plan(id, wish) }
 
-                /// Subscribes to exactly these plans; the price of what begins must be confirmed.
-                feed_subscribe(id: String, plans: Vec<String>, confirm: Option<String>) -> FeedChange {
-                    workspace.feeds().set_plans(id, plans, confirm)
+                /// Begins and ends plans of a data feed; the price of what begins must be confirmed.
+                feed_subscribe(id: String, wish: FeedWish, confirm: Option<String>) -> FeedChange {
+                    workspace.feeds().set_plans(id, wish, confirm)
                 }
 
                 /// Asks the provider of a private feed for access.

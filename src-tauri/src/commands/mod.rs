@@ -16,7 +16,7 @@ use app::view::{
     AudienceRow, CheckReport, CheckResult, ConflictChoice, ConnectionDraft, ConnectionRow, ConsoleFile, CrosswalkDraft,
     CrosswalkQuery, CrosswalkRow, CrosswalkState, DefinitionChoices, DefinitionEstimate, DefinitionForm, Deletion,
     DeletionProgress, DestinationRow, DoubleActivation, DropPreview, DuplicateRepair, DuplicateRepaired, EditedObject,
-    EstimatePurpose, Explanation, FacetCount, Failure, FeedChange, FeedDetail, FeedList, FeedRow, FeedTrait,
+    EstimatePurpose, Explanation, FacetCount, Failure, FeedChange, FeedDetail, FeedList, FeedRow, FeedTrait, FeedWish,
     FieldMapping, FolderRow, Health, HeldSelection, Job, JobItem, JobProgress, KeychainStatus, License, ListPart,
     MapOptions, MapPlan, MappedField, MappedSegment, MappingQuery, Metric, ModelCheck, ModelDetail, ModelForm,
     ModelList, ModelTakes, ModelTraitForm, MoveOptions, MovePlan, NetworkSettings, NotPossibleReason, ObjectKind,

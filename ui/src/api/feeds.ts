@@ -8,6 +8,7 @@ import {
   type FeedList,
   type FeedRow,
   type FeedTrait,
+  type FeedWish,
   type RuleCost,
 } from "../bindings";
 import { invalidateAll } from "./invalidate";
@@ -32,11 +33,11 @@ export function useFeedTraits(id: string | undefined): QueryResult<FeedTrait[]> 
   });
 }
 
-/** What subscribing to exactly these plans would begin, end and cost. */
-export function useFeedPlan(id: string, plans: readonly string[]): QueryResult<FeedChange> {
+/** What beginning and ending plans would cost, and what would lose what. Plans that are not named stay. */
+export function useFeedPlan(id: string, wish: FeedWish): QueryResult<FeedChange> {
   return useQueryResult({
-    queryKey: keys.feedPlan(id, plans),
-    queryFn: () => commands.feedPlan(id, [...plans]),
+    queryKey: keys.feedPlan(id, wish),
+    queryFn: () => commands.feedPlan(id, wish),
     // A price is never shown from an earlier look.
     gcTime: 0,
     staleTime: 0,
@@ -45,14 +46,14 @@ export function useFeedPlan(id: string, plans: readonly string[]): QueryResult<F
 
 export interface Subscription {
   id: string;
-  plans: readonly string[];
+  wish: FeedWish;
   /** The price of what begins, as it was typed. */
   confirm: string | null;
 }
 
 export function useFeedSubscribe(): Mutation<Subscription, FeedChange> {
   return useCommand({
-    call: ({ id, plans, confirm }: Subscription) => commands.feedSubscribe(id, [...plans], confirm),
+    call: ({ id, wish, confirm }: Subscription) => commands.feedSubscribe(id, wish, confirm),
     onSuccess: invalidateAll,
   });
 }

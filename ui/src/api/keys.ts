@@ -6,6 +6,7 @@ import type {
   ActivityQuery,
   AudienceQuery,
   CrosswalkQuery,
+  FeedWish,
   MapOptions,
   MappingQuery,
   MoveOptions,
@@ -105,7 +106,7 @@ export const keys = {
   feeds: [...catalog, "feeds"] as const,
   feed: (id: string) => [...details, "feed", id] as const,
   feedTraits: (id: string) => [...details, "feedTraits", id] as const,
-  feedPlan: (id: string, plans: readonly string[]) => [...details, "feedPlan", id, plans] as const,
+  feedPlan: (id: string, wish: FeedWish) => [...details, "feedPlan", id, wish] as const,
   ruleCost: (rule: string) => [...catalog, "ruleCost", rule] as const,
 
   traitForm: (id: string) => ["traitForm", id] as const,

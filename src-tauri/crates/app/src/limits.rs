@@ -2,7 +2,7 @@
 //! person sends ten megabytes for a name.
 
 use crate::view::{
-    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, DefinitionForm, Failure, InputReason,
+    ActivityQuery, AudienceOrigin, AudienceQuery, ConnectionDraft, DefinitionForm, Failure, FeedWish, InputReason,
     MapOptions, MappedField, ModelForm, ModelTraitForm, RecipeForm, RecipeModel, SecretInput, SegmentForm,
     SegmentQuery, SegmentStatus, Selection, TraitForm, TraitQuery, TraitType, TranslationQuery, TranslationSettings,
     WatchDraft,
@@ -103,6 +103,12 @@ pub(crate) fn map_options(how: &MapOptions) -> Result<(), Failure> {
     text("value", &how.value)?;
     let day = |text: &Option<String>| text.clone().unwrap_or_default();
     ids(&[("prefix", &how.prefix), ("startsOn", &day(&how.starts_on)), ("endsOn", &day(&how.ends_on))])
+}
+
+/// Checks what is wanted of the plans of a feed, which has at most so many.
+pub(crate) fn feed_wish(wish: &FeedWish, most: usize) -> Result<(), Failure> {
+    list("plans", &wish.begins, most)?;
+    list("plans", &wish.ends, most)
 }
 
 /// Checks a query of the record.

@@ -10,7 +10,7 @@ import { NumberText } from "../../components/NumberText";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { toast } from "../../components/toast";
-import { formatList, isolate, own, t, visible } from "../../i18n";
+import { t, visible } from "../../i18n";
 import { hrefOf, navigate, type ScreenProps } from "../../navigation";
 import { PanelSkeleton } from "../../shared/details/detail";
 import { ToolButton } from "../../shared/editing/ToolButton";
@@ -18,6 +18,7 @@ import { toastFailure } from "../../shared/failures/toastFailure";
 import { feedState } from "../../shared/feeds/feedWords";
 import { FailureState } from "../../shared/lists/ListBody";
 import { UsesTree } from "../../shared/uses/UsesTree";
+import { ModelsOfFeed } from "./ModelsOfFeed";
 import { PlansPanel } from "./PlansPanel";
 import figures from "../../components/figures.module.css";
 import css from "./feeds.module.css";
@@ -66,14 +67,8 @@ function Detail({ detail }: { detail: FeedDetail }) {
       <TraitsPanel row={row} traits={traits} />
       <Panel title={t("feeds.uses")}>
         <UsesTree used={uses} />
-        {models.length > 0 && (
-          <p>
-            {t("feeds.change.models", {
-              names: own(formatList(models.map(({ name }) => isolate(name)))),
-            })}
-          </p>
-        )}
-        {(uses.listed.length > 0 || models.length > 0) && <Export id={row.feed.id} />}
+        <ModelsOfFeed models={models} />
+        {(uses.listed.length > 0 || models?.length !== 0) && <Export id={row.feed.id} />}
       </Panel>
     </>
   );

@@ -2,7 +2,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import { Checkbox } from "@react-spectrum/s2/Checkbox";
 import { useState } from "react";
-import type { FeedPlan, FeedRow } from "../../bindings";
+import type { FeedPlan, FeedRow, FeedWish } from "../../bindings";
 import { Words } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { useDialog } from "../../components/useDialog";
@@ -39,11 +39,14 @@ function Hidden({ row }: { row: FeedRow }) {
 function Plans({ row }: { row: FeedRow }) {
   const now = row.plans.filter(({ subscribed }) => subscribed === true).map(({ id }) => id);
   const [wanted, setWanted] = useState<readonly string[]>(now);
-  const { open, dialog } = useDialog<readonly string[]>("subscribeFeed", (plans) => (
-    <SubscriptionDialog row={row} plans={plans} />
+  const { open, dialog } = useDialog<FeedWish>("subscribeFeed", (wish) => (
+    <SubscriptionDialog row={row} wish={wish} />
   ));
   const isClosed = row.state !== "active";
-  const isChanged = wanted.length !== now.length || now.some((id) => !wanted.includes(id));
+  // Only what is chosen here: what a colleague subscribes to meanwhile stays.
+  const begins = wanted.filter((id) => !now.includes(id));
+  const ends = now.filter((id) => !wanted.includes(id));
+  const isChanged = begins.length + ends.length > 0;
   const choose = (id: string, isWanted: boolean) =>
     setWanted(isWanted ? [...wanted, id] : wanted.filter((one) => one !== id));
   return (
@@ -61,7 +64,7 @@ function Plans({ row }: { row: FeedRow }) {
         ))}
       </ul>
       <div className={css.tools}>
-        <Button variant="accent" isDisabled={!isChanged} onPress={() => open(wanted)}>
+        <Button variant="accent" isDisabled={!isChanged} onPress={() => open({ begins, ends })}>
           {t("feeds.review")}
         </Button>
         {!isChanged && <span className={css.quiet}>{t("feeds.nothingChosen")}</span>}

@@ -10,33 +10,37 @@ import { useFeedPlan, useFeedSubscribe } from "../../api/feeds";
 import { useRefresh } from "../../api/refresh";
 import { useWorkspace } from "../../api/workspace";
 import { inBackground } from "../../background";
-import type { FeedChange, FeedPlan, FeedRow } from "../../bindings";
+import type { Failure, FeedChange, FeedPlan, FeedRow, FeedWish } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
-import { formatList, isolate, own, t } from "../../i18n";
+import { t } from "../../i18n";
 import { InlineFailure } from "../../shared/failures/InlineFailure";
 import { priceWords, usesWords } from "../../shared/feeds/feedWords";
 import { FailureState } from "../../shared/lists/ListBody";
+import { DependentTable } from "../../shared/uses/DependentTable";
 import { UsesTree } from "../../shared/uses/UsesTree";
+import { ModelsOfFeed } from "./ModelsOfFeed";
 import css from "./feeds.module.css";
 
 interface SubscriptionDialogProps {
   row: FeedRow;
-  /** All plans that are wanted; those that are left out end. */
-  plans: readonly string[];
+  /** The plans that are to begin and to end; the others stay. */
+  wish: FeedWish;
 }
 
-export function SubscriptionDialog({ row, plans }: SubscriptionDialogProps) {
-  const answer = useFeedPlan(row.feed.id, plans);
+export function SubscriptionDialog({ row, wish }: SubscriptionDialogProps) {
+  const answer = useFeedPlan(row.feed.id, wish);
   const [typed, setTyped] = useState("");
+  const [refused, setRefused] = useState<Failure | null>(null);
   const subscribe = useFeedSubscribe();
   const refresh = useRefresh();
   const change = answer.value;
   const price = change?.price ?? null;
   const isConfirmed = change !== undefined && (price === null || plain(typed) === plain(price));
   const send = async (close: () => void) => {
-    const done = await subscribe.run({ id: row.feed.id, plans, confirm: price === null ? null : typed });
+    const done = await subscribe.run({ id: row.feed.id, wish, confirm: price === null ? null : typed });
+    setRefused(done?.failure ?? null);
     if (!done || done.failure) return;
     toast.done(t("feeds.change.done", { name: row.feed.name }));
     close();
@@ -63,6 +67,7 @@ export function SubscriptionDialog({ row, plans }: SubscriptionDialogProps) {
                 />
               )}
               {subscribe.failure && <InlineFailure failure={subscribe.failure} />}
+              {refused && !subscribe.isRunning && <InlineFailure failure={refused} />}
             </div>
           </Content>
           <ButtonGroup>
@@ -91,7 +96,7 @@ function plain(price: string): string {
 
 function Change({ change }: { change: FeedChange }) {
   const connection = useWorkspace().value?.connection;
-  const { begins, ends, uses, notEstimated, models } = change;
+  const { begins, ends, uses, segments, notEstimated, models } = change;
   if (begins.length === 0 && ends.length === 0) return <p>{t("feeds.change.same")}</p>;
   return (
     <>
@@ -103,13 +108,12 @@ function Change({ change }: { change: FeedChange }) {
         <section>
           <h3>{t("feeds.change.loses")}</h3>
           <UsesTree used={uses} />
+          {segments.length > 0 && <DependentTable segments={segments} />}
           {notEstimated > 0 && <p>{t("feeds.change.more", { count: notEstimated })}</p>}
           <p className={css.quiet}>{t("feeds.change.notRules")}</p>
         </section>
       )}
-      {models.length > 0 && (
-        <p>{t("feeds.change.models", { names: own(formatList(models.map(({ name }) => isolate(name)))) })}</p>
-      )}
+      <ModelsOfFeed models={models} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-li
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
-import type { FeedChange, FeedPlan, FeedRow } from "../../bindings";
+import type { Failure, FeedChange, FeedPlan, FeedRow } from "../../bindings";
 import { Clock } from "../../components/clock";
 import { PlaceMemory } from "../../placeMemory";
 import FeedScreen from "./FeedScreen";
@@ -150,7 +150,9 @@ test("a subscription is reviewed, and its price is typed before anything is sent
   expect(send()).toHaveProperty("disabled", true);
   fireEvent.change(price, { target: { value: "1.20 cpm" } });
   fireEvent.click(send());
-  await waitFor(() => expect(host.sent).toEqual([{ id: "30606", plans: ["1", "2"], confirm: "1.20 cpm" }]));
+  await waitFor(() =>
+    expect(host.sent).toEqual([{ id: "30606", wish: { begins: ["1", "2"], ends: [] }, confirm: "1.20 cpm" }]),
+  );
 });
 
 test("ending a subscription shows what loses what first", async () => {
@@ -166,7 +168,33 @@ test("ending a subscription shows what loses what first", async () => {
   const dialog = await screen.findByRole("dialog");
   await within(dialog).findByText("Movers with a card");
   fireEvent.click(within(dialog).getByRole("button", { name: "Unsubscribe" }));
-  await waitFor(() => expect(host.sent).toEqual([{ id: "30606", plans: [], confirm: null }]));
+  await waitFor(() =>
+    expect(host.sent).toEqual([{ id: "30606", wish: { begins: [], ends: ["1"] }, confirm: null }]),
+  );
+});
+
+test("sizes before and after are shown, what is not known is said, and a refusal of the service too", async () => {
+  shown = feed({
+    subscribed: 1,
+    plans: [plan({ subscribed: true }), plan({ id: "2", uses: ["activation"] })],
+  });
+  const size = (likely: number) => ({ likely, least: likely, most: likely });
+  const segment = { kind: "segment", id: "5", name: "Movers with a card" } as const;
+  const sizes = { now: size(4100), emptied: size(0), without: size(7200) };
+  const dependent = { segment, status: "active", rule: "1T", traits: [], places: [], ...sizes } as const;
+  const failure = { code: "forbidden", message: "No", details: {} } as unknown as Failure;
+  const change = { ends: [plan({ subscribed: true })], uses: USES, segments: [dependent], models: null };
+  host.change = { ...change, failure, done: false } as unknown as Partial<FeedChange>;
+  show(<FeedScreen route={{ screen: "feed", id: "30606" }} />);
+  fireEvent.click((await screen.findAllByRole("checkbox"))[0] as HTMLElement);
+  fireEvent.click(screen.getByRole("button", { name: "Review…" }));
+  const dialog = await screen.findByRole("dialog");
+  const row = await within(dialog).findByRole("row", { name: /Movers with a card/ });
+  for (const words of ["4,100", "7,200"]) within(row).getByText(words);
+  within(dialog).getByText("Which models learn from it can’t be read now.");
+  expect(within(dialog).queryByRole("alert")).toBeNull();
+  fireEvent.click(within(dialog).getByRole("button", { name: "Unsubscribe" }));
+  await within(dialog).findByRole("alert");
 });
 
 test("access to a private feed is requested, once", async () => {

@@ -9,7 +9,7 @@ use store::Node;
 
 use super::{Feeds, feed_id};
 use crate::read::link;
-use crate::view::{DependentSegment, Failure, HowUsed, ObjectKind, ObjectLink, WhereUsed};
+use crate::view::{DependentSegment, Failure, ObjectKind, ObjectLink, WhereUsed};
 use crate::{Workspace, csv, masked};
 
 /// The columns of Adobe's own file about a canceled feed.
@@ -35,26 +35,19 @@ impl Feeds<'_> {
         let traits: BTreeMap<TraitId, Trait> = workspace.feed_traits_here(key).await?;
         let mut text = csv::line(&COLUMNS);
         for (sid, one) in &traits {
-            let used = workspace.where_used(vec![Node::Trait(*sid)]).await?;
-            for user in used.listed.iter().filter(|user| user.how != HowUsed::Asked) {
-                let (user_id, name) = (user.object.id.clone(), user.object.name.clone());
-                let of = |kind| {
-                    if user.object.kind == kind {
-                        (user_id.clone(), name.clone())
-                    } else {
-                        (String::new(), String::new())
-                    }
+            let used = workspace.catalog().where_used(vec![Node::Trait(*sid)], usize::MAX).await?;
+            for user in used.listed.into_iter().filter(|user| user.parent.is_some()) {
+                let users = match user.node {
+                    Node::Segment(id) => [id.to_string(), user.name, String::new(), String::new()],
+                    Node::Model(id) => [String::new(), String::new(), id.to_string(), user.name],
+                    Node::Trait(_) | Node::Destination(_) => continue,
                 };
-                let ((segment, segment_name), (model, model_name)) = (of(ObjectKind::Segment), of(ObjectKind::Model));
-                if segment.is_empty() && model.is_empty() {
-                    continue;
-                }
                 let of_trait = [id.clone(), feed.name.clone(), sid.to_string(), one.name.clone()];
-                let users = [segment, segment_name, model, model_name];
                 text += &csv::line(&[of_trait, users].concat());
             }
         }
-        for model in workspace.models_of_feed(key).await {
+        // A table that leaves something out is worse than none.
+        for model in workspace.models_of_feed(key).await? {
             let row = [&id, &feed.name, "", "", "", "", &model.id, &model.name];
             text += &csv::line(&row);
         }
@@ -87,21 +80,11 @@ impl Workspace {
         self.where_used(using).await
     }
 
-    /// Models that learn from a feed; none if they cannot be read.
-    pub(super) async fn models_of_feed(&self, feed: DataSourceId) -> Vec<ObjectLink> {
-        let read = async {
-            let manager = self.clients().await?.manager;
-            Ok::<_, Failure>(manager.list_look_alikes().every().await?)
-        };
-        let models = match read.await {
-            Ok(models) => models,
-            Err(failure) => {
-                tracing::info!(code = ?failure.code, "models of a feed could not be read");
-                return Vec::new();
-            }
-        };
+    /// Models that learn from a feed.
+    pub(super) async fn models_of_feed(&self, feed: DataSourceId) -> Result<Vec<ObjectLink>, Failure> {
+        let models = self.clients().await?.manager.list_look_alikes().every().await?;
         let learns = models.into_iter().filter(|one| one.data_sources.iter().flatten().any(|source| *source == feed));
-        learns.map(|one| link(ObjectKind::Model, one.model.id, one.model.name)).collect()
+        Ok(learns.map(|one| link(ObjectKind::Model, one.model.id, one.model.name)).collect())
     }
 
     /// The segments that use traits of a feed, with their sizes; and how many more there are.

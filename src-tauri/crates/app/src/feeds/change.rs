@@ -1,59 +1,68 @@
 //! Subscribing and unsubscribing: recorded before the request leaves, confirmed by price, never sent twice. What an answer
 //! that was lost has done is looked up until the service cannot be working on it any more.
+//!
+//! The service takes all plans of a feed at once, so what a colleague subscribed to is read right before the request and
+//! stays: only what is asked for begins or ends.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use adobe::{ApiError, AudienceManager};
 use domain::DataSourceId;
 use domain::feed::{Access, Cents, FeedPlan, FeedUse, is_price, price_of};
 
+use super::settling::{Done, WAIT, recorded_plans};
 use super::{Feeds, Offer, bad, feed_id, shown};
 use crate::activity::Outcome;
+use crate::edit::HORIZON_MS;
 use crate::limits;
 use crate::read::count;
 use crate::view::{
-    ActivityKind, Failure, FailureCode, FeedChange, FeedRow, NotPossibleReason, RecordedChange, RecordedField,
-    RecordedKind, RecordedLink, RecordedValue, WhereUsed,
+    ActivityKind, Failure, FailureCode, FeedChange, FeedRow, FeedWish, NotPossibleReason, ObjectLink, RecordedKind,
+    RecordedLink, WhereUsed,
 };
 
-/// How long a request with a lost answer may still be processed: the gateway gives up after 60 s (AEP contract §3.8).
-const HORIZON_MS: i64 = 90_000;
-/// Wait between look-ups.
-const WAIT: Duration = Duration::from_millis(500);
 /// Most plans of one feed.
 const MOST_PLANS: usize = 100;
 
-/// A change with what carrying it out needs.
-struct Planned {
-    shown: FeedChange,
-    offer: Offer,
+/// What a wish comes to, by what is subscribed now.
+struct Decided<'o> {
+    begins: Vec<&'o FeedPlan>,
+    ends: Vec<&'o FeedPlan>,
+    /// All plans that are subscribed afterwards.
     wanted: BTreeSet<u64>,
+    /// What begins costs; `None` if that is nothing.
+    price: Option<String>,
 }
 
 impl Feeds<'_> {
-    /// Returns what subscribing to exactly these plans would begin, end and cost. Nothing is sent.
+    /// Returns what beginning and ending these plans would cost and what would lose what. Nothing is sent.
     ///
     /// # Errors
     /// No such feed or plan; a private feed without access; a service that cannot be reached.
-    pub async fn plan(&self, id: String, plans: Vec<String>) -> Result<FeedChange, Failure> {
-        Ok(self.planned(&id, &plans).await?.shown)
+    pub async fn plan(&self, id: String, wish: FeedWish) -> Result<FeedChange, Failure> {
+        limits::feed_wish(&wish, MOST_PLANS)?;
+        let offer = self.workspace.feed_now(feed_id(&id)?).await?;
+        self.planned(&offer, &wish).await
     }
 
-    /// Subscribes to exactly these plans; those that are left out end. `confirm` is the price of what begins, as
+    /// Begins and ends these plans; all others stay as they are. `confirm` is the price of what begins, as
     /// [`FeedChange::price`] has it.
     ///
     /// # Errors
     /// As [`Feeds::plan`]; [`NotPossibleReason::PriceUnconfirmed`] if the price was not confirmed, or is another one now.
-    pub async fn set_plans(
-        &self,
-        id: String,
-        plans: Vec<String>,
-        confirm: Option<String>,
-    ) -> Result<FeedChange, Failure> {
+    pub async fn set_plans(&self, id: String, wish: FeedWish, confirm: Option<String>) -> Result<FeedChange, Failure> {
         limits::text("confirm", confirm.as_deref().unwrap_or_default())?;
-        let Planned { mut shown, offer, wanted } = self.planned(&id, &plans).await?;
-        if let Some(price) = &shown.price
+        limits::feed_wish(&wish, MOST_PLANS)?;
+        let (workspace, key) = (self.workspace, feed_id(&id)?);
+        let manager = workspace.clients().await?.manager;
+        // Two programs on this computer would each send the set that they saw.
+        let _turn = workspace.app.feeds_turn(&workspace.connection.id).await?;
+        workspace.await_changes(&manager, key).await?;
+        let mut shown = self.planned(&workspace.feed_now(key).await?, &wish).await?;
+        // Estimates take a while: what is subscribed is read again right before the request.
+        let offer = workspace.feed_now(key).await?;
+        let decided = decided(&offer.1, &wish)?;
+        if let Some(price) = &decided.price
             && !confirm.is_some_and(|typed| is_price(&typed, price))
         {
             let message = format!(
@@ -61,16 +70,19 @@ impl Feeds<'_> {
             );
             return Err(Failure::not_possible(NotPossibleReason::PriceUnconfirmed, message).with("price", price));
         }
+        shown.begins = decided.begins.iter().map(|plan| shown::plan(plan)).collect();
+        shown.ends = decided.ends.iter().map(|plan| shown::plan(plan)).collect();
+        shown.price.clone_from(&decided.price);
         if shown.begins.is_empty() && shown.ends.is_empty() {
             shown.done = true;
             return Ok(shown);
         }
-        let (entry, failure) = self.send(&offer, &wanted, &shown).await?;
+        let (entry, failure) = self.send(&manager, &offer, &decided, &shown).await?;
         (shown.entry, shown.done, shown.failure) = (Some(entry), failure.is_none(), failure);
-        if let Ok((feed, plans)) = self.workspace.feed_now(offer.0.id).await {
-            shown.row = self.workspace.feed_row(&feed, &plans).await?;
+        if let Ok((feed, plans)) = workspace.feed_now(key).await {
+            shown.row = workspace.feed_row(&feed, &plans).await?;
         }
-        self.workspace.notify_changed();
+        workspace.notify_changed();
         Ok(shown)
     }
 
@@ -80,20 +92,22 @@ impl Feeds<'_> {
     /// No such feed; nothing that has to be requested; a service that cannot be reached.
     pub async fn request(&self, id: String, message: String) -> Result<FeedRow, Failure> {
         limits::text("message", &message)?;
-        let workspace = self.workspace;
-        let (feed, plans) = workspace.feed_now(feed_id(&id)?).await?;
+        let (workspace, key) = (self.workspace, feed_id(&id)?);
+        let manager = workspace.clients().await?.manager;
+        let _turn = workspace.app.feeds_turn(&workspace.connection.id).await?;
+        workspace.await_changes(&manager, key).await?;
+        let (feed, plans) = workspace.feed_now(key).await?;
         if feed.access != Access::None {
             return workspace.feed_row(&feed, &plans).await;
         }
         if !feed.is_private {
             return Err(bad("id", "Everybody can subscribe to this feed: nothing has to be requested."));
         }
-        let manager = workspace.clients().await?.manager;
         let object = RecordedLink { kind: RecordedKind::Feed, id: Some(id), name: feed.name.clone() };
         let recording = workspace.record(ActivityKind::RequestAccess, None, vec![object]).await?;
         recording.start(0, &[]).await?;
         let sent = manager.request_feed(feed.id, &message).await;
-        let outcome = settled(&manager, sent, &Done::Asked(feed.id)).await;
+        let outcome = settled(&manager, feed.id, sent, &Done::Asked).await;
         let failure = failure_of(&outcome);
         recording.note(0, outcome).await;
         recording.end().await;
@@ -105,40 +119,25 @@ impl Feeds<'_> {
         workspace.feed_row(&feed, &plans).await
     }
 
-    async fn planned(&self, id: &str, plans: &[String]) -> Result<Planned, Failure> {
+    async fn planned(&self, offer: &Offer, wish: &FeedWish) -> Result<FeedChange, Failure> {
         let workspace = self.workspace;
-        let key = feed_id(id)?;
-        if plans.len() > MOST_PLANS {
-            return Err(bad("plans", "These are more plans than a feed has."));
-        }
-        let offer = workspace.feed_now(key).await?;
-        let wanted = wanted(&offer.1, plans)?;
-        let is_on = |plan: &&FeedPlan| plan.subscribed == Some(true);
-        let begins: Vec<&FeedPlan> = offer.1.iter().filter(|plan| !is_on(plan) && wanted.contains(&plan.id)).collect();
-        let ends: Vec<&FeedPlan> = offer.1.iter().filter(|plan| is_on(plan) && !wanted.contains(&plan.id)).collect();
-        let is_free = begins.iter().all(|plan| plan.pays() == Some(Cents(0)));
-        let price = match price_of(begins.iter().copied()) {
-            _ if is_free => None,
-            Some(price) => Some(price),
-            None => return Err(bad("plans", "The price of a plan is not known, so it can't be confirmed.")),
-        };
+        let (feed, plans) = offer;
+        let Decided { begins, ends, wanted, price } = decided(plans, wish)?;
         let loses = |usage: &FeedUse| {
             ends.iter().any(|plan| plan.allows(usage))
-                && !offer.1.iter().any(|plan| wanted.contains(&plan.id) && plan.allows(usage))
+                && !plans.iter().any(|plan| wanted.contains(&plan.id) && plan.allows(usage))
         };
-        let uses: Option<WhereUsed> = if loses(&FeedUse::SegmentsAndOverlap) || loses(&FeedUse::Activation) {
-            Some(workspace.uses_of_feed(key).await?)
+        let loses_members = loses(&FeedUse::SegmentsAndOverlap) || (wanted.is_empty() && !ends.is_empty());
+        let uses: Option<WhereUsed> = if loses_members || loses(&FeedUse::Activation) {
+            Some(workspace.uses_of_feed(feed.id).await?)
         } else {
             None
         };
-        let (segments, more) = if wanted.is_empty() && !ends.is_empty() {
-            workspace.segments_of_feed(key).await?
-        } else {
-            (Vec::new(), 0)
-        };
-        let models = if loses(&FeedUse::Modeling) { workspace.models_of_feed(key).await } else { Vec::new() };
-        let shown = FeedChange {
-            row: workspace.feed_row(&offer.0, &offer.1).await?,
+        let (segments, more) = if loses_members { workspace.segments_of_feed(feed.id).await? } else { (Vec::new(), 0) };
+        let models =
+            if loses(&FeedUse::Modeling) { workspace.models_if_known(feed.id).await } else { Some(Vec::new()) };
+        Ok(FeedChange {
+            row: workspace.feed_row(feed, plans).await?,
             begins: begins.into_iter().map(shown::plan).collect(),
             ends: ends.into_iter().map(shown::plan).collect(),
             price,
@@ -149,26 +148,27 @@ impl Feeds<'_> {
             entry: None,
             done: false,
             failure: None,
-        };
-        Ok(Planned { shown, offer, wanted })
+        })
     }
 
     /// Sends the wanted plans, and returns the entry of the record and why it failed.
     async fn send(
         &self,
+        manager: &AudienceManager,
         (feed, _): &Offer,
-        wanted: &BTreeSet<u64>,
+        decided: &Decided<'_>,
         shown: &FeedChange,
     ) -> Result<(String, Option<Failure>), Failure> {
         let workspace = self.workspace;
-        let manager = workspace.clients().await?.manager;
         let kind = if shown.begins.is_empty() { ActivityKind::Unsubscribe } else { ActivityKind::Subscribe };
         let object = RecordedLink { kind: RecordedKind::Feed, id: Some(feed.id.to_string()), name: feed.name.clone() };
         let recording = workspace.record(kind, None, vec![object]).await?;
-        recording.start(0, &changes(shown)).await?;
-        let list: Vec<u64> = wanted.iter().copied().collect();
+        recording.start(0, &[recorded_plans(&shown.ends, &shown.begins)]).await?;
+        let list: Vec<u64> = decided.wanted.iter().copied().collect();
         let sent = manager.set_feed_plans(feed.id, &list).await;
-        let outcome = settled(&manager, sent, &Done::Subscribed(feed.id, wanted.clone())).await;
+        let ids = |plans: &[&FeedPlan]| plans.iter().map(|plan| plan.id).collect();
+        let done = Done::Changed { begins: ids(&decided.begins), ends: ids(&decided.ends) };
+        let outcome = settled(manager, feed.id, sent, &done).await;
         let failure = failure_of(&outcome);
         let entry = recording.id().to_owned();
         recording.note(0, outcome).await;
@@ -177,45 +177,44 @@ impl Feeds<'_> {
     }
 }
 
-/// The wanted plans, all of which the feed has.
-fn wanted(offered: &[FeedPlan], plans: &[String]) -> Result<BTreeSet<u64>, Failure> {
-    let mut wanted = BTreeSet::new();
-    for plan in plans {
-        let found = offered.iter().find(|one| one.id.to_string() == *plan);
-        let found = found.ok_or_else(|| bad("plans", "The feed has no plan with this ID.").with("plan", plan))?;
-        wanted.insert(found.id);
+impl crate::Workspace {
+    /// Models that learn from a feed; `None` if that cannot be read.
+    pub(super) async fn models_if_known(&self, feed: DataSourceId) -> Option<Vec<ObjectLink>> {
+        let models = self.models_of_feed(feed).await;
+        models.inspect_err(|failure| tracing::info!(code = ?failure.code, "models of a feed could not be read")).ok()
+    }
+}
+
+/// What begins and ends of the plans that a feed has.
+fn decided<'o>(offered: &'o [FeedPlan], wish: &FeedWish) -> Result<Decided<'o>, Failure> {
+    let known = |plan: &String| offered.iter().any(|one| one.id.to_string() == *plan);
+    if let Some(plan) = wish.begins.iter().chain(&wish.ends).find(|plan| !known(plan)) {
+        return Err(bad("plans", "The feed has no plan with this ID.").with("plan", plan));
+    }
+    if let Some(plan) = wish.begins.iter().find(|plan| wish.ends.contains(plan)) {
+        return Err(bad("plans", "A plan can't begin and end at once.").with("plan", plan));
     }
     if offered.iter().any(|plan| plan.subscribed.is_none()) {
         return Err(bad("plans", "The service does not say which plans are subscribed, so none can be added safely."));
     }
-    Ok(wanted)
-}
-
-/// What a request has done once it is done.
-enum Done {
-    /// Exactly these plans of the feed are subscribed.
-    Subscribed(DataSourceId, BTreeSet<u64>),
-    /// Access to the feed is requested.
-    Asked(DataSourceId),
-}
-
-impl Done {
-    /// Whether it is so now.
-    async fn is_so(&self, manager: &AudienceManager) -> Result<bool, ApiError> {
-        match self {
-            Self::Asked(id) => Ok(manager.feed(*id).await?.access != Access::None),
-            Self::Subscribed(id, wanted) => {
-                let plans = manager.feed_plans(*id).await?;
-                let now = plans.iter().filter(|plan| plan.subscribed == Some(true)).map(|plan| plan.id);
-                Ok(now.collect::<BTreeSet<u64>>() == *wanted)
-            }
-        }
-    }
+    let is_in = |list: &[String], plan: &FeedPlan| list.iter().any(|id| *id == plan.id.to_string());
+    let is_on = |plan: &&FeedPlan| plan.subscribed == Some(true);
+    let begins: Vec<&FeedPlan> = offered.iter().filter(|plan| !is_on(plan) && is_in(&wish.begins, plan)).collect();
+    let (ends, stay): (Vec<&FeedPlan>, Vec<&FeedPlan>) =
+        offered.iter().filter(is_on).partition(|plan| is_in(&wish.ends, plan));
+    let is_free = begins.iter().all(|plan| plan.pays() == Some(Cents(0)));
+    let price = match price_of(begins.iter().copied()) {
+        _ if is_free => None,
+        Some(price) => Some(price),
+        None => return Err(bad("plans", "The price of a plan is not known, so it can't be confirmed.")),
+    };
+    let wanted = stay.iter().chain(&begins).map(|plan| plan.id).collect();
+    Ok(Decided { begins, ends, wanted, price })
 }
 
 /// What became of a request: after each answer the service is asked whether it is done; after a lost one until it cannot be
 /// working on it any more. It is never sent again.
-async fn settled(manager: &AudienceManager, sent: Result<(), ApiError>, done: &Done) -> Outcome {
+async fn settled(manager: &AudienceManager, feed: DataSourceId, sent: Result<(), ApiError>, done: &Done) -> Outcome {
     let is_lost = sent.as_ref().is_err_and(ApiError::may_have_happened);
     if let Err(error) = &sent
         && !is_lost
@@ -225,7 +224,7 @@ async fn settled(manager: &AudienceManager, sent: Result<(), ApiError>, done: &D
     let begun = manager.service_now_ms();
     let mut looks = 0;
     loop {
-        let now = done.is_so(manager).await;
+        let now = is_done(manager, feed, done).await;
         let waited = begun.zip(manager.service_now_ms()).map_or(0, |(begun, now)| now - begun);
         looks += 1;
         match now {
@@ -245,6 +244,15 @@ async fn settled(manager: &AudienceManager, sent: Result<(), ApiError>, done: &D
     Outcome::Unknown(Failure::new(FailureCode::UnknownOutcome, message))
 }
 
+async fn is_done(manager: &AudienceManager, feed: DataSourceId, done: &Done) -> Result<bool, ApiError> {
+    let plans = match done {
+        Done::Asked => Vec::new(),
+        Done::Changed { .. } => manager.feed_plans(feed).await?,
+    };
+    let now = (manager.feed(feed).await?, plans);
+    Ok(done.is_shown(&now).unwrap_or(false))
+}
+
 fn failure_of(outcome: &Outcome) -> Option<Failure> {
     match outcome {
         Outcome::Failed(failure) | Outcome::Unknown(failure) => Some(failure.clone()),
@@ -252,12 +260,40 @@ fn failure_of(outcome: &Outcome) -> Option<Failure> {
     }
 }
 
-/// What the record has of a change.
-fn changes(shown: &FeedChange) -> Vec<RecordedChange> {
-    let plans = |plans: &[crate::view::FeedPlan]| {
-        let words: Vec<String> =
-            plans.iter().map(|plan| format!("{} ({})", plan.id, plan.price.as_deref().unwrap_or("–"))).collect();
-        (!words.is_empty()).then(|| RecordedValue { value: words.join(", "), name: None, masked: false })
-    };
-    vec![RecordedChange { field: RecordedField::Plans, before: plans(&shown.ends), after: plans(&shown.begins) }]
+#[cfg(test)]
+mod tests {
+    use domain::feed::BillingUnit;
+
+    use super::*;
+
+    fn plan(id: u64, is_on: bool) -> FeedPlan {
+        FeedPlan {
+            id,
+            notes: String::new(),
+            uses: vec![FeedUse::SegmentsAndOverlap],
+            billing_cycle: String::new(),
+            unit: BillingUnit::Flat,
+            price: Some(Cents(100 * id)),
+            own_price: None,
+            subscribed: Some(is_on),
+            since: None,
+        }
+    }
+
+    #[test]
+    fn only_what_is_asked_for_begins_or_ends() {
+        let offered = [plan(1, true), plan(2, true), plan(3, false), plan(4, false)];
+        let wish = |begins: &[&str], ends: &[&str]| FeedWish {
+            begins: begins.iter().map(ToString::to_string).collect(),
+            ends: ends.iter().map(ToString::to_string).collect(),
+        };
+        let of = |wish: &FeedWish| {
+            let decided = decided(&offered, wish).unwrap();
+            (decided.wanted.into_iter().collect::<Vec<u64>>(), decided.price)
+        };
+        assert_eq!(of(&wish(&["3"], &["1"])), (vec![2, 3], Some("$3.00".to_owned())));
+        assert_eq!(of(&wish(&["1"], &["4"])), (vec![1, 2], None), "so already");
+        assert!(decided(&offered, &wish(&["9"], &[])).is_err());
+        assert!(decided(&offered, &wish(&["3"], &["3"])).is_err());
+    }
 }

@@ -61,6 +61,7 @@ impl Workspace {
         let traits = self.stored_feeds().await?.map(|known| known.traits).unwrap_or_default();
         let known = Known { feeds, read_at: self.now(), is_active, traits };
         self.store_feeds(&known).await?;
+        self.settle_feeds(&known.feeds).await?;
         Ok(known)
     }
 

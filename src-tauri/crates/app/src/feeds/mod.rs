@@ -6,6 +6,7 @@ mod affected;
 mod change;
 mod cost;
 mod known;
+mod settling;
 mod shown;
 
 pub(crate) use known::setting as feeds_setting;
@@ -63,7 +64,7 @@ impl Feeds<'_> {
         let traits = self.traits(id).await?;
         Ok(FeedDetail {
             uses: workspace.uses_of_feed(key).await?,
-            models: workspace.models_of_feed(key).await,
+            models: workspace.models_if_known(key).await,
             row: workspace.feed_row(&feed, &plans).await?,
             traits,
         })
@@ -98,9 +99,10 @@ impl Workspace {
         let feed = manager.feed(id).await.map_err(|error| {
             if error.is_not_found() { not_found(ObjectKind::DataSource, &id.to_string()) } else { error.into() }
         })?;
-        let plans = known::plans_of(&manager, id).await?;
-        self.remember_feed(&feed, &plans).await?;
-        Ok((feed, plans))
+        let offer = (feed, known::plans_of(&manager, id).await?);
+        self.remember_feed(&offer.0, &offer.1).await?;
+        self.settle_feeds(std::slice::from_ref(&offer)).await?;
+        Ok(offer)
     }
 
     async fn feed_row(&self, feed: &Feed, plans: &[FeedPlan]) -> Result<FeedRow, Failure> {

@@ -61,6 +61,16 @@ impl App {
         tokio::time::timeout(RECIPE_PATIENCE, turn).await.unwrap_or(Ok(None))
     }
 
+    /// Waits until no other program on this computer changes what data feeds of a connection are subscribed.
+    pub(crate) async fn feeds_turn(&self, connection: &str) -> Result<Option<Turn>, Failure> {
+        self.turn_at("feeds", connection, &CancellationToken::new()).await
+    }
+
+    /// The same without waiting; `None` if a program is changing them.
+    pub(crate) fn feeds_turn_now(&self, connection: &str) -> Result<Option<Turn>, Failure> {
+        self.turn_now("feeds", connection)
+    }
+
     /// The turn of recipes without waiting; `None` if a program is going on with one.
     pub(crate) fn recipe_turn_now(&self, connection: &str) -> Result<Option<Turn>, Failure> {
         self.turn_now("recipes", connection)

@@ -144,8 +144,19 @@ pub struct FeedDetail {
     pub traits: Vec<FeedTrait>,
     /// What uses its traits, from the local copy.
     pub uses: WhereUsed,
-    /// Models that learn from it.
-    pub models: Vec<ObjectLink>,
+    /// Models that learn from it; `None` if they cannot be read.
+    pub models: Option<Vec<ObjectLink>>,
+}
+
+/// What is wanted of the plans of a feed, by ID. Those that are not named stay as they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct FeedWish {
+    /// Plans that are to be subscribed.
+    pub begins: Vec<String>,
+    /// Plans that are to end.
+    pub ends: Vec<String>,
 }
 
 /// A change of what is subscribed: what it would do, or what became of it.
@@ -167,8 +178,8 @@ pub struct FeedChange {
     pub segments: Vec<DependentSegment>,
     /// Segments beyond those, whose sizes were not estimated.
     pub not_estimated: u32,
-    /// Models that learn from it, if that ends.
-    pub models: Vec<ObjectLink>,
+    /// Models that learn from it, if that ends; `None` if they cannot be read.
+    pub models: Option<Vec<ObjectLink>>,
     /// The entry of the record, once it was sent.
     pub entry: Option<String>,
     /// Whether it is done.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use app::App;
 use app::view::{
     DependentSegment, Failure, FeedAccess, FeedChange, FeedDetail, FeedList, FeedPlan, FeedRow, FeedState, FeedUse,
-    HowUsed, RuleCost, RuleCostLine,
+    FeedWish, HowUsed, ObjectLink, RuleCost, RuleCostLine,
 };
 use clap::{Args, Subcommand};
 
@@ -119,18 +119,18 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         }
         Action::Subscribe { feed, plan, confirm, dry_run } => {
             let row = feed_named(app, &feed).await?;
-            let wanted = with_plans(&row, &plan)?;
+            let wish = with_plans(&row, &plan)?;
             let change = if dry_run {
-                feeds.plan(row.feed.id, wanted).await?
+                feeds.plan(row.feed.id, wish).await?
             } else {
-                feeds.set_plans(row.feed.id, wanted, confirm).await?
+                feeds.set_plans(row.feed.id, wish, confirm).await?
             };
             return changed(&change, dry_run, output);
         }
         Action::Unsubscribe { feed, plan, although_used, dry_run } => {
             let row = feed_named(app, &feed).await?;
-            let wanted = without_plans(&row, &plan)?;
-            let change = feeds.plan(row.feed.id.clone(), wanted.clone()).await?;
+            let wish = without_plans(&row, &plan)?;
+            let change = feeds.plan(row.feed.id.clone(), wish.clone()).await?;
             if dry_run || (is_used(&change) && !although_used) {
                 let ending = changed(&change, true, output)?;
                 if dry_run {
@@ -140,7 +140,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
                     .note("Nothing was sent: its traits are used. To end the plans all the same, add --although-used.");
                 return Ok(Ending::NothingDone);
             }
-            return changed(&feeds.set_plans(row.feed.id, wanted, None).await?, false, output);
+            return changed(&feeds.set_plans(row.feed.id, wish, None).await?, false, output);
         }
         Action::Request { feed, message } => {
             let row = feed_named(app, &feed).await?;
@@ -167,28 +167,19 @@ async fn feed_named(app: &App, wanted: &str) -> Result<FeedRow, Failure> {
     rows.pop().ok_or_else(|| words::nothing_named("data feed", wanted))
 }
 
-fn subscribed(row: &FeedRow) -> Vec<String> {
-    row.plans.iter().filter(|plan| plan.subscribed == Some(true)).map(|plan| plan.id.clone()).collect()
-}
-
-/// The subscribed plans of a feed with others.
-fn with_plans(row: &FeedRow, plans: &[String]) -> Result<Vec<String>, Failure> {
-    let mut wanted = subscribed(row);
-    let usual = row.needed.iter().cloned();
-    let more: Vec<String> = if plans.is_empty() { usual.collect() } else { plans.to_vec() };
-    known(row, &more)?;
-    wanted.extend(more);
-    wanted.sort();
-    wanted.dedup();
-    Ok(wanted)
-}
-
-/// The subscribed plans of a feed without others; without any if none are named.
-fn without_plans(row: &FeedRow, plans: &[String]) -> Result<Vec<String>, Failure> {
+/// Plans of a feed that are to be subscribed: those that a segment in a destination needs if none are named.
+fn with_plans(row: &FeedRow, plans: &[String]) -> Result<FeedWish, Failure> {
     known(row, plans)?;
-    let mut wanted = subscribed(row);
-    wanted.retain(|plan| !plans.is_empty() && !plans.contains(plan));
-    Ok(wanted)
+    let begins = if plans.is_empty() { row.needed.clone() } else { plans.to_vec() };
+    Ok(FeedWish { begins, ends: Vec::new() })
+}
+
+/// Plans of a feed that are to end: all if none are named.
+fn without_plans(row: &FeedRow, plans: &[String]) -> Result<FeedWish, Failure> {
+    known(row, plans)?;
+    let all = row.plans.iter().map(|plan| plan.id.clone());
+    let ends = if plans.is_empty() { all.collect() } else { plans.to_vec() };
+    Ok(FeedWish { begins: Vec::new(), ends })
 }
 
 fn known(row: &FeedRow, plans: &[String]) -> Result<(), Failure> {
@@ -200,7 +191,8 @@ fn known(row: &FeedRow, plans: &[String]) -> Result<(), Failure> {
 
 fn is_used(change: &FeedChange) -> bool {
     let uses = change.uses.as_ref().is_some_and(|uses| uses.segments + uses.destinations + uses.models > 0);
-    uses || !change.models.is_empty()
+    // What is not known may be in use.
+    uses || change.models.as_ref().is_none_or(|models| !models.is_empty())
 }
 
 /// Prints a change or what became of it.
@@ -280,9 +272,7 @@ fn shown(it: &FeedDetail) -> String {
         it.traits.iter().map(|one| vec![one.object.id.clone(), one.object.name.clone(), number(one.population)]);
     blocks.push(table(&["ID", "TRAIT", "DEVICES"], &[0, 2], traits));
     blocks.push(words::where_used(&it.uses).trim_start().to_owned());
-    if !it.models.is_empty() {
-        blocks.push(format!("Models that learn from it: {}", objects(&it.models)));
-    }
+    blocks.extend(models(it.models.as_deref()));
     blocks.join("\n\n")
 }
 
@@ -328,15 +318,22 @@ fn change_words(change: &FeedChange, is_dry: bool) -> String {
         lines.extend(mapped.map(words::used_line));
         lines.push(words::uses_summary(used));
     }
-    if !change.models.is_empty() {
-        lines.push(format!("Models that learn from it: {}", objects(&change.models)));
-    }
+    lines.extend(models(change.models.as_deref()));
     match (&change.failure, change.done && !is_dry) {
         (Some(failure), _) => lines.push(clean(&failure.message)),
         (None, true) => lines.push("Done. The lists follow with the next refresh (--refresh).".to_owned()),
         (None, false) => {}
     }
     lines.join("\n")
+}
+
+/// The models that learn from a feed, if there are any or that is not known.
+fn models(models: Option<&[ObjectLink]>) -> Option<String> {
+    match models {
+        None => Some("Which models learn from it can't be read now.".to_owned()),
+        Some([]) => None,
+        Some(models) => Some(format!("Models that learn from it: {}", objects(models))),
+    }
 }
 
 fn dependent(one: &DependentSegment) -> Vec<String> {

@@ -1,5 +1,8 @@
 //! `segbridge feeds`: prices, subscriptions, requests, and what is lost with a feed.
 
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use crate::support::{Home, Services};
@@ -89,4 +92,56 @@ fn a_lost_answer_is_looked_up_and_access_is_requested_once() {
     assert!(again.contains("Access requested") && asked == 1, "{again}");
     home.run(&["feeds", "request", MOVERS]).ends_with(2);
     home.run(&["feeds", "show", "Nobody’s feed"]).ends_with(1);
+}
+
+/// Runs a command until a request met the one fault that was ordered, and kills the program then.
+fn killed(home: &Home, services: &Services, words: &[&str]) {
+    let mut child = home.command().args(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let end = Instant::now() + Duration::from_secs(60);
+    while !services.order("GET", "faults", None).as_array().unwrap().is_empty() {
+        assert!(Instant::now() < end, "no request met the fault");
+        assert!(child.try_wait().unwrap().is_none(), "the program ended before its request");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+fn subscribed(services: &Services, id: &str) -> Vec<u64> {
+    let plans = services.manager(&format!("/v1/available-data-feeds/{id}/plans?includeSubscriptionDetails=true"));
+    let on = plans.as_array().unwrap().iter().filter(|plan| !plan["subscription"].is_null());
+    on.map(|plan| plan["planId"].as_u64().unwrap()).collect()
+}
+
+fn outcomes(home: &Home) -> Vec<String> {
+    let rows = home.run(&["activity", "--kind", "subscribe", "--json"]).ends_with(0).json();
+    rows["rows"].as_array().unwrap().iter().map(|row| row["outcome"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_killed_program_is_settled_before_anything_else_is_sent() {
+    let home = Home::new();
+    let services = home.serve_with(&["--speed", "60"]);
+    home.run(&["feeds", "list"]).ends_with(0);
+    let place = "/v1/available-data-feeds/30606/subscribe";
+    let one = ["feeds", "subscribe", MOVERS, "--plan", "7151"];
+    // The request of the killed program is carried out late: it is waited for, and not sent again.
+    services.fault("POST", place, 1, &json!({ "late_ms": 40_000 }));
+    killed(&home, &services, &one);
+    let both = home.run(&["feeds", "subscribe", MOVERS, "--confirm", "$1.20 CPM", "--json"]).ends_with(0).json();
+    assert_eq!((&both["done"], sent(&services, "30606")), (&json!(true), 2), "{both}");
+    assert_eq!(subscribed(&services, "30606"), [7151, 7152]);
+    assert_eq!(outcomes(&home), ["done", "done"]);
+
+    // That of another one never arrives: that is known after a while, and it is sent again.
+    services.fault("POST", "/v1/available-data-feeds/30202/subscribe", 1, &json!({ "drop": "before" }));
+    let opaline = "Opaline Interest Graph";
+    let all = subscribed(&services, "30202");
+    killed(&home, &services, &["feeds", "unsubscribe", opaline, "--although-used"]);
+    assert_eq!(subscribed(&services, "30202"), all);
+    home.run(&["feeds", "unsubscribe", opaline, "--although-used"]).ends_with(0);
+    assert_eq!(subscribed(&services, "30202"), [0; 0]);
+    let rows = home.run(&["activity", "--kind", "unsubscribe", "--json"]).ends_with(0).json();
+    let of = |place: usize| rows["rows"][place]["outcome"].clone();
+    assert_eq!((of(0), of(1)), (json!("done"), json!("failed")), "{rows}");
 }

@@ -47,7 +47,8 @@ export const keys = {
   /** What a form shows does not change while it is open. */
   audienceForm: (id: string) => ["audienceForm", id] as const,
   definitionChoices: [...catalog, "definitionChoices"] as const,
-  pqlWords: ["pqlWords"] as const,
+  /** The fields come from the service, and belong to one organization. */
+  pqlWords: [...details, "pqlWords"] as const,
   profileSample: (id: string) => ["profileSample", id] as const,
   explain: (id: string) => [...details, "explain", id] as const,
 

@@ -20,19 +20,47 @@ export function useSwitch(route: Route): { run: (id: string) => void; isRunning:
   return { run: (id) => inBackground(change(id)), isRunning };
 }
 
-/** A route that names an object of one organization, which does not exist in another one. */
-function isOfOneOrganisation(route: Route): boolean {
+/** Whether a route names an object of one organization: another one has no such object, or another one with its ID. */
+export function isOfOneOrganisation(route: Route): boolean {
   switch (route.screen) {
     case "trait":
     case "segment":
+    case "traitTranslation":
+    case "segmentTranslation":
     case "audience":
+    case "overlap":
+    case "model":
+    case "destination":
+    case "feed":
     case "job":
+    case "entry":
       return true;
     case "traits":
     case "segments":
     case "audiences":
       return route.folderId !== undefined;
-    default:
+    case "builder":
+      return route.segmentId !== undefined || route.traitId !== undefined;
+    case "newModel":
+      return route.baselineId !== undefined;
+    case "share":
+    case "translations":
+    case "providers":
+    case "models":
+    case "destinations":
+    case "crosswalk":
+    case "feeds":
+    case "signals":
+    case "activity":
+    case "watch":
+    // Their connection is named, or whichever is in use.
+    case "connection":
+    case "connectionHealth":
+    case "connections":
+    case "newConnection":
+    case "editConnection":
+    case "credentials":
+    case "settings":
       return false;
   }
 }

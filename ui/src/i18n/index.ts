@@ -106,6 +106,19 @@ export function formatMonth(day: string): string {
   return new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" }).format(new Date(day));
 }
 
+/** A month of a year, from `yyyy-MM`: Mar 2017. Other text stays as it is. */
+export function formatMonthOfYear(month: string): string {
+  if (!/^\d{4}-\d{2}$/.test(month)) return month;
+  const options: Intl.DateTimeFormatOptions = { month: "short", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(locale, options).format(new Date(`${month}-01`));
+}
+
+/** A day as a service writes it, `yyyy-MM-dd` with or without a time: Oct 3, 2026. Other text stays as it is. */
+export function formatServiceDay(text: string): string {
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
+  return day === undefined ? text : formatDay(day, true);
+}
+
 /** The day of a moment in the user's own zone, always with its year: Oct 3, 2026. */
 export function formatDate(value: Date | number | string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(new Date(value));

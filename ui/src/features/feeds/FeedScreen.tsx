@@ -9,6 +9,7 @@ import { Name, Words } from "../../components/Name";
 import { NumberText } from "../../components/NumberText";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
+import { useFirstRows } from "../../components/useFirstRows";
 import { toast } from "../../components/toast";
 import { t, visible } from "../../i18n";
 import { hrefOf, navigate, type ScreenProps } from "../../navigation";
@@ -61,8 +62,7 @@ function Detail({ detail }: { detail: FeedDetail }) {
     <>
       <div className={css.columns}>
         <Information row={row} />
-        {/* Another choice after the subscription changed. */}
-        <PlansPanel key={row.plans.map(({ subscribed }) => String(subscribed)).join()} row={row} />
+        <PlansPanel row={row} />
       </div>
       <TraitsPanel row={row} traits={traits} />
       <Panel title={t("feeds.uses")}>
@@ -96,6 +96,7 @@ function Information({ row }: { row: FeedRow }) {
 
 function TraitsPanel({ row, traits }: { row: FeedRow; traits: readonly FeedTrait[] }) {
   const isListed = row.subscribed > 0;
+  const { shown, more } = useFirstRows("traits", traits);
   return (
     <Panel title={t("feeds.traitsOf")}>
       {traits.length === 0 && <p className={css.quiet}>{t("feeds.traits.none")}</p>}
@@ -109,7 +110,7 @@ function TraitsPanel({ row, traits }: { row: FeedRow; traits: readonly FeedTrait
             </tr>
           </thead>
           <tbody>
-            {traits.map(({ object, population }) => (
+            {shown.map(({ object, population }) => (
               <tr key={object.id}>
                 <th scope="row">
                   {isListed ? (
@@ -128,6 +129,7 @@ function TraitsPanel({ row, traits }: { row: FeedRow; traits: readonly FeedTrait
           </tbody>
         </table>
       )}
+      {more}
     </Panel>
   );
 }

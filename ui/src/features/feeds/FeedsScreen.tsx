@@ -11,7 +11,7 @@ import { t, tRich } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { trailOf } from "../../shared/details/facts";
 import { feedState } from "../../shared/feeds/feedWords";
-import { FailureState } from "../../shared/lists/ListBody";
+import { FailureState, ListTrouble } from "../../shared/lists/ListBody";
 import figures from "../../components/figures.module.css";
 import css from "./feeds.module.css";
 
@@ -27,6 +27,16 @@ export default function FeedsScreen() {
           <p className={css.warn} role="status">
             {tRich("feeds.asOf", { at: <AgeLabel at={list.readAt} /> })}
           </p>
+        )}
+        {list && (
+          <ListTrouble
+            list={{
+              isLoading: false,
+              failure: list.failure ?? undefined,
+              total: list.rows.length,
+              retry: answer.retry,
+            }}
+          />
         )}
         {list && <Rows list={list} />}
       </Panel>

@@ -6,7 +6,7 @@ import type { FeedPlan, FeedRow, FeedWish } from "../../bindings";
 import { Words } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { useDialog } from "../../components/useDialog";
-import { t } from "../../i18n";
+import { formatServiceDay, t } from "../../i18n";
 import { priceWords, usesWords } from "../../shared/feeds/feedWords";
 import { RequestDialog } from "./RequestDialog";
 import { SubscriptionDialog } from "./SubscriptionDialog";
@@ -41,6 +41,11 @@ function Plans({ row }: { row: FeedRow }) {
   const [wanted, setWanted] = useState<readonly string[]>(now);
   const { open, dialog } = useDialog<FeedWish>("subscribeFeed", (wish) => (
     <SubscriptionDialog row={row} wish={wish} />
+  const [chosen, setChosen] = useState({ since: now.join(), plans: now });
+  // A choice is about the subscription that was shown: after it has changed, it begins again.
+  const wanted: readonly string[] = chosen.since === now.join() ? chosen.plans : now;
+  const { open, dialog } = useDialog<readonly string[]>("subscribeFeed", (plans) => (
+    <SubscriptionDialog row={row} plans={plans} />
   ));
   const isClosed = row.state !== "active";
   // Only what is chosen here: what a colleague subscribes to meanwhile stays.
@@ -48,7 +53,10 @@ function Plans({ row }: { row: FeedRow }) {
   const ends = now.filter((id) => !wanted.includes(id));
   const isChanged = begins.length + ends.length > 0;
   const choose = (id: string, isWanted: boolean) =>
-    setWanted(isWanted ? [...wanted, id] : wanted.filter((one) => one !== id));
+    setChosen({
+      since: now.join(),
+      plans: isWanted ? [...wanted, id] : wanted.filter((one) => one !== id),
+    });
   return (
     <Panel title={t("feeds.plans")}>
       <ul className={css.plans}>
@@ -69,7 +77,7 @@ function Plans({ row }: { row: FeedRow }) {
         </Button>
         {!isChanged && <span className={css.quiet}>{t("feeds.nothingChosen")}</span>}
       </div>
-      <p className={css.quiet}>{isClosed ? t("feeds.plans.closed") : t("feeds.plans.hint")}</p>
+      <p className={css.hint}>{isClosed ? t("feeds.plans.closed") : t("feeds.plans.hint")}</p>
       {dialog}
     </Panel>
   );
@@ -83,7 +91,10 @@ interface PlanProps {
 }
 
 function Plan({ plan, isWanted, isHeld, onChange }: PlanProps) {
-  const notes = [plan.since === null ? "" : t("feeds.plan.since", { day: plan.since }), plan.notes];
+  const notes = [
+    plan.since === null ? "" : t("feeds.plan.since", { day: formatServiceDay(plan.since) }),
+    plan.notes,
+  ];
   const words = notes.filter((note) => note !== "").join(" · ");
   return (
     <li className={css.plan}>

@@ -7,9 +7,12 @@ import { Heading } from "@react-spectrum/s2/Heading";
 import { TextArea } from "@react-spectrum/s2/TextArea";
 import { useState } from "react";
 import { useFeedRequest } from "../../api/feeds";
+import { useWorkspace } from "../../api/workspace";
 import { inBackground } from "../../background";
 import type { FeedRow } from "../../bindings";
+import { ConnectionMark } from "../../components/ConnectionMark";
 import { toast } from "../../components/toast";
+import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
 import { t } from "../../i18n";
 import { InlineFailure } from "../../shared/failures/InlineFailure";
 import css from "./feeds.module.css";
@@ -17,6 +20,8 @@ import css from "./feeds.module.css";
 export function RequestDialog({ row }: { row: FeedRow }) {
   const [message, setMessage] = useState("");
   const request = useFeedRequest();
+  const connection = useWorkspace().value?.connection;
+  useUnsaved(message !== "");
   const send = async (close: () => void) => {
     const asked = await request.run({ id: row.feed.id, message });
     if (!asked) return;
@@ -24,12 +29,14 @@ export function RequestDialog({ row }: { row: FeedRow }) {
     close();
   };
   return (
-    <Dialog size="M">
+    <Dialog size="M" isKeyboardDismissDisabled={message !== "" || request.isRunning}>
       {({ close }) => (
         <>
+          <EscapeAsks isDirty={message !== "" && !request.isRunning} close={close} />
           <Heading slot="title">{t("feeds.request.title", { name: row.feed.name })}</Heading>
           <Content>
             <div className={css.form}>
+              {connection && <ConnectionMark connection={connection} />}
               <p>{t("feeds.request.words")}</p>
               <TextArea
                 label={t("feeds.request.message")}
@@ -42,7 +49,7 @@ export function RequestDialog({ row }: { row: FeedRow }) {
             </div>
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={close} autoFocus>
+            <Button variant="secondary" isDisabled={request.isRunning} onPress={() => leave(close)} autoFocus>
               {t("common.cancel")}
             </Button>
             <Button variant="accent" isPending={request.isRunning} onPress={() => inBackground(send(close))}>

@@ -16,6 +16,9 @@ import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { InlineFailure } from "../../shared/failures/InlineFailure";
+import type { Failure, FeedChange, FeedPlan, FeedRow } from "../../bindings";
+import { formatList, isolate, own, t } from "../../i18n";
+import { FailureNotice } from "../../shared/failures/Notice";
 import { priceWords, usesWords } from "../../shared/feeds/feedWords";
 import { FailureState } from "../../shared/lists/ListBody";
 import { DependentTable } from "../../shared/uses/DependentTable";
@@ -47,9 +50,12 @@ export function SubscriptionDialog({ row, wish }: SubscriptionDialogProps) {
     // Its traits come into the lists, or leave them.
     inBackground(refresh.start({ quiet: true }));
   };
+  const { send, isRunning, failure } = useSubscription(row, plans);
+  const isConfirmed = price === null || plain(typed) === plain(price);
   const isEnd = change !== undefined && change.begins.length === 0;
   return (
-    <Dialog size="L">
+    // Whether it went through is shown here, so it stays until that is known.
+    <Dialog size="L" isKeyboardDismissDisabled={isRunning}>
       {({ close }) => (
         <>
           <Heading slot="title">{t("feeds.change.title", { name: row.feed.name })}</Heading>
@@ -68,17 +74,18 @@ export function SubscriptionDialog({ row, wish }: SubscriptionDialogProps) {
               )}
               {subscribe.failure && <InlineFailure failure={subscribe.failure} />}
               {refused && !subscribe.isRunning && <InlineFailure failure={refused} />}
+              {failure && <FailureNotice failure={failure} />}
             </div>
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={close} autoFocus>
+            <Button variant="secondary" isDisabled={isRunning} onPress={close} autoFocus>
               {t("common.cancel")}
             </Button>
             <Button
               variant={isEnd ? "negative" : "accent"}
-              isDisabled={!isConfirmed}
-              isPending={subscribe.isRunning}
-              onPress={() => inBackground(send(close))}
+              isDisabled={change === undefined || !isConfirmed || isSame(change)}
+              isPending={isRunning}
+              onPress={() => inBackground(send(price === null ? null : typed, close))}
             >
               {isEnd ? t("feeds.change.unsubscribe") : t("feeds.change.subscribe")}
             </Button>
@@ -87,6 +94,31 @@ export function SubscriptionDialog({ row, wish }: SubscriptionDialogProps) {
       )}
     </Dialog>
   );
+}
+
+/** Sends the change. An answer can be one that it failed, in all or in part: that is shown as a failed call is. */
+function useSubscription(row: FeedRow, plans: readonly string[]) {
+  const subscribe = useFeedSubscribe();
+  const refresh = useRefresh();
+  const [refused, setRefused] = useState<Failure>();
+  const send = async (confirm: string | null, close: () => void) => {
+    setRefused(undefined);
+    const done = await subscribe.run({ id: row.feed.id, plans, confirm });
+    if (!done) return;
+    if (done.failure) {
+      setRefused(done.failure);
+      return;
+    }
+    toast.done(t("feeds.change.done", { name: row.feed.name }));
+    close();
+    // Its traits come into the lists, or leave them.
+    inBackground(refresh.start({ quiet: true }));
+  };
+  return { send, isRunning: subscribe.isRunning, failure: subscribe.failure ?? refused };
+}
+
+function isSame({ begins, ends }: FeedChange): boolean {
+  return begins.length === 0 && ends.length === 0;
 }
 
 /** A price without what need not be typed. */
@@ -98,6 +130,7 @@ function Change({ change }: { change: FeedChange }) {
   const connection = useWorkspace().value?.connection;
   const { begins, ends, uses, segments, notEstimated, models } = change;
   if (begins.length === 0 && ends.length === 0) return <p>{t("feeds.change.same")}</p>;
+  if (isSame(change)) return <p>{t("feeds.change.same")}</p>;
   return (
     <>
       {connection && <ConnectionMark connection={connection} />}

@@ -14,6 +14,7 @@ const host = vi.hoisted(() => ({
   isActive: true,
   failure: null as unknown,
   change: {} as Partial<FeedChange>,
+  traits: 1,
 }));
 
 const plan = (part: Partial<FeedPlan>): FeedPlan => ({
@@ -71,7 +72,10 @@ vi.mock("../../platform", () => ({
       return { rows, readAt: 0, failure: host.failure, isActive: host.isActive };
     }
     if (name === "feed_detail") {
-      const traits = [{ object: { kind: "trait", id: "7", name: "New movers" }, population: 99 }];
+      const traits = Array.from({ length: host.traits }, (_, at) => ({
+        object: { kind: "trait", id: String(at), name: `New movers ${String(at)}` },
+        population: 99,
+      }));
       return { row: shown, traits, uses: USES, models: [] };
     }
     if (name === "feed_plan" || name === "feed_subscribe") {
@@ -101,7 +105,7 @@ vi.mock("../../platform", () => ({
 
 beforeEach(() => {
   shown = feed({});
-  Object.assign(host, { sent: [], isActive: true, failure: null, change: {} });
+  Object.assign(host, { sent: [], isActive: true, failure: null, change: {}, traits: 1 });
 });
 afterEach(cleanup);
 
@@ -209,4 +213,79 @@ test("access to a private feed is requested, once", async () => {
   show(<FeedScreen route={{ screen: "feed", id: "30810" }} />);
   expect((await screen.findAllByText("Access requested")).length).toBeGreaterThan(0);
   expect(screen.queryByRole("button", { name: "Request access…" })).toBeNull();
+});
+
+test("a change that failed in part says so, in the dialog that stays", async () => {
+  const [overlap, activation] = shown.plans as [FeedPlan, FeedPlan];
+  host.change = { begins: [overlap, activation], price: "$1.20 CPM" };
+  show(<FeedScreen route={{ screen: "feed", id: "30606" }} />);
+  fireEvent.click(await screen.findByRole("checkbox", { name: "Subscribe to Segments and Overlap" }));
+  fireEvent.click(screen.getByRole("checkbox", { name: "Subscribe to Activation" }));
+  fireEvent.click(screen.getByRole("button", { name: "Review…" }));
+  const dialog = await screen.findByRole("dialog");
+  fireEvent.change(await within(dialog).findByRole("textbox", { name: /type the price/ }), {
+    target: { value: "1.20 cpm" },
+  });
+  // The first of the two went through, so that the page shows another subscription.
+  shown = feed({ subscribed: 1, plans: [{ ...overlap, subscribed: true }, activation] });
+  host.change = {
+    ...host.change,
+    done: false,
+    failure: { code: "refused", message: "The second plan was refused.", details: {} },
+  };
+  fireEvent.click(within(dialog).getByRole("button", { name: "Subscribe" }));
+  const failure = await within(dialog).findByRole("alert");
+  expect(failure.textContent).toContain("The second plan was refused.");
+  await waitFor(() =>
+    expect(screen.getAllByText("Subscribed, 1 plan", { ignore: "script" }).length).toBeGreaterThan(0),
+  );
+  expect(within(dialog).getByRole("alert")).toBe(failure);
+});
+
+test("ending a subscription shows the sizes before and after, and nothing can be sent if nothing would change", async () => {
+  const size = (likely: number) => ({ likely, least: likely, most: likely });
+  host.change = {
+    ends: [plan({ subscribed: true })],
+    uses: USES,
+    segments: [
+      {
+        segment: { kind: "segment", id: "5", name: "Movers with a card" },
+        status: "active",
+        rule: "1T",
+        traits: [],
+        places: ["or"],
+        now: size(4321),
+        emptied: size(1234),
+        without: null,
+      },
+    ],
+  };
+  shown = feed({ subscribed: 1, plans: [plan({ subscribed: true })] });
+  show(<FeedScreen route={{ screen: "feed", id: "30606" }} />);
+  const choose = async () => {
+    fireEvent.click(await screen.findByRole("checkbox"));
+    fireEvent.click(screen.getByRole("button", { name: "Review…" }));
+    return within(await screen.findByRole("dialog"));
+  };
+  const dialog = await choose();
+  const row = await dialog.findByRole("row", { name: /Movers with a card/ });
+  expect(row.textContent).toMatch(/4,321.*1,234/);
+  cleanup();
+  host.change = {};
+  show(<FeedScreen route={{ screen: "feed", id: "30606" }} />);
+  const same = await choose();
+  await same.findByText("Nothing would change.");
+  expect(same.getByRole("button", { name: "Unsubscribe" })).toHaveProperty("disabled", true);
+});
+
+test("a feed with many traits shows the first ones, and more when asked", async () => {
+  host.traits = 250;
+  show(<FeedScreen route={{ screen: "feed", id: "30606" }} />);
+  const rows = () => document.querySelectorAll("tbody > tr").length;
+  await screen.findByText("New movers 0");
+  expect(rows()).toBe(100);
+  fireEvent.click(screen.getByRole("button", { name: "Show 100 more" }));
+  expect(rows()).toBe(200);
+  fireEvent.click(screen.getByRole("button", { name: "Show 50 more" }));
+  expect(rows()).toBe(250);
 });

@@ -1,6 +1,5 @@
 /** Providers of third-party data: those that left, the segments that depend on them, and what could replace their traits. */
 import { Button } from "@react-spectrum/s2/Button";
-import { useState } from "react";
 import { useProviders } from "../../api/providers";
 import type { ProviderRow } from "../../bindings";
 import { Name } from "../../components/Name";
@@ -8,6 +7,7 @@ import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { EmptyState, Skeleton } from "../../components/States";
 import { formatNumber, t } from "../../i18n";
+import { useRemembered } from "../../placeMemory";
 import { leftWords } from "../../shared/details/leftWords";
 import { FailureState } from "../../shared/lists/ListBody";
 import { ProviderPanel } from "./ProviderPanel";
@@ -16,7 +16,7 @@ import figures from "../../components/figures.module.css";
 export default function ProvidersScreen() {
   const answer = useProviders();
   const rows = answer.value;
-  const [chosenId, setChosenId] = useState<string>();
+  const [chosenId, setChosenId] = useRemembered<string | undefined>("chosen", undefined);
   // The first one that left, until another one is chosen.
   const chosen =
     rows?.find((row) => row.dataSource.id === chosenId) ?? rows?.find((row) => row.left !== null);

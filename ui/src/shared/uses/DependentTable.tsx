@@ -2,6 +2,8 @@
 import type { DependentSegment, ObjectLink, RulePlace } from "../../bindings";
 import { Estimated } from "../../components/Estimated";
 import { Name } from "../../components/Name";
+/** Segments that depend on third-party traits: their sizes now, once the traits have no members, and without the traits. */
+import { useFirstRows } from "../../components/useFirstRows";
 import { t, type MessageKey } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import figures from "../../components/figures.module.css";
@@ -14,6 +16,7 @@ const PLACES = {
 } as const satisfies Record<RulePlace, MessageKey>;
 
 export function DependentTable({ segments }: { segments: readonly DependentSegment[] }) {
+  const { shown, more } = useFirstRows("dependent", segments);
   return (
     <>
       <p className={figures.quiet}>{t("providers.sizes")}</p>
@@ -31,6 +34,7 @@ export function DependentTable({ segments }: { segments: readonly DependentSegme
         </thead>
         <tbody>
           {segments.map((one) => (
+          {shown.map((one) => (
             <tr key={one.segment.id}>
               <th scope="row">
                 <SegmentLink segment={one.segment} />
@@ -49,6 +53,7 @@ export function DependentTable({ segments }: { segments: readonly DependentSegme
           ))}
         </tbody>
       </table>
+      {more}
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** Look-alike models, the traits that they fill, and recipes that create a model and what follows it. */
 import {
   commands,
+  type Failure,
   type ModelDetail,
   type ModelForm,
   type ModelList,
@@ -16,6 +17,9 @@ import { invalidateAll } from "./invalidate";
 import { keys } from "./keys";
 import { useCommand, type Mutation } from "./mutation";
 import { useQueryResult, type QueryResult } from "./query";
+
+/** These are pressed on pages that show no failure of theirs: it must be shown somewhere. */
+type OnFailure = (failure: Failure) => void;
 
 /** Models are read from the service each time: their runs change by themselves. */
 export function useModels(): QueryResult<ModelList> {
@@ -65,13 +69,14 @@ export function useCreateModelTrait(): Mutation<NewModelTrait, string> {
 }
 
 /** Deletes a model; the result is its ID. */
-export function useDeleteModel(): Mutation<string, string> {
+export function useDeleteModel(onFailure: OnFailure): Mutation<string, string> {
   return useCommand({
     call: async (id: string) => {
       await commands.modelDelete(id);
       return id;
     },
     onSuccess: invalidateAll,
+    onFailure,
   });
 }
 
@@ -113,22 +118,35 @@ interface Choice {
   takes: ModelTakes;
 }
 
-export function useChooseForRecipe(): Mutation<Choice, Recipe> {
+export function useChooseForRecipe(onFailure: OnFailure): Mutation<Choice, Recipe> {
   return useCommand({
     call: ({ id, takes }: Choice) => commands.recipeChoose(id, takes),
     onSuccess: invalidateAll,
+    onFailure,
   });
 }
 
-export function useContinueRecipe(): Mutation<string, Recipe> {
-  return useCommand({ call: (id: string) => commands.recipeContinue(id), onSuccess: invalidateAll });
+export function useContinueRecipe(onFailure: OnFailure): Mutation<string, Recipe> {
+  return useCommand({
+    call: (id: string) => commands.recipeContinue(id),
+    onSuccess: invalidateAll,
+    onFailure,
+  });
 }
 
-export function useCancelRecipe(): Mutation<string, Recipe> {
-  return useCommand({ call: (id: string) => commands.recipeCancel(id), onSuccess: invalidateAll });
+export function useCancelRecipe(onFailure: OnFailure): Mutation<string, Recipe> {
+  return useCommand({
+    call: (id: string) => commands.recipeCancel(id),
+    onSuccess: invalidateAll,
+    onFailure,
+  });
 }
 
 /** Removes what a recipe created, including what was found after a lost answer: the question names it. */
-export function useUndoRecipe(): Mutation<string, Recipe> {
-  return useCommand({ call: (id: string) => commands.recipeUndo(id, true), onSuccess: invalidateAll });
+export function useUndoRecipe(onFailure: OnFailure): Mutation<string, Recipe> {
+  return useCommand({
+    call: (id: string) => commands.recipeUndo(id, true),
+    onSuccess: invalidateAll,
+    onFailure,
+  });
 }

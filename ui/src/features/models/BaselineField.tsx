@@ -4,11 +4,12 @@ import { Radio, RadioGroup } from "@react-spectrum/s2/RadioGroup";
 import { useMemo, useState } from "react";
 import { useSegments } from "../../api/segments";
 import { useTraits } from "../../api/traits";
-import type { ObjectLink, SegmentQuery, TraitQuery } from "../../bindings";
+import type { Failure, ObjectLink, SegmentQuery, TraitQuery } from "../../bindings";
 import { Name } from "../../components/Name";
 import { SearchField } from "../../components/SearchField";
 import { Skeleton } from "../../components/States";
 import { t, visible } from "../../i18n";
+import { FailureState } from "../../shared/lists/ListBody";
 import { ObjectName } from "./ObjectName";
 import css from "./models.module.css";
 
@@ -21,6 +22,12 @@ interface BaselineFieldProps {
 }
 
 export function BaselineField({ value, onChange }: BaselineFieldProps) {
+  // What is pressed goes away with the change: the focus goes to what takes its place.
+  const [isChanged, setChanged] = useState(false);
+  const choose = (baseline: ObjectLink | undefined) => {
+    setChanged(true);
+    onChange(baseline);
+  };
   return (
     <div className={css.stack} role="group" aria-label={t("models.form.baseline")}>
       <span className={css.label}>{t("models.form.baseline")}</span>
@@ -32,18 +39,23 @@ export function BaselineField({ value, onChange }: BaselineFieldProps) {
               {t("models.form.baselineOf", { kind: value.kind, id: visible(value.id) })}
             </span>
           </span>
-          <Button variant="secondary" size="S" onPress={() => onChange(undefined)}>
+          <Button variant="secondary" size="S" autoFocus={isChanged} onPress={() => choose(undefined)}>
             {t("models.form.baseline.change")}
           </Button>
         </div>
       ) : (
-        <BaselineSearch onChoose={onChange} />
+        <BaselineSearch onChoose={choose} autoFocus={isChanged} />
       )}
     </div>
   );
 }
 
-function BaselineSearch({ onChoose }: { onChoose: (baseline: ObjectLink) => void }) {
+interface SearchProps {
+  onChoose: (baseline: ObjectLink) => void;
+  autoFocus: boolean;
+}
+
+function BaselineSearch({ onChoose, autoFocus }: SearchProps) {
   const [kind, setKind] = useState<"trait" | "segment">("segment");
   const [search, setSearch] = useState("");
   return (
@@ -57,7 +69,12 @@ function BaselineSearch({ onChoose }: { onChoose: (baseline: ObjectLink) => void
         <Radio value="segment">{t("common.segment")}</Radio>
         <Radio value="trait">{t("common.trait")}</Radio>
       </RadioGroup>
-      <SearchField label={t("models.form.baseline.search")} value={search} onChange={setSearch} />
+      <SearchField
+        label={t("models.form.baseline.search")}
+        value={search}
+        onChange={setSearch}
+        autoFocus={autoFocus}
+      />
       {search.trim() === "" && <p className={css.quiet}>{t("models.form.baseline.none")}</p>}
       {search.trim() !== "" &&
         (kind === "trait" ? (
@@ -92,6 +109,8 @@ interface FoundListProps {
   list: {
     total: number;
     isLoading: boolean;
+    failure: Failure | undefined;
+    retry: () => void;
     rowAt: (at: number) => { id: string; name: string } | undefined;
   };
   onChoose: (baseline: ObjectLink) => void;
@@ -99,6 +118,7 @@ interface FoundListProps {
 
 function Found({ kind, list, onChoose }: FoundListProps) {
   if (list.isLoading) return <Skeleton lines={3} />;
+  if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
   if (list.total === 0) return <p className={css.quiet}>{t("models.form.found.none")}</p>;
   const rows = Array.from({ length: Math.min(SHOWN, list.total) }, (_, at) => list.rowAt(at));
   return (

@@ -8,6 +8,7 @@ import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
 import { Skeleton } from "../../components/States";
+import { useFirstRows } from "../../components/useFirstRows";
 import { t } from "../../i18n";
 import { FailureState } from "../../shared/lists/ListBody";
 import { BaselineField } from "./BaselineField";
@@ -48,13 +49,20 @@ export function ConfigurationPanel({ state }: { state: ModelFormState }) {
   );
 }
 
+/** With more data sources than this, chosen ones come first: they may be far apart. */
+const MANY = 100;
+
 function SourcesField({ state: { choices, change } }: { state: ModelFormState }) {
   const answer = useModelDataSources();
   const [search, setSearch] = useState("");
   const words = search.trim().toLowerCase();
+  const chosen = new Set(choices.sources);
   const shown = (answer.value ?? []).filter(
-    ({ id, name }) => choices.sources.includes(id) || name.toLowerCase().includes(words),
+    ({ id, name }) => chosen.has(id) || name.toLowerCase().includes(words),
   );
+  // Chosen ones first: they stay in sight.
+  const inOrder = [...shown.filter(({ id }) => chosen.has(id)), ...shown.filter(({ id }) => !chosen.has(id))];
+  const { shown: first, more } = useFirstRows("dataSources", shown.length > MANY ? inOrder : shown);
   const toggle = (id: string, isOn: boolean) =>
     change({ sources: isOn ? [...choices.sources, id] : choices.sources.filter((one) => one !== id) });
   return (
@@ -68,15 +76,12 @@ function SourcesField({ state: { choices, change } }: { state: ModelFormState })
       {!answer.value && !answer.failure && <Skeleton lines={4} />}
       {answer.value && (
         <div className={css.boxes}>
-          {shown.map(({ id, name }) => (
-            <Checkbox
-              key={id}
-              isSelected={choices.sources.includes(id)}
-              onChange={(isOn) => toggle(id, isOn)}
-            >
+          {first.map(({ id, name }) => (
+            <Checkbox key={id} isSelected={chosen.has(id)} onChange={(isOn) => toggle(id, isOn)}>
               <Name wrap>{name}</Name>
             </Checkbox>
           ))}
+          {more}
           {shown.length === 0 && <span className={css.quiet}>{t("models.form.found.none")}</span>}
         </div>
       )}
@@ -94,7 +99,9 @@ function ExclusionsField({ state }: { state: ModelFormState }) {
     <div className={css.stack} role="group" aria-label={t("models.form.excluded")}>
       <span className={css.label}>{t("models.form.excluded")}</span>
       {!proposals.value && !proposals.isLoading && (
-        <p className={css.quiet}>{t("models.form.excluded.hint")}</p>
+        <p className={css.quiet}>
+          {t(proposals.failure ? "models.form.excluded.unread" : "models.form.excluded.hint")}
+        </p>
       )}
       {proposals.isLoading && <Skeleton lines={2} />}
       {proposals.value && suggested.length === 0 && (

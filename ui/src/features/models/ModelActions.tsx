@@ -6,13 +6,15 @@ import Delete from "@react-spectrum/s2/icons/Delete";
 import Idea from "@react-spectrum/s2/icons/Lightbulb";
 import { useChooseForRecipe, useDeleteModel } from "../../api/models";
 import { inBackground } from "../../background";
-import type { ModelDetail, Recipe } from "../../bindings";
+import type { ModelDetail, ModelTakes, Recipe } from "../../bindings";
 import { copy } from "../../components/copy";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
+import { useIsHere } from "../../components/useIsHere";
 import { formatList, formatNumber, own, t, visible } from "../../i18n";
 import { navigate } from "../../navigation";
 import { DisabledButton, ToolButton } from "../../shared/editing/ToolButton";
+import { toastFailure } from "../../shared/failures/toastFailure";
 import { ModelTraitDialog } from "./ModelTraitDialog";
 import { takesAt, type Chosen } from "./points";
 import { accuracyWords } from "./words";
@@ -22,48 +24,59 @@ interface ModelActionsProps {
   chosen: Chosen;
   /** The recipe that waits for a point, if one does. */
   choosing: Recipe | undefined;
+  /** Whether it is known which recipes there are. */
+  isKnown: boolean;
 }
 
-export function ModelActions({ detail, chosen, choosing }: ModelActionsProps) {
+export function ModelActions(props: ModelActionsProps) {
+  const { detail } = props;
   const { row } = detail;
   return (
     <>
-      <PointAction detail={detail} chosen={chosen} choosing={choosing} />
+      <PointAction {...props} />
       <ToolButton icon={Copy} label={t("lists.copyId")} onPress={() => inBackground(copy(row.id))} />
       <DeleteAction detail={detail} />
     </>
   );
 }
 
-function PointAction({ detail, chosen, choosing }: ModelActionsProps) {
-  const choose = useChooseForRecipe();
+/** A model, and the people of a point as the dialog was opened for it. */
+interface ToCreate {
+  model: ModelDetail;
+  takes: ModelTakes;
+}
+
+function PointAction({ detail, chosen, choosing, isKnown }: ModelActionsProps) {
+  const choose = useChooseForRecipe(toastFailure);
   const takes = takesAt(detail.points, chosen);
   const point = detail.points[chosen.place];
-  const { open, dialog } = useDialog<ModelDetail>("modelTrait", (model) =>
-    takes ? <ModelTraitDialog detail={model} takes={takes} /> : <></>,
-  );
+  const { open, dialog } = useDialog<ToCreate>("modelTrait", (of) => (
+    <ModelTraitDialog detail={of.model} takes={of.takes} />
+  ));
   const values = {
     accuracy: own(accuracyWords(point?.accuracy ?? 0)),
     reach: own(formatNumber(point?.reach ?? 0)),
   };
   const isReach = chosen.by === "reach";
-  if (!takes)
-    return <DisabledButton icon={Idea} label={t("models.trait.title")} why={t("models.trait.noRun")} />;
-  if (choosing)
-    return (
-      <Button
-        variant="accent"
-        isPending={choose.isRunning}
-        onPress={() => inBackground(choose.run({ id: choosing.id, takes }))}
-      >
-        {isReach ? t("models.go.reach", values) : t("models.go", values)}
-      </Button>
-    );
   return (
     <>
-      <Button variant="accent" onPress={() => open(detail)}>
-        {isReach ? t("models.trait.reach", values) : t("models.trait.at", values)}
-      </Button>
+      {!takes && <DisabledButton icon={Idea} label={t("models.trait.title")} why={t("models.trait.noRun")} />}
+      {takes && choosing && (
+        <Button
+          variant="accent"
+          isPending={choose.isRunning}
+          onPress={() => inBackground(choose.run({ id: choosing.id, takes }))}
+        >
+          {isReach ? t("models.go.reach", values) : t("models.go", values)}
+        </Button>
+      )}
+      {takes && !choosing && (
+        // What waits for the point goes on with it instead: until that is known, nothing is created beside it.
+        <Button variant="accent" isDisabled={!isKnown} onPress={() => open({ model: detail, takes })}>
+          {isReach ? t("models.trait.reach", values) : t("models.trait.at", values)}
+        </Button>
+      )}
+      {/* It stays, with what was typed, if a run or a recipe changes the button meanwhile. */}
       {dialog}
     </>
   );
@@ -72,12 +85,13 @@ function PointAction({ detail, chosen, choosing }: ModelActionsProps) {
 /** Asks before a model is deleted, and names the traits that keep it from being deleted. */
 function DeleteAction({ detail }: { detail: ModelDetail }) {
   const { name, id } = detail.row;
-  const remove = useDeleteModel();
+  const remove = useDeleteModel(toastFailure);
+  const isHere = useIsHere();
   const used = detail.traits.map((one) => visible(one.name));
   const act = async () => {
     if ((await remove.run(id)) === undefined) return;
     toast.done(t("models.delete.done", { name }));
-    navigate({ screen: "models" }, { replace: true });
+    if (isHere()) navigate({ screen: "models" }, { replace: true });
   };
   const { open, dialog } = useDialog<ModelDetail>("deleteModel", () => (
     <AlertDialog

@@ -1,6 +1,7 @@
 /** One model: accuracy and reach of its last run, what counts in it, its runs, and whether it keeps running. */
 import { useState } from "react";
 import { useModel, useRecipes } from "../../api/models";
+import type { QueryResult } from "../../api/query";
 import type { ModelDetail, Recipe } from "../../bindings";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
@@ -13,11 +14,11 @@ import { InfluencePanel } from "./InfluencePanel";
 import { KeepsPanel } from "./KeepsPanel";
 import { ModelActions } from "./ModelActions";
 import { ObjectName } from "./ObjectName";
-import { firstPoint, type Chosen } from "./points";
+import { chosenOf, pickedOf, type Chosen, type Picked } from "./points";
 import { PointsPanel } from "./PointsPanel";
 import { PointTable } from "./PointTable";
 import { isUnderWay } from "./recipes";
-import { RecipePanel } from "./RecipePanel";
+import { RecipePanel, RecipesUnread } from "./RecipePanel";
 import { stateWords } from "./words";
 import css from "./models.module.css";
 
@@ -25,8 +26,8 @@ const trail = () => [{ label: t("models.title"), href: addressOf("models") }];
 
 export default function ModelScreen({ route }: ScreenProps<"model">) {
   const answer = useModel(route.id);
-  const recipes = (useRecipes().value ?? []).filter(({ model }) => model === route.id);
-  if (answer.value) return <ModelPage key={route.id} detail={answer.value} recipes={recipes} />;
+  const recipes = useRecipes();
+  if (answer.value) return <ModelPage key={route.id} detail={answer.value} answer={recipes} />;
   return (
     <Page title={t("models.one", { id: route.id })} trail={trail()}>
       <Panel title={t("models.information")}>
@@ -40,23 +41,31 @@ export default function ModelScreen({ route }: ScreenProps<"model">) {
   );
 }
 
-function ModelPage({ detail, recipes }: { detail: ModelDetail; recipes: readonly Recipe[] }) {
+interface ModelPageProps {
+  detail: ModelDetail;
+  answer: QueryResult<Recipe[]>;
+}
+
+function ModelPage({ detail, answer }: ModelPageProps) {
   const { row, points } = detail;
+  const recipes = (answer.value ?? []).filter(({ model }) => model === row.id);
   // Until a person chooses, it follows the run, which may come while the page is open.
-  const [picked, setChosen] = useState<Chosen>();
-  const chosen = picked ?? { place: firstPoint(points), by: "accuracy" };
+  const [picked, setPicked] = useState<Picked>();
+  const now = chosenOf(points, picked);
+  const setChosen = (chosen: Chosen) => setPicked(pickedOf(points, chosen));
   const { words, tone } = stateWords(row.state);
-  const place = Math.min(chosen.place, Math.max(0, points.length - 1));
-  const now = { ...chosen, place };
   const choosing = recipes.find(({ state, stop }) => state === "choice" || stop === "nobody");
   return (
     <Page
       title={visible(row.name)}
       trail={trail()}
       note={<StateDot tone={tone}>{words}</StateDot>}
-      actions={<ModelActions detail={detail} chosen={now} choosing={choosing} />}
+      actions={
+        <ModelActions detail={detail} chosen={now} choosing={choosing} isKnown={answer.value !== undefined} />
+      }
     >
       <div className={css.stack}>
+        <RecipesUnread answer={answer} />
         {recipes.filter(isUnderWay).map((recipe) => (
           <RecipePanel key={recipe.id} recipe={recipe} here="model" />
         ))}

@@ -12,7 +12,7 @@ import { hrefOf, navigate } from "../../navigation";
 import { Notice } from "../../shared/failures/Notice";
 import { FailureState } from "../../shared/lists/ListBody";
 import { ObjectName } from "./ObjectName";
-import { RecipePanel } from "./RecipePanel";
+import { RecipePanel, RecipesUnread } from "./RecipePanel";
 import { isUnderWay } from "./recipes";
 import { keepsWords, stateWords } from "./words";
 import figures from "../../components/figures.module.css";
@@ -20,7 +20,8 @@ import css from "./models.module.css";
 
 export default function ModelsScreen() {
   const answer = useModels();
-  const recipes = useRecipes().value ?? [];
+  const started = useRecipes();
+  const recipes = started.value ?? [];
   const list = answer.value;
   const limits = list && {
     active: list.active,
@@ -40,6 +41,7 @@ export default function ModelsScreen() {
     >
       <div className={css.stack}>
         {list && <Alarms rows={list.rows} />}
+        <RecipesUnread answer={started} />
         {recipes.filter(isUnderWay).map((recipe) => (
           <RecipePanel key={recipe.id} recipe={recipe} here="models" />
         ))}

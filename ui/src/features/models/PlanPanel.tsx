@@ -8,8 +8,10 @@ import { StateDot } from "../../components/StateDot";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
+import { useIsHere } from "../../components/useIsHere";
 import { navigate } from "../../navigation";
 import { FailureNotice } from "../../shared/failures/Notice";
+import { FailureState } from "../../shared/lists/ListBody";
 import { canCheck } from "./form";
 import { RecipeSteps } from "./RecipeSteps";
 import type { ModelFormState } from "./useModelForm";
@@ -17,31 +19,53 @@ import { checkWords } from "./words";
 import css from "./models.module.css";
 
 export function PlanPanel({ state }: { state: ModelFormState }) {
-  const { isNew, plan, complete, model, proposals } = state;
-  const value = complete ? plan.value : undefined;
+  const { isNew, plan, isFilled, proposals } = state;
+  const value = isFilled ? plan.value : undefined;
   // What was proposed is excluded by now; before the rest of the form is filled in, only the proposals are known.
   const checks = value?.checks ?? proposals.value?.filter(({ traits }) => traits.length === 0);
   return (
     <div className={css.stack}>
       {isNew && (
         <Panel title={t("models.form.checks")}>
-          {!canCheck(model) && <p className={css.quiet}>{t("models.form.checks.wait")}</p>}
-          {canCheck(model) && !checks && <Skeleton lines={2} />}
-          {canCheck(model) && checks && <Checks checks={checks} />}
-          <Limits />
+          <div className={css.stack}>
+            <Found state={state} checks={checks} />
+            <Limits />
+          </div>
         </Panel>
       )}
       <Panel title={t("models.form.plan")}>
         <div className={css.stack}>
-          {!complete && <p className={css.quiet}>{t("models.form.plan.wait")}</p>}
-          {complete && plan.isLoading && <Skeleton lines={7} />}
-          {complete && plan.failure && <FailureNotice failure={plan.failure} />}
-          {value && <RecipeSteps steps={value.steps} />}
-          <Buttons state={state} />
+          <Planned state={state} />
+          <Buttons state={state} checks={checks} />
         </div>
       </Panel>
     </div>
   );
+}
+
+interface FoundProps {
+  state: ModelFormState;
+  checks: readonly ModelCheck[] | undefined;
+}
+
+/** What the checks have found, or why there are none. */
+function Found({ state: { model, proposals }, checks }: FoundProps) {
+  if (!canCheck(model)) return <p className={css.quiet}>{t("models.form.checks.wait")}</p>;
+  if (checks) return <Checks checks={checks} />;
+  return proposals.failure ? (
+    <FailureState failure={proposals.failure} retry={proposals.retry} />
+  ) : (
+    <Skeleton lines={2} />
+  );
+}
+
+/** Every step that would follow. */
+function Planned({ state: { isFilled, isChecked, proposals, plan } }: { state: ModelFormState }) {
+  if (!isFilled) return <p className={css.quiet}>{t("models.form.plan.wait")}</p>;
+  if (plan.value) return <RecipeSteps steps={plan.value.steps} />;
+  if (plan.failure) return <FailureState failure={plan.failure} retry={plan.retry} />;
+  // Why there are no checks is said above.
+  return !isChecked && proposals.failure ? null : <Skeleton lines={7} />;
 }
 
 /** The limits of the account and of one model: administrators alone see them in Audience Manager. */
@@ -72,13 +96,17 @@ function Checks({ checks }: { checks: readonly ModelCheck[] }) {
   );
 }
 
-function Buttons({ state }: { state: ModelFormState }) {
-  const { isNew, form, model, name, plan, complete, isRested, attempt } = state;
+function Buttons({ state, checks }: FoundProps) {
+  const { isNew, form, model, name, plan, complete, isChecked, isRested, attempt } = state;
   const start = useStartRecipe();
   const create = useCreateModel();
-  const isBlocked = plan.value?.isBlocked ?? false;
+  const isHere = useIsHere();
+  const isBlocked =
+    plan.value?.isBlocked === true || checks?.some(({ verdict }) => verdict === "blocks") === true;
   const isReady = complete && isRested && plan.value !== undefined && !plan.isOld && !isBlocked;
-  const open = (id: string | null) => navigate(id === null ? { screen: "models" } : { screen: "model", id });
+  const open = (id: string | null) => {
+    if (isHere()) navigate(id === null ? { screen: "models" } : { screen: "model", id });
+  };
   const run = async () => {
     const recipe = await start.run({ form, id: attempt });
     if (!recipe) return;
@@ -92,14 +120,14 @@ function Buttons({ state }: { state: ModelFormState }) {
     open(id);
   };
   const failure = start.failure ?? create.failure;
-  const canCreate = isNew && canCheck(model) && name.trim() !== "" && !isBlocked;
+  const canCreate = canCheck(model) && isChecked && name.trim() !== "" && !isBlocked;
   return (
     <>
       {failure && <FailureNotice failure={failure} />}
       <div className={css.tools}>
         <Button
           variant="accent"
-          isDisabled={!isReady}
+          isDisabled={!isReady || create.isRunning}
           isPending={start.isRunning}
           onPress={() => inBackground(run())}
         >
@@ -108,7 +136,7 @@ function Buttons({ state }: { state: ModelFormState }) {
         {isNew && (
           <Button
             variant="secondary"
-            isDisabled={!canCreate}
+            isDisabled={!canCreate || start.isRunning}
             isPending={create.isRunning}
             onPress={() => inBackground(only())}
           >

@@ -2,6 +2,7 @@
 import { AlertDialog } from "@react-spectrum/s2/AlertDialog";
 import { Button } from "@react-spectrum/s2/Button";
 import { useCancelRecipe, useContinueRecipe, useUndoRecipe } from "../../api/models";
+import type { QueryResult } from "../../api/query";
 import { inBackground } from "../../background";
 import type { Recipe, RecipeStep } from "../../bindings";
 import { NameWithId } from "../../components/Name";
@@ -10,7 +11,9 @@ import { StateDot } from "../../components/StateDot";
 import { useDialog } from "../../components/useDialog";
 import { formatList, formatMoment, own, t, visible } from "../../i18n";
 import { navigate } from "../../navigation";
+import { toastFailure } from "../../shared/failures/toastFailure";
 import { FailureNotice, Notice } from "../../shared/failures/Notice";
+import { FailureState } from "../../shared/lists/ListBody";
 import { RecipeSteps } from "./RecipeSteps";
 import { RECIPE_STATES, STOPS, takesWords } from "./words";
 import css from "./models.module.css";
@@ -48,9 +51,19 @@ export function RecipePanel({ recipe, here }: RecipePanelProps) {
   );
 }
 
+/** In the place of recipes that cannot be read: they may wait for a person. */
+export function RecipesUnread({ answer }: { answer: QueryResult<Recipe[]> }) {
+  if (answer.value || !answer.failure) return null;
+  return (
+    <Panel title={t("models.recipe")}>
+      <FailureState failure={answer.failure} retry={answer.retry} />
+    </Panel>
+  );
+}
+
 function RecipeActions({ recipe, here }: RecipePanelProps) {
   const { id, model } = recipe;
-  const goOn = useContinueRecipe();
+  const goOn = useContinueRecipe(toastFailure);
   const cancel = useCancelQuestion(recipe);
   const undo = useUndoQuestion(recipe);
   const stopped = recipe.state === "stopped" && recipe.canContinue;
@@ -108,7 +121,7 @@ function Objects({ steps }: { steps: readonly RecipeStep[] }) {
 }
 
 function useCancelQuestion(recipe: Recipe) {
-  const cancel = useCancelRecipe();
+  const cancel = useCancelRecipe(toastFailure);
   const made = ownSteps(recipe.steps);
   const { open, dialog } = useDialog<Recipe>("cancelRecipe", ({ id, name }) => (
     <AlertDialog
@@ -127,7 +140,7 @@ function useCancelQuestion(recipe: Recipe) {
 }
 
 function useUndoQuestion(recipe: Recipe) {
-  const undo = useUndoRecipe();
+  const undo = useUndoRecipe(toastFailure);
   const made = ownSteps(recipe.steps);
   const inferred = made.filter((one) => one.inferred);
   const { open, dialog } = useDialog<Recipe>("undoRecipe", ({ id, name }) => (

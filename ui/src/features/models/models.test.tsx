@@ -1,6 +1,7 @@
 /** The pages of models: the list with its alarms, the choice of a point in three ways, a recipe, and the form. */
 import { Provider } from "@react-spectrum/s2/Provider";
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { ToastContainer } from "@react-spectrum/s2/Toast";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
@@ -17,6 +18,10 @@ const host = vi.hoisted(() => ({
   recipes: [] as unknown[],
   checks: [] as unknown[],
   called: [] as [string, Record<string, unknown>][],
+  /** Commands that fail. */
+  fails: new Set<string>(),
+  /** Answers that are not there yet. */
+  held: new Map<string, Promise<unknown>>(),
 }));
 
 const SOURCE = { kind: "dataSource", id: "5", name: "Website" };
@@ -24,6 +29,8 @@ const SOURCE = { kind: "dataSource", id: "5", name: "Website" };
 vi.mock("../../platform", () => ({
   invoke: async (name: string, args: Record<string, unknown> = {}) => {
     host.called.push([name, args]);
+    await host.held.get(name);
+    if (host.fails.has(name)) throw { code: "offline", message: `${name} failed.`, details: {} };
     switch (name) {
       case "workspace":
         return { connection: { id: "c", name: "Luma", production: false } };
@@ -50,6 +57,8 @@ vi.mock("../../platform", () => ({
       case "recipe_start":
       case "recipe_choose":
         return host.recipes[0] ?? recipe({});
+      case "segments":
+        return { total: 0, offset: 0, rows: [] };
       case "segment_detail":
         return { row: { id: "71", name: "Gold" } };
       case "trait_folders":
@@ -128,12 +137,13 @@ function recipe(parts: Partial<Recipe>): Recipe {
   };
 }
 
-function show(part: React.ReactNode) {
+function show(part: React.ReactNode, client = createQueryClient()) {
   render(
     <Provider locale="en-US" colorScheme="light">
       <Clock read={() => 0}>
-        <ApiProvider client={createQueryClient()}>
+        <ApiProvider client={client}>
           <PlaceMemory scope="c">{part}</PlaceMemory>
+          <ToastContainer />
         </ApiProvider>
       </Clock>
     </Provider>,
@@ -148,6 +158,8 @@ beforeEach(() => {
   host.recipes = [];
   host.checks = [];
   host.called = [];
+  host.fails = new Set();
+  host.held = new Map();
 });
 
 it("lists what each model is doing, and raises the alarm at the second and third run without data", async () => {
@@ -270,4 +282,93 @@ it("excludes what is proposed, shows every step, and starts once", async () => {
     dataSource: "5",
     destination: null,
   });
+});
+
+it("shows the failure of everything that is pressed about a recipe or a model", async () => {
+  host.fails = new Set(["recipe_choose", "recipe_continue", "recipe_cancel", "recipe_undo", "model_delete"]);
+  host.recipes = [
+    recipe({ state: "choice" }),
+    recipe({ id: "r2", state: "stopped", stop: "failed", canCancel: false, canUndo: true }),
+  ];
+  show(<ModelScreen route={{ screen: "model", id: "1" }} />);
+  const failed = async (name: string) => {
+    const toast = await screen.findByRole("alertdialog", { name: /Can’t reach/ });
+    expect(calls(name)).toHaveLength(1);
+    // The last button closes it.
+    fireEvent.click(within(toast).getAllByRole("button").at(-1) as HTMLElement);
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+  };
+  fireEvent.click(await screen.findByRole("button", { name: "Go on at 50%" }));
+  await failed("recipe_choose");
+  fireEvent.click(screen.getByRole("button", { name: "Continue" }));
+  await failed("recipe_continue");
+  for (const [open, act, name] of [
+    ["Cancel…", "Cancel the rest", "recipe_cancel"],
+    ["Undo…", "Remove", "recipe_undo"],
+    ["Delete…", "Delete", "model_delete"],
+  ] as const) {
+    fireEvent.click(screen.getByRole("button", { name: open }));
+    // oxlint-disable-next-line no-await-in-loop
+    const question = await screen.findByRole("alertdialog");
+    fireEvent.click(within(question).getByRole("button", { name: act }));
+    // oxlint-disable-next-line no-await-in-loop
+    await failed(name);
+  }
+});
+
+it("creates no model before it is known what should be left out, nor one that a check blocks", async () => {
+  let answer: (value: unknown) => void = () => {};
+  host.held.set("model_check", new Promise((resolve) => (answer = resolve)));
+  show(<NewModelScreen route={{ screen: "newModel", kind: "segment", baselineId: "71" }} />);
+  fireEvent.click(await screen.findByRole("checkbox", { name: "Website" }));
+  const only = () => screen.getByRole<HTMLButtonElement>("button", { name: "Only create the model" });
+  await waitFor(() => expect(calls("model_check")).toHaveLength(1));
+  expect(only().disabled).toBe(true);
+  host.checks = [{ check: "baselineType", verdict: "blocks", number: null, traits: [] }];
+  answer(undefined);
+  await screen.findByText(/Such a model never runs/);
+  expect(only().disabled).toBe(true);
+});
+
+it("says that the checks failed, and creates nothing until they have been repeated", async () => {
+  host.fails = new Set(["model_check"]);
+  show(<NewModelScreen route={{ screen: "newModel", kind: "segment", baselineId: "71" }} />);
+  fireEvent.click(await screen.findByRole("checkbox", { name: "Website" }));
+  const only = () => screen.getByRole<HTMLButtonElement>("button", { name: "Only create the model" });
+  const again = await screen.findByRole("button", { name: "Try again" });
+  expect(only().disabled).toBe(true);
+  host.fails = new Set();
+  fireEvent.click(again);
+  await waitFor(() => expect(only().disabled).toBe(false));
+});
+
+it("keeps the dialog and the point it was opened for when the model runs, or a recipe waits, meanwhile", async () => {
+  const client = createQueryClient();
+  show(<ModelScreen route={{ screen: "model", id: "1" }} />, client);
+  fireEvent.click(await screen.findByRole("radio", { name: "80%" }));
+  fireEvent.click(screen.getByRole("button", { name: "Create algorithmic trait at 80%…" }));
+  const dialog = await screen.findByRole("dialog");
+  fireEvent.change(within(dialog).getByRole("textbox", { name: /^Name/ }), { target: { value: "Mine" } });
+  const point = (accuracy: number, reach: number) => ({ accuracy, reach, ofBaseline: null, heldOut: null });
+  host.detail = detail({
+    points: [point(1, 1), point(0.9, 30), point(0.85, 60), point(0.8, 70), point(0, 9)],
+  });
+  host.recipes = [recipe({ state: "choice" })];
+  await act(() => client.invalidateQueries());
+  // The same accuracy is at another place now.
+  await waitFor(() => expect(document.body.textContent).toContain("Go on at 80%"));
+  expect(within(dialog).getByRole<HTMLInputElement>("textbox", { name: /^Name/ }).value).toBe("Mine");
+  expect(dialog.textContent).toContain("accuracy of at least 80%");
+});
+
+it("says that a baseline could not be searched for, and looks again", async () => {
+  host.fails = new Set(["segments"]);
+  show(<NewModelScreen route={{ screen: "newModel" }} />);
+  const field = await screen.findByRole("searchbox", { name: "Search for a trait or segment" });
+  fireEvent.change(field, { target: { value: "gold" } });
+  const again = await screen.findByRole("button", { name: "Try again" });
+  expect(screen.queryByText("Nothing found.")).toBeNull();
+  host.fails = new Set();
+  fireEvent.click(again);
+  await screen.findByText("Nothing found.");
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ModelPoint } from "../../bindings";
-import { firstPoint, placeAfter, takesAt } from "./points";
+import { chosenOf, firstPoint, pickedOf, placeAfter, takesAt } from "./points";
 
 const point = (accuracy: number, reach: number, ofBaseline: number | null = null): ModelPoint => ({
   accuracy,
@@ -30,4 +30,14 @@ it("goes one point with arrows, five with Page keys, and stays within the run", 
   expect(placeAfter("PageDown", 18, 21)).toBe(13);
   expect([placeAfter("Home", 9, 21), placeAfter("End", 9, 21)]).toEqual([0, 20]);
   expect(placeAfter("a", 9, 21)).toBeUndefined();
+});
+
+it("remembers a point by its accuracy, since another run has other points", () => {
+  expect(chosenOf(points, undefined)).toEqual({ place: 2, by: "accuracy" });
+  const picked = pickedOf(points, { place: 1, by: "reach" });
+  expect(picked).toEqual({ accuracy: 0.8, by: "reach" });
+  const next = [point(1, 0), point(0.9, 20), point(0.79, 45), point(0, 900)];
+  expect(chosenOf(next, picked)).toEqual({ place: 2, by: "reach" });
+  expect(chosenOf([], picked).place).toBe(0);
+  expect(pickedOf(points, { place: 9, by: "accuracy" })).toBeUndefined();
 });

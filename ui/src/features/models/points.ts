@@ -7,6 +7,12 @@ export interface Chosen {
   by: "accuracy" | "reach";
 }
 
+/** What a person picked. Another run has other points, so a point is remembered by its accuracy. */
+export interface Picked {
+  accuracy: number;
+  by: Chosen["by"];
+}
+
 /** The accuracy of a point, from 0 to 1; the bridge knows no number that is none, and a point always has one. */
 export function accuracyOf({ accuracy }: ModelPoint): number {
   return accuracy ?? 0;
@@ -16,6 +22,19 @@ export function accuracyOf({ accuracy }: ModelPoint): number {
 export function firstPoint(points: readonly ModelPoint[]): number {
   const place = points.findIndex(({ ofBaseline }) => ofBaseline !== null && ofBaseline >= 1);
   return place >= 0 ? place : Math.floor(points.length / 2);
+}
+
+/** The point that is chosen now: the nearest to what was picked, or where the choice begins. */
+export function chosenOf(points: readonly ModelPoint[], picked: Picked | undefined): Chosen {
+  if (!picked) return { place: firstPoint(points), by: "accuracy" };
+  const away = points.map((point) => Math.abs(accuracyOf(point) - picked.accuracy));
+  return { place: Math.max(0, away.indexOf(Math.min(...away))), by: picked.by };
+}
+
+/** What is remembered of a choice; undefined if there is no such point. */
+export function pickedOf(points: readonly ModelPoint[], { place, by }: Chosen): Picked | undefined {
+  const point = points[place];
+  return point && { accuracy: accuracyOf(point), by };
 }
 
 /** What a trait takes at a chosen point; undefined before the first run, or where nobody is. */

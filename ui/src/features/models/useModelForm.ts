@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useModelCheck, useRecipePlan } from "../../api/models";
 import type { ObjectLink } from "../../bindings";
 import { useRested } from "../../components/useRested";
-import { t, visible } from "../../i18n";
+import { own, t } from "../../i18n";
+import { madeName } from "../../shared/editing/madeName";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 import {
   canCheck,
@@ -16,7 +17,8 @@ import {
   type Choices,
 } from "./form";
 
-const like = (name: string) => t("models.form.like", { name: visible(name) });
+/** It is sent, so it is not marked as a name on screen is. */
+const like = (name: string) => madeName(name, (fits) => t("models.form.like", { name: own(fits) }));
 
 export function useModelForm(baseline: ObjectLink | undefined) {
   const [opened] = useState(() => emptyChoices(baseline, STORAGE_ROOT));
@@ -25,14 +27,17 @@ export function useModelForm(baseline: ObjectLink | undefined) {
   const [attempt] = useState(() => crypto.randomUUID());
   const change = (part: Partial<Choices>) => setChoices((now) => ({ ...now, ...part }));
   const isNew = choices.baseline?.kind !== "model";
-  const name = plain(nameOf(choices, like));
+  const name = nameOf(choices, like);
   // Names are not checked, so typing one asks for nothing.
   const asked = modelForm({ ...choices, kept: [] }, "", []);
   const proposals = useModelCheck(asked, isNew && canCheck(asked));
   const suggested = proposed(proposals.value);
   const model = modelForm(choices, name, suggested);
   const form = recipeForm(choices, model, name);
-  const complete = isComplete(choices, form) && !proposals.isFetching;
+  const isFilled = isComplete(choices, form);
+  // What is excluded is fixed for good when the model is created: nothing is sent before it is known what should be.
+  const isChecked = !isNew || (proposals.value !== undefined && !proposals.isFetching);
+  const complete = isFilled && isChecked;
   const written = JSON.stringify(form);
   const rested = useRested(written);
   const isRested = rested === written;
@@ -48,6 +53,8 @@ export function useModelForm(baseline: ObjectLink | undefined) {
     proposals,
     model,
     form,
+    isFilled,
+    isChecked,
     complete,
     isRested,
     plan,
@@ -56,8 +63,3 @@ export function useModelForm(baseline: ObjectLink | undefined) {
 }
 
 export type ModelFormState = ReturnType<typeof useModelForm>;
-
-/** A name without the marks that keep its direction apart on screen: it is sent. */
-function plain(name: string): string {
-  return name.replace(/[\u2066-\u2069]/gu, "");
-}

@@ -10,6 +10,7 @@ import { t, own } from "../../i18n";
 import { Uses } from "../uses/UsesPanel";
 import { navigate } from "../../navigation";
 import { useConfirm } from "./ConfirmDialog";
+import { madeName } from "./madeName";
 import { DeleteDialog, type DeleteTarget } from "./DeleteDialog";
 import { toastEditFailure, toastOutcome } from "./outcome";
 import { EditSegmentDialog, emptySegment, SegmentDialog } from "./SegmentDialog";
@@ -71,7 +72,7 @@ function useDuplicate(ask: Ask): Pick<SegmentEditing, "duplicate" | "isDuplicati
     duplicate(row) {
       if (copy.isRunning) return;
       // Not isolated like a name on screen, because it is sent to Audience Manager.
-      const name = t("segments.edit.copyName", { name: own(row.name) });
+      const name = madeName(row.name, (fits) => t("segments.edit.copyName", { name: own(fits) }));
       ask({
         title: t("segments.edit.duplicateAsk", { name: row.name }),
         words: t("segments.edit.duplicateWords", { name }),

@@ -133,8 +133,12 @@ export function useCrosswalkEnter(): Mutation<CrosswalkDraft, null> {
   });
 }
 
-export function useCrosswalkForget(): Mutation<string, null> {
-  return useCommand({ call: (name: string) => commands.crosswalkForget(name), onSuccess: invalidateAll });
+export function useCrosswalkForget(onFailure: (failure: Failure) => void): Mutation<string, null> {
+  return useCommand({
+    call: (name: string) => commands.crosswalkForget(name),
+    onSuccess: invalidateAll,
+    onFailure,
+  });
 }
 
 /** Lets the user choose a file that replaces what was entered; null if they cancel. */

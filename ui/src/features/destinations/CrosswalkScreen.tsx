@@ -3,7 +3,7 @@ import Add from "@react-spectrum/s2/icons/AddCircle";
 import Edit from "@react-spectrum/s2/icons/Edit";
 import Export from "@react-spectrum/s2/icons/Export";
 import Import from "@react-spectrum/s2/icons/Import";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import {
   useCrosswalk,
   useCrosswalkExport,
@@ -24,9 +24,11 @@ import { EmptyState } from "../../components/States";
 import { StateDot } from "../../components/StateDot";
 import { toast } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
-import { t } from "../../i18n";
+import { formatMonthOfYear, t } from "../../i18n";
 import { addressOf } from "../../navigation";
+import { useRemembered } from "../../placeMemory";
 import { MATCHES, certaintyWords, twinTone } from "../../shared/destinations/words";
+import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { ToolButton } from "../../shared/editing/ToolButton";
 import { toastThrown } from "../../shared/editing/outcome";
 import { toastFailure } from "../../shared/failures/toastFailure";
@@ -43,8 +45,11 @@ export default function CrosswalkScreen() {
     <Page
       title={t("destinations.crosswalk.title")}
       trail={[{ label: t("destinations.title"), href: addressOf("destinations") }]}
-      note={state && t("destinations.crosswalk.note", { month: state.readUntil, own: state.own })}
-      actions={<Tools onNew={() => entry.open(undefined)} />}
+      note={
+        state &&
+        t("destinations.crosswalk.note", { month: formatMonthOfYear(state.readUntil), own: state.own })
+      }
+      actions={<Tools own={state?.own ?? 0} onNew={() => entry.open(undefined)} />}
       fill
     >
       {state?.damaged && (
@@ -60,12 +65,26 @@ export default function CrosswalkScreen() {
   );
 }
 
-function Tools({ onNew }: { onNew: () => void }) {
+/** `own`: how many entries the organization has. */
+function Tools({ own, onNew }: { own: number; onNew: () => void }) {
+  const confirm = useConfirm();
   const importing = useCrosswalkImport(toastFailure);
   const exporting = useCrosswalkExport(toastFailure);
   const open = async () => {
     const n = await importing.run();
     if (n !== null && n !== undefined) toast.done(t("destinations.crosswalk.imported", { n }));
+  };
+  const ask = () => {
+    if (own === 0) inBackground(open());
+    else {
+      confirm.ask({
+        title: t("destinations.crosswalk.import.title"),
+        words: t("destinations.crosswalk.import.words", { n: own }),
+        label: t("destinations.crosswalk.import.do"),
+        everywhere: true,
+        act: () => inBackground(open()),
+      });
+    }
   };
   const save = async () => {
     const path = await exporting.run();
@@ -77,7 +96,7 @@ function Tools({ onNew }: { onNew: () => void }) {
       <ToolButton
         icon={Import}
         label={t("destinations.crosswalk.import")}
-        onPress={() => inBackground(open())}
+        onPress={ask}
         isDisabled={importing.isRunning}
       />
       <ToolButton
@@ -86,13 +105,14 @@ function Tools({ onNew }: { onNew: () => void }) {
         onPress={() => inBackground(save())}
         isDisabled={exporting.isRunning}
       />
+      {confirm.dialog}
     </>
   );
 }
 
 function Entries({ onEdit }: { onEdit: (row: CrosswalkRow) => void }) {
-  const [search, setSearch] = useState("");
-  const [filter, setFilter] = useState<ReadonlySet<Filter>>(new Set());
+  const [search, setSearch] = useRemembered("search", "");
+  const [filter, setFilter] = useRemembered<ReadonlySet<Filter>>("filter", new Set());
   const query = useMemo(
     (): CrosswalkQuery => ({
       search,

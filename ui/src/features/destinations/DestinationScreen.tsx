@@ -1,20 +1,20 @@
 /** One destination: what it is, its twin in Experience Platform, and the segments that are mapped to it. */
 import Link from "@react-spectrum/s2/icons/Link";
+import type { ReactNode } from "react";
 import { useDestination } from "../../api/destinations";
-import type { DestinationRow, ExportControl } from "../../bindings";
+import type { DestinationRow } from "../../bindings";
 import { KeyValueList } from "../../components/KeyValueList";
 import { Name, Words } from "../../components/Name";
 import { Page } from "../../components/Page";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
 import { StateDot } from "../../components/StateDot";
-import { formatNumber, t, visible } from "../../i18n";
+import { formatMonthOfYear, formatNumber, t, visible, type MessageKey } from "../../i18n";
 import { addressOf, type ScreenProps } from "../../navigation";
 import { useMapDialog } from "../../shared/destinations/useMapDialog";
 import { certaintyWords, kindWords, twinTone, twinWords } from "../../shared/destinations/words";
 import { ToolButton } from "../../shared/editing/ToolButton";
 import { FailureState } from "../../shared/lists/ListBody";
-import { controlsWords } from "../../shared/sharing/words/governance";
 import { MappingList } from "./MappingList";
 import css from "./screen.module.css";
 
@@ -75,24 +75,36 @@ function Information({ row }: { row: DestinationRow }) {
           { label: t("destinations.crosswalk.certainty"), value: certaintyWords(twin.certainty) },
           { label: t("destinations.evidence"), value: twin.evidence && <Name lines>{twin.evidence}</Name> },
           { label: t("destinations.identities"), value: twin.identities && <Words>{twin.identities}</Words> },
-          { label: t("destinations.column.changed"), value: twin.changed },
+          {
+            label: t("destinations.column.changed"),
+            value: twin.changed && <Words>{formatMonthOfYear(twin.changed)}</Words>,
+          },
         ]}
       />
+      {twin.changed && <p className={css.quiet}>{t("destinations.aged")}</p>}
     </Panel>
   );
 }
 
-const CODES: Partial<Record<string, ExportControl>> = {
-  PII: { kind: "pii" },
-  OFFSITE_AD_TARGETING: { kind: "offsiteAdTargeting" },
-  ONSITE_AD_TARGETING: { kind: "onsiteAdTargeting" },
-  ONSITE_PERSONALIZATION: { kind: "onsitePersonalization" },
+/** What a destination's labels say that it is used for: the opposite of what an export control forbids. */
+const LABELS: Partial<Record<string, MessageKey>> = {
+  PII: "destinations.label.pii",
+  OFFSITE_AD_TARGETING: "destinations.label.offsiteAdTargeting",
+  ONSITE_AD_TARGETING: "destinations.label.onsiteAdTargeting",
+  ONSITE_PERSONALIZATION: "destinations.label.onsitePersonalization",
 };
 
-function labelsOf({ labels }: DestinationRow): string {
+function labelsOf({ labels }: DestinationRow): ReactNode {
   if (labels === null) return t("destinations.labels.unknown");
   if (labels.length === 0) return t("destinations.labels.none");
-  return String(controlsWords(labels.map((code) => CODES[code] ?? { kind: "other", code })));
+  return (
+    <ul className={css.labels}>
+      {labels.map((code) => {
+        const known = LABELS[code];
+        return <li key={code}>{known === undefined ? <Words>{code}</Words> : t(known)}</li>;
+      })}
+    </ul>
+  );
 }
 
 function addressableOf({ addressable, ofPeople }: DestinationRow): string | null {

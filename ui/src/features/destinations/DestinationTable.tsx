@@ -1,13 +1,14 @@
 /** The destinations as a table whose rows take segments that are dragged onto them. */
-import { Button } from "@react-spectrum/s2/Button";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import type { DestinationRow } from "../../bindings";
-import type { DragSource } from "../../components/dnd/drag";
+import { useCurrentDrag, type DragSource } from "../../components/dnd/drag";
 import { useAutoScroll } from "../../components/dnd/useAutoScroll";
 import { useDropTarget, type Verdict } from "../../components/dnd/useDropTarget";
 import { AgeLabel } from "../../components/AgeLabel";
 import { Name } from "../../components/Name";
 import { StateDot } from "../../components/StateDot";
+import { useFirstRows } from "../../components/useFirstRows";
+import { useStill } from "../../components/useStill";
 import { formatNumber, t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { judgeMapping, type useMapDialog } from "../../shared/destinations/useMapDialog";
@@ -16,19 +17,17 @@ import { kindWords, twinTone, twinWords } from "../../shared/destinations/words"
 import css from "./screen.module.css";
 import figures from "../../components/figures.module.css";
 
-/** How many rows are shown at first, and with each press of the button below. */
-const ROWS = 100;
-
 interface DestinationTableProps {
   rows: readonly DestinationRow[];
   mapping: ReturnType<typeof useMapDialog>;
 }
 
 export function DestinationTable({ rows, mapping }: DestinationTableProps) {
-  const [count, setCount] = useState(ROWS);
   const box = useRef<HTMLDivElement>(null);
   useAutoScroll(box);
-  const more = rows.length - count;
+  // No destination moves under the pointer when a refresh ends.
+  const still = useStill(rows, useCurrentDrag() !== undefined);
+  const { shown, more } = useFirstRows("destinations", still);
   return (
     <div ref={box} className={css.scroll}>
       <table className={`${figures.table} ${figures.list}`}>
@@ -48,16 +47,12 @@ export function DestinationTable({ rows, mapping }: DestinationTableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, count).map((row) => (
+          {shown.map((row) => (
             <Row key={row.id} row={row} onDrop={(source) => mapping.openWith(source, row)} />
           ))}
         </tbody>
       </table>
-      {more > 0 && (
-        <Button variant="secondary" size="S" onPress={() => setCount((now) => now + ROWS)}>
-          {t("destinations.more", { n: Math.min(more, ROWS) })}
-        </Button>
-      )}
+      {more}
     </div>
   );
 }
@@ -89,7 +84,7 @@ function Row({ row, onDrop }: RowProps) {
       <td className={`${figures.text} ${figures.short}`}>
         {row.lastMapped === null ? t("number.none") : <AgeLabel at={row.lastMapped} />}
       </td>
-      <td className={figures.text}>
+      <td className={`${figures.text} ${figures.wraps}`}>
         <StateDot tone={twinTone(row.twin)}>{twinWords(row.twin)}</StateDot>
       </td>
     </tr>

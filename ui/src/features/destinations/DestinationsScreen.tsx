@@ -1,6 +1,6 @@
 /** The destinations of Audience Manager, with the segments that can be dragged onto one of them. */
 import Compare from "@react-spectrum/s2/icons/Compare";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useDestinations } from "../../api/destinations";
 import type { DestinationRow, TwinMatch } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
@@ -10,6 +10,7 @@ import { SearchField } from "../../components/SearchField";
 import { EmptyState, Skeleton } from "../../components/States";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { useRemembered } from "../../placeMemory";
 import { ToolButton } from "../../shared/editing/ToolButton";
 import { FailureState } from "../../shared/lists/ListBody";
 import { useMapDialog } from "../../shared/destinations/useMapDialog";
@@ -64,9 +65,9 @@ interface ListedProps {
 }
 
 function Listed({ rows, mapping }: ListedProps) {
-  const [search, setSearch] = useState("");
-  const [matches, setMatches] = useState<ReadonlySet<TwinMatch>>(new Set());
-  const [kinds, setKinds] = useState<ReadonlySet<DestinationKind>>(new Set());
+  const [search, setSearch] = useRemembered("search", "");
+  const [matches, setMatches] = useRemembered<ReadonlySet<TwinMatch>>("matches", new Set());
+  const [kinds, setKinds] = useRemembered<ReadonlySet<DestinationKind>>("kinds", new Set());
   const found = useMemo(() => {
     const wanted = search.trim().toLowerCase();
     return rows.filter((row) => {
@@ -115,9 +116,8 @@ function Listed({ rows, mapping }: ListedProps) {
           action={{ label: t("sharing.filter.clear"), onPress: clear }}
         />
       ) : (
-        <DestinationTable key={`${search} ${[...matches, ...kinds].join()}`} rows={found} mapping={mapping} />
+        <DestinationTable rows={found} mapping={mapping} />
       )}
-      <p className={css.quiet}>{t("destinations.aged")}</p>
     </Panel>
   );
 }

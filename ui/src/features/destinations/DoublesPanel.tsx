@@ -4,6 +4,7 @@ import type { DoubleActivation, ObjectLink } from "../../bindings";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { Skeleton } from "../../components/States";
+import { useFirstRows } from "../../components/useFirstRows";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { FailureState } from "../../shared/lists/ListBody";
@@ -35,39 +36,43 @@ function audiencesIn(found: readonly DoubleActivation[]): number {
 }
 
 function DoublesTable({ found }: { found: readonly DoubleActivation[] }) {
+  const { shown, more } = useFirstRows("doubles", found);
   return (
-    <table className={figures.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t("common.audience")}</th>
-          <th scope="col" className={figures.text}>
-            {t("destinations.doubles.manager")}
-          </th>
-          <th scope="col" className={figures.text}>
-            {t("destinations.doubles.platform")}
-          </th>
-          <th scope="col" className={figures.text}>
-            {t("destinations.doubles.certainty")}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {found.map((one) => (
-          <tr key={`${one.audience.id} ${one.destination.id} ${one.dataflow} ${one.segment.id}`}>
-            <th scope="row">
-              <ObjectName of={one.audience} />
+    <>
+      <table className={figures.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("common.audience")}</th>
+            <th scope="col" className={figures.text}>
+              {t("destinations.doubles.manager")}
             </th>
-            <td className={figures.text}>
-              <ObjectName of={one.destination} />
-            </td>
-            <td className={figures.text}>
-              <Name wrap>{one.card}</Name>
-            </td>
-            <td className={figures.text}>{certaintyWords(one.certainty)}</td>
+            <th scope="col" className={figures.text}>
+              {t("destinations.doubles.platform")}
+            </th>
+            <th scope="col" className={figures.text}>
+              {t("destinations.doubles.certainty")}
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {shown.map((one) => (
+            <tr key={`${one.audience.id} ${one.destination.id} ${one.dataflow} ${one.segment.id}`}>
+              <th scope="row">
+                <ObjectName of={one.audience} />
+              </th>
+              <td className={figures.text}>
+                <ObjectName of={one.destination} />
+              </td>
+              <td className={figures.text}>
+                <Name wrap>{one.card}</Name>
+              </td>
+              <td className={figures.text}>{certaintyWords(one.certainty)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more}
+    </>
   );
 }
 

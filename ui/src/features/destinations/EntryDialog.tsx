@@ -12,6 +12,7 @@ import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { MATCHES } from "../../shared/destinations/words";
 import { FormDialog } from "../../shared/editing/FormDialog";
+import { toastFailure } from "../../shared/failures/toastFailure";
 
 const WIDE = { width: "100%" };
 
@@ -29,7 +30,9 @@ export function EntryDialog({ row }: { row: CrosswalkRow | undefined }) {
   const change = (part: Partial<CrosswalkDraft>) => setDraft((now) => ({ ...now, ...part }));
   const needsCard = draft.match !== "none" && draft.match !== "not known";
   const onSave = async () => {
-    if ((await entering.run(draft)) === undefined) return false;
+    // A platform that is not there has no card.
+    const entered = needsCard ? draft : { ...draft, card: "" };
+    if ((await entering.run(entered)) === undefined) return false;
     toast.done(t("destinations.crosswalk.entered", { name: draft.name }));
     return true;
   };
@@ -87,6 +90,7 @@ function EntryFields({ draft, isNew, needsCard, onChange }: EntryFieldsProps) {
         value={draft.card}
         onChange={(card) => onChange({ card })}
         isRequired={needsCard}
+        isDisabled={!needsCard}
         UNSAFE_style={WIDE}
       />
       <TextArea
@@ -101,7 +105,8 @@ function EntryFields({ draft, isNew, needsCard, onChange }: EntryFieldsProps) {
 
 /** Removes the entry at once: it can be entered again. */
 function Forget({ name }: { name: string }) {
-  const forgetting = useCrosswalkForget();
+  // The dialog is gone by then.
+  const forgetting = useCrosswalkForget(toastFailure);
   const forget = async () => {
     if ((await forgetting.run(name)) === undefined) return;
     toast.done(t("destinations.crosswalk.forget.done", { name }));

@@ -1,11 +1,11 @@
 /** The segments that are mapped to a destination, window by window; selected ones can be removed. */
 import Delete from "@react-spectrum/s2/icons/Delete";
 import Move from "@react-spectrum/s2/icons/ExportTo";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useMappings } from "../../api/destinations";
 import type { DestinationRow, MappedState, MappingQuery, ObjectLink } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
-import { NONE, countOf, type Selection } from "../../components/grid/selection";
+import { NONE, countOf, without, type Selection } from "../../components/grid/selection";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
@@ -13,14 +13,16 @@ import { EmptyState } from "../../components/States";
 import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { useRemembered } from "../../placeMemory";
 import { ToolButton } from "../../shared/editing/ToolButton";
 import { toastThrown } from "../../shared/editing/outcome";
 import { ListBody } from "../../shared/lists/ListBody";
 import { SelectionBar } from "../../shared/lists/SelectionBar";
+import { useChosen } from "../../shared/lists/useChosen";
 import { stateOf } from "../../shared/destinations/words";
 import { COLUMNS, keyOf } from "./mappingColumns";
 import { MoveDialog } from "./MoveDialog";
-import { useRemoval, withSegments } from "./useRemoval";
+import { amongOf, keysBetween, useRemoval, withSegments } from "./useRemoval";
 import css from "./screen.module.css";
 
 const STATES: readonly MappedState[] = ["live", "notStarted", "ended", "off"];
@@ -29,9 +31,8 @@ const STATES: readonly MappedState[] = ["live", "notStarted", "ended", "off"];
 type Filter = MappedState | "twice";
 
 export function MappingList({ of }: { of: DestinationRow }) {
-  const [search, setSearch] = useState("");
-  const [filter, setFilter] = useState<ReadonlySet<Filter>>(new Set());
-  const [selection, setSelection] = useState<Selection>(NONE);
+  const [search, setSearch] = useRemembered("search", "");
+  const [filter, setFilter] = useRemembered<ReadonlySet<Filter>>("filter", new Set());
   const query = useMemo(
     (): MappingQuery => ({
       destination: of.id,
@@ -42,16 +43,12 @@ export function MappingList({ of }: { of: DestinationRow }) {
     [of.id, search, filter],
   );
   const list = useMappings(query);
-  const removal = useRemoval(of, list, () => setSelection(NONE));
+  const [selection, setSelection] = useChosen(JSON.stringify(query), { ...list, keysAmong: amongOf(list) });
+  const removal = useRemoval(of, list, (taken) => setSelection((now) => without(now, taken)));
   const moving = useDialog<readonly ObjectLink[]>("moveMappings", (segments) => (
     <MoveDialog from={of} segments={segments} />
   ));
   const move = (chosen: Selection) => withSegments(chosen, list, moving.open);
-  const change = (act: () => void) => {
-    // Nothing that is not seen is selected.
-    setSelection(NONE);
-    act();
-  };
   return (
     <div className={css.mappings}>
       <Panel
@@ -62,9 +59,9 @@ export function MappingList({ of }: { of: DestinationRow }) {
           <>
             <SearchField
               label={t("destinations.mapped.search")}
-              placeholder={t("lists.searchHint")}
+              placeholder={t("destinations.mapped.searchHint")}
               value={search}
-              onChange={(words) => change(() => setSearch(words))}
+              onChange={setSearch}
             />
             <FilterChips
               label={t("destinations.column.state")}
@@ -73,7 +70,7 @@ export function MappingList({ of }: { of: DestinationRow }) {
                 { id: "twice" as const, label: t("destinations.values.twice") },
               ]}
               selected={filter}
-              onChange={(chosen) => change(() => setFilter(chosen))}
+              onChange={setFilter}
             />
           </>
         }
@@ -87,8 +84,10 @@ export function MappingList({ of }: { of: DestinationRow }) {
             rowKey={keyOf}
             rowName={(row) => row.segment.name}
             onNeed={list.onNeed}
+            keysBetween={(from, to) => keysBetween(list, from, to)}
             onFailure={toastThrown}
             listKey={list.key}
+            memory="mappings"
             selection={selection}
             onSelectionChange={setSelection}
             onActivate={(row) => navigate({ screen: "segment", id: row.segment.id })}

@@ -13,8 +13,10 @@ import type { MovePlan, MoveTarget, ObjectLink } from "../../bindings";
 import { Picker } from "../../components/Overlay";
 import { useRested } from "../../components/useRested";
 import { t } from "../../i18n";
+import { DialogMark } from "../../shared/destinations/MapDialog";
 import { useUndoToast } from "../../shared/destinations/useUndoToast";
 import { FailureNotice } from "../../shared/failures/Notice";
+import { FailureState } from "../../shared/lists/ListBody";
 import { MovePlanTable } from "./MovePlanTable";
 import css from "../../shared/destinations/destinations.module.css";
 
@@ -25,22 +27,26 @@ interface MoveDialogProps {
 
 export function MoveDialog({ from, segments }: MoveDialogProps) {
   const state = useMove(from.id, segments);
-  const { moving, ready } = state;
+  const { moving, ready, result } = state;
   return (
-    <Dialog size="L">
+    // What could not be moved is shown here, so it stays until that is known.
+    <Dialog size="L" isKeyboardDismissDisabled={moving.isRunning}>
       {({ close }) => (
         <>
           <Heading slot="title">
             {t("destinations.move.title", { n: segments.length, from: from.name })}
           </Heading>
           <Content>
-            <MoveContent state={state} />
+            <div className={css.form}>
+              <DialogMark />
+              {result ? <MoveResult result={result} /> : <Wanted state={state} />}
+            </div>
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={close}>
-              {state.isDone ? t("common.close") : t("common.cancel")}
+            <Button variant="secondary" isDisabled={moving.isRunning} onPress={close}>
+              {result ? t("common.close") : t("common.cancel")}
             </Button>
-            {!state.isDone && (
+            {!result && (
               <Button
                 variant="accent"
                 isDisabled={ready === 0}
@@ -57,13 +63,23 @@ export function MoveDialog({ from, segments }: MoveDialogProps) {
   );
 }
 
-function MoveContent({ state }: { state: ReturnType<typeof useMove> }) {
-  const { plan } = state;
+function MoveResult({ result }: { result: MovePlan }) {
+  const moved = result.lines.filter((line) => line.done).length;
   return (
-    <div className={css.form}>
+    <>
+      <p role="alert">{t("destinations.move.partly", { n: result.lines.length - moved, moved })}</p>
+      <MovePlanTable plan={result} />
+    </>
+  );
+}
+
+function Wanted({ state }: { state: ReturnType<typeof useMove> }) {
+  const { answer, plan, moving } = state;
+  return (
+    <>
       <p>{t("destinations.move.words")}</p>
       <div className={css.fields}>
-        <TargetChoice targets={plan?.targets ?? []} value={state.to} onChange={state.choose} />
+        <TargetChoice targets={state.targets} value={state.to} onChange={state.choose} />
         <TextField
           label={t("destinations.move.lastDay")}
           value={state.lastDay}
@@ -71,11 +87,11 @@ function MoveContent({ state }: { state: ReturnType<typeof useMove> }) {
           UNSAFE_style={{ width: "100%" }}
         />
       </div>
-      {!plan && state.failure && <FailureNotice failure={state.failure} />}
-      {!plan && !state.failure && <p role="status">{t("destinations.move.checking")}</p>}
+      {!plan && answer.failure && <FailureState failure={answer.failure} retry={answer.retry} />}
+      {!plan && !answer.failure && <p role="status">{t("destinations.move.checking")}</p>}
       {plan && <MovePlanTable plan={plan} />}
-      {state.moving.failure && <FailureNotice failure={state.moving.failure} />}
-    </div>
+      {moving.failure && <FailureNotice failure={moving.failure} />}
+    </>
   );
 }
 
@@ -105,6 +121,8 @@ function TargetChoice({ targets, value, onChange }: TargetChoiceProps) {
   );
 }
 
+const NONE: readonly MoveTarget[] = [];
+
 function useMove(from: string, segments: readonly ObjectLink[]) {
   const [dataflow, choose] = useState<string>();
   const [lastDay, setLastDay] = useState("");
@@ -118,24 +136,30 @@ function useMove(from: string, segments: readonly ObjectLink[]) {
   const answer = useMovePlan(wanted);
   const moving = useMoveMappings();
   const say = useUndoToast();
-  const plan = result ?? answer.value;
-  const isSettled = rested === lastDay.trim();
+  const plan = answer.value;
+  // The choice stays while another plan is loaded, or none can be made for the day that was typed.
+  const [known, setKnown] = useState(plan);
+  if (plan && plan !== known) setKnown(plan);
+  const ready =
+    rested === lastDay.trim() ? (plan?.lines.filter(({ reason }) => reason === null).length ?? 0) : 0;
   return {
+    answer,
     plan,
-    failure: answer.failure,
-    to: dataflow ?? plan?.to?.id,
+    targets: known?.targets ?? NONE,
+    to: dataflow ?? known?.to?.id,
     choose,
     lastDay,
     setLastDay,
     moving,
-    isDone: result !== undefined,
-    ready: isSettled ? (answer.value?.lines.filter(({ reason }) => reason === null).length ?? 0) : 0,
+    ready,
+    result,
     async move(close: () => void) {
       const done = await moving.run(wanted);
       if (!done) return;
       const n = done.lines.filter((line) => line.done).length;
       if (n > 0) say(t("destinations.move.done", { n, to: done.to?.name ?? "" }), done.entry);
-      if (done.lines.some(({ failure }) => failure !== null)) setResult(done);
+      // Fewer than the button promised: something has changed, or was refused.
+      if (n < ready) setResult(done);
       else close();
     },
   };

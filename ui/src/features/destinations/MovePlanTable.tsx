@@ -1,12 +1,10 @@
 /** What moving would do, mapping by mapping, and what stays to be done by hand. */
 import { showFailure } from "../../api/failure";
 import type { MoveByHand, MoveLine, MovePlan, MoveReason } from "../../bindings";
-import { Name } from "../../components/Name";
-import { StateDot, type Tone } from "../../components/StateDot";
+import type { Tone } from "../../components/StateDot";
 import { formatList, isolate, own, t, type MessageKey } from "../../i18n";
+import { VerdictTable, type VerdictLine } from "../../shared/destinations/VerdictTable";
 import { Notice } from "../../shared/failures/Notice";
-import css from "../../shared/destinations/destinations.module.css";
-import figures from "../../components/figures.module.css";
 
 const REASONS: Record<MoveReason, MessageKey> = {
   noAudience: "destinations.move.noAudience",
@@ -24,45 +22,24 @@ export function MovePlanTable({ plan }: { plan: MovePlan }) {
           words={plan.byHand.map(byHandWords).join(" ")}
         />
       )}
-      <table className={figures.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("common.segment")}</th>
-            <th scope="col" className={figures.text}>
-              {t("common.audience")}
-            </th>
-            <th scope="col" className={figures.text}>
-              {t("destinations.map.verdict")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.lines.map((line) => (
-            <Line key={`${line.segment.id} ${line.value ?? ""}`} line={line} />
-          ))}
-        </tbody>
-      </table>
+      <VerdictTable middle={t("common.audience")} lines={plan.lines.map(lineOf)} />
     </>
   );
 }
 
-function Line({ line }: { line: MoveLine }) {
+/** A segment can be mapped more than once, so its place is part of the key. */
+function lineOf(line: MoveLine, place: number): VerdictLine {
   const { tone, words } = verdictOf(line);
-  return (
-    <tr>
-      <th scope="row">
-        <Name wrap>{line.segment.name}</Name>
-      </th>
-      <td className={figures.text}>
-        {line.audience === null ? t("number.none") : <Name wrap>{line.audience.name}</Name>}
-      </td>
-      <td className={figures.text}>
-        <StateDot tone={tone}>{t(words)}</StateDot>
-        {line.reason !== null && <p className={css.reason}>{t(REASONS[line.reason])}</p>}
-        {line.failure && <p className={css.reason}>{showFailure(line.failure).words}</p>}
-      </td>
-    </tr>
-  );
+  const reason = line.reason === null ? [] : [t(REASONS[line.reason])];
+  const failure = line.failure ? [showFailure(line.failure).words] : [];
+  return {
+    key: `${line.segment.id} ${String(place)}`,
+    segment: line.segment.name,
+    middle: line.audience?.name ?? null,
+    tone,
+    verdict: words,
+    reasons: [...reason, ...failure],
+  };
 }
 
 function verdictOf({ done, failure, reason, adds }: MoveLine): { tone: Tone; words: MessageKey } {

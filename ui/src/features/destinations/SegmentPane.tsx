@@ -1,6 +1,6 @@
 /** The segments beside the destinations: they are dragged onto one, or selected and mapped with a button. */
 import { Button } from "@react-spectrum/s2/Button";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { segmentPosition, useSegments } from "../../api/segments";
 import type { SegmentQuery, SegmentRow, SegmentSort } from "../../bindings";
 import { GridNumber } from "../../components/grid/GridNumber";
@@ -12,6 +12,7 @@ import { SearchField } from "../../components/SearchField";
 import { EmptyState } from "../../components/States";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
+import { useRemembered } from "../../placeMemory";
 import type { useMapDialog } from "../../shared/destinations/useMapDialog";
 import { toastThrown } from "../../shared/editing/outcome";
 import { ListBody } from "../../shared/lists/ListBody";
@@ -42,9 +43,11 @@ const COLUMNS: readonly GridColumn<SegmentRow>[] = [
   },
 ];
 
+const BY_NAME: GridSort = { column: "name", descending: false };
+
 export function SegmentPane({ mapping }: { mapping: ReturnType<typeof useMapDialog> }) {
-  const [search, setSearch] = useState("");
-  const [sort, setSort] = useState<GridSort>({ column: "name", descending: false });
+  const [search, setSearch] = useRemembered("segmentSearch", "");
+  const [sort, setSort] = useRemembered<GridSort>("segmentSort", BY_NAME);
   const query = useMemo(
     (): SegmentQuery => ({
       search,
@@ -81,6 +84,7 @@ export function SegmentPane({ mapping }: { mapping: ReturnType<typeof useMapDial
             keysBetween={list.keysBetween}
             onFailure={toastThrown}
             listKey={list.key}
+            memory="segmentsToMap"
             sort={sort}
             onSort={setSort}
             selection={selection}

@@ -1,7 +1,7 @@
 /** Destinations in the window: what the list shows and filters, the plan with its verdicts, mapping, and removing with undo. */
 import { ToastContainer } from "@react-spectrum/s2/Toast";
 import { Provider } from "@react-spectrum/s2/Provider";
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
@@ -20,6 +20,7 @@ import { ActivationsPanel } from "../../shared/destinations/ActivationsPanel";
 import { MapDialog } from "../../shared/destinations/MapDialog";
 import { howOf, START } from "../../shared/destinations/mapForm";
 import { reasonWords } from "../../shared/destinations/words";
+import CrosswalkScreen from "./CrosswalkScreen";
 import DestinationScreen from "./DestinationScreen";
 import DestinationsScreen from "./DestinationsScreen";
 import { MoveDialog } from "./MoveDialog";
@@ -33,11 +34,14 @@ const host = vi.hoisted(() => ({
 vi.mock("../../platform", () => ({
   invoke: async (name: string, args: Args) => {
     host.asked.push([name, args]);
-    return host.answers[name] ?? null;
+    const answer = host.answers[name] ?? null;
+    return typeof answer === "function" ? await answer(args) : answer;
   },
   channel: (onmessage: unknown) => ({ onmessage }),
   onWorkspaceChanged: async () => () => {},
 }));
+
+const wasAsked = (name: string) => host.asked.some(([asked]) => asked === name);
 
 function lastOf(name: string): Args | undefined {
   return host.asked.findLast(([asked]) => asked === name)?.[1];
@@ -74,6 +78,7 @@ const BING: DestinationRow = {
   live: 1,
   twin: { ...ROW.twin, match: "renamed", twin: "Microsoft Bing" },
 };
+const OFFLINE = { code: "offline", message: "No network", details: {} };
 const SEGMENT = { kind: "segment", id: "7", name: "Gold" } as const;
 const PLAN: MapPlan = {
   destination: { kind: "destination", id: ROW.id, name: ROW.name },
@@ -108,10 +113,10 @@ beforeEach(() => {
   };
 });
 
-function show(children: ReactNode) {
+function show(children: ReactNode, client = createQueryClient()) {
   return render(
     <Provider locale="en-US">
-      <ApiProvider client={createQueryClient()}>{children}</ApiProvider>
+      <ApiProvider client={client}>{children}</ApiProvider>
     </Provider>,
   );
 }
@@ -140,7 +145,7 @@ test("the list is filtered by what Experience Platform has", async () => {
   fireEvent.click(screen.getByRole("button", { name: /^Only here/ }));
   await waitFor(() => expect(screen.queryByText("Microsoft Bing Ads")).toBeNull());
   expect(screen.getByText("Adikteev")).toBeTruthy();
-  expect(screen.getByText("No audience reaches the same place from both services.")).toBeTruthy();
+  expect(await screen.findByText("No audience reaches the same place from both services.")).toBeTruthy();
 });
 
 test("a plan shows a verdict for each segment, and only what fits is sent", async () => {
@@ -286,4 +291,138 @@ test("a move says what stays to be done by hand, and sends nothing then", async 
   ).toBeTruthy();
   expect(screen.getByText(/share the segment first/)).toBeTruthy();
   expect(screen.getByRole("button", { name: "Move 0 mappings" })).toHaveProperty("disabled", true);
+});
+
+test("a mapping that is refused by then is said in the dialog, which only shows the result", async () => {
+  const [first] = PLAN.lines;
+  const refused = {
+    ...first,
+    fits: false,
+    remarks: [{ reason: { kind: "paused" }, forbids: true, message: "" }],
+  };
+  let answer: (plan: unknown) => void = () => {};
+  host.answers.map_segments = () => new Promise((resolve) => (answer = resolve));
+  openDialog([SEGMENT]);
+  fireEvent.click(await screen.findByRole("button", { name: "Map 1 segment" }));
+  await waitFor(() => expect(lastOf("map_segments")).toBeTruthy());
+  expect(screen.getByRole("button", { name: "Cancel" })).toHaveProperty("disabled", true);
+  answer({ ...PLAN, lines: [refused] });
+  const words = await screen.findByRole("alert");
+  expect(words.textContent).toBe("Nothing is mapped. 1 segment is not, for the reasons below.");
+  expect(screen.getByText("The segment is paused.")).toBeTruthy();
+  expect(screen.queryByText(/can be mapped\./)).toBeNull();
+  expect(screen.queryByLabelText(/^End/)).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("a plan or a search that failed says so, and is repeated", async () => {
+  const fail = () => Promise.reject(OFFLINE);
+  Object.assign(host.answers, { map_plan: fail, segments: fail });
+  openDialog([SEGMENT]);
+  fireEvent.change(await screen.findByRole("searchbox"), { target: { value: "gold" } });
+  await waitFor(() => expect(screen.getAllByRole("button", { name: "Try again" })).toHaveLength(2));
+  expect(screen.queryByText("No segments found")).toBeNull();
+  host.answers.map_plan = PLAN;
+  const [, plan] = screen.getAllByRole("button", { name: "Try again" });
+  fireEvent.click(plan as HTMLElement);
+  expect(await screen.findByText("Can be mapped")).toBeTruthy();
+});
+
+test("a destination says what it is used for", async () => {
+  host.answers.destination = ROW;
+  host.answers.destination_mappings = { total: 0, offset: 0, rows: [] };
+  show(<DestinationScreen route={{ screen: "destination", id: ROW.id }} />);
+  expect(await screen.findByText("May be used for off-site ad targeting")).toBeTruthy();
+  expect(screen.getByText("Jan 2018")).toBeTruthy();
+});
+
+const mapped = (at: number): MappedSegment => ({
+  ...MAPPED,
+  id: `m${String(at)}`,
+  segment: { kind: "segment", id: String(at), name: `Segment ${String(at)}` },
+});
+
+test("selected mappings are those that are removed, loaded or not, and one that is gone is deselected", async () => {
+  let rows = Array.from({ length: 250 }, (_, at) => mapped(at));
+  host.answers.destination = ROW;
+  host.answers.destination_mappings = ({ page }: { page: { offset: number; limit: number } }) => ({
+    total: rows.length,
+    offset: page.offset,
+    rows: rows.slice(page.offset, page.offset + page.limit),
+  });
+  host.answers.unmap_segments = { ...PLAN, lines: [] };
+  const client = createQueryClient();
+  show(<DestinationScreen route={{ screen: "destination", id: ROW.id }} />, client);
+  fireEvent.click(await screen.findByRole("checkbox", { name: /Segment 1$/ }));
+  fireEvent.click(screen.getByRole("checkbox", { name: /Segment 2$/ }));
+  await screen.findByText("2 selected");
+  // Another user removes one of them.
+  rows = rows.filter(({ segment }) => segment.id !== "1");
+  await act(() => client.invalidateQueries());
+  await screen.findByText("1 selected");
+  // What is loaded is forgotten after a while.
+  rows = rows.filter(({ segment }) => segment.id !== "0");
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes("mappings") });
+  fireEvent.click(screen.getByRole("button", { name: "Remove mappings…" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Remove" }));
+  await waitFor(() => expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, segments: ["2"] }));
+});
+
+test("importing a crosswalk asks before it replaces what was entered, and nothing otherwise", async () => {
+  const state = { readUntil: "2026-11", own: 0, damaged: null };
+  Object.assign(host.answers, {
+    crosswalk: { total: 0, offset: 0, rows: [] },
+    crosswalk_state: () => state,
+    crosswalk_import: 3,
+  });
+  const client = createQueryClient();
+  show(<CrosswalkScreen />, client);
+  await screen.findByText(/pages as of Nov 2026/);
+  fireEvent.click(screen.getByRole("button", { name: "Import…" }));
+  await waitFor(() => expect(wasAsked("crosswalk_import")).toBe(true));
+  host.asked = [];
+  state.own = 2;
+  await act(() => client.invalidateQueries());
+  await screen.findByText(/2 entries of your organization/);
+  fireEvent.click(screen.getByRole("button", { name: "Import…" }));
+  const question = await screen.findByRole("alertdialog");
+  expect(question.textContent).toContain("replaces 2 entries");
+  expect(wasAsked("crosswalk_import")).toBe(false);
+  fireEvent.click(within(question).getByRole("button", { name: "Choose file…" }));
+  await waitFor(() => expect(wasAsked("crosswalk_import")).toBe(true));
+});
+
+test("an entry that could not be removed says so, although its dialog is closed", async () => {
+  Object.assign(host.answers, {
+    crosswalk: { total: 1, offset: 0, rows: [{ twin: BING.twin, platformType: "", own: true }] },
+    crosswalk_state: { readUntil: "2026-11", own: 1, damaged: null },
+    crosswalk_forget: () => Promise.reject(OFFLINE),
+  });
+  show(
+    <>
+      <ToastContainer />
+      <CrosswalkScreen />
+    </>,
+  );
+  fireEvent.click(await screen.findByRole("button", { name: /^Change / }));
+  fireEvent.click(await screen.findByRole("button", { name: "Use the table again" }));
+  await screen.findByText(/Can’t reach/);
+});
+
+test("the list is as it was left when a person comes back", async () => {
+  const page = show(<DestinationsScreen />);
+  fireEvent.change(await screen.findByRole("searchbox", { name: /^Search destinations/ }), {
+    target: { value: "adik" },
+  });
+  await waitFor(() => expect(screen.queryByText("Microsoft Bing Ads")).toBeNull());
+  fireEvent.click(screen.getByRole("button", { name: /^Only here/ }));
+  page.unmount();
+  show(<DestinationsScreen />);
+  expect((await screen.findByRole("button", { name: /^Only here/ })).getAttribute("aria-pressed")).toBe(
+    "true",
+  );
+  expect(screen.getByRole<HTMLInputElement>("searchbox", { name: /^Search destinations/ }).value).toBe(
+    "adik",
+  );
 });

@@ -12,6 +12,11 @@ export function keyOf({ id, segment }: MappedSegment): string {
   return `${segment.id} ${id ?? ""}`;
 }
 
+/** The ID of the segment in a key. */
+export function segmentOf(key: string): string {
+  return key.slice(0, key.indexOf(" "));
+}
+
 export const COLUMNS: readonly GridColumn<MappedSegment>[] = [
   {
     id: "id",

@@ -10,12 +10,13 @@ import { useWorkspace } from "../../api/workspace";
 import { inBackground } from "../../background";
 import type { MapPlan, ObjectLink } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
+import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
 import { useRested } from "../../components/useRested";
 import { t } from "../../i18n";
 import { FailureNotice } from "../failures/Notice";
 import { DestinationChoice } from "./DestinationChoice";
 import { MapFields } from "./MapFields";
-import { PlanTable } from "./PlanTable";
+import { PlanTable, ResultTable } from "./PlanTable";
 import { SegmentChoice } from "./SegmentChoice";
 import { START, howOf, type MapForm, type Target } from "./mapForm";
 import { useUndoToast } from "./useUndoToast";
@@ -29,32 +30,30 @@ interface MapDialogProps {
 
 export function MapDialog(props: MapDialogProps) {
   const state = useMapping(props);
-  const { to, segments, shown, ready } = state;
+  const { ready, result, mapping, isDirty } = state;
+  useUnsaved(isDirty);
   return (
-    <Dialog size="L">
+    // What could not be mapped is shown here, so it stays until that is known.
+    <Dialog size="L" isKeyboardDismissDisabled={isDirty || mapping.isRunning}>
       {({ close }) => (
         <>
+          <EscapeAsks isDirty={isDirty && !mapping.isRunning} close={close} />
           <Heading slot="title">{titleOf(props)}</Heading>
           <Content>
             <div className={css.form}>
-              <Mark />
-              {props.to === undefined && <DestinationChoice value={to?.id} onChange={state.chooseTo} />}
-              <MapFields form={state.form} onChange={state.change} />
-              <SegmentChoice chosen={segments} onChange={state.choose} isOpen={props.segments.length === 0} />
-              {state.stayed > 0 && <p role="alert">{t("destinations.map.partly", { n: state.stayed })}</p>}
-              <PlanTable to={to} plan={shown} reading={state.plan} count={segments.length} />
-              {state.mapping.failure && <FailureNotice failure={state.mapping.failure} />}
+              <DialogMark />
+              {result ? <ResultTable result={result} /> : <Wanted given={props} state={state} />}
             </div>
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={close}>
-              {state.done ? t("common.close") : t("common.cancel")}
+            <Button variant="secondary" isDisabled={mapping.isRunning} onPress={() => leave(close)}>
+              {result ? t("common.close") : t("common.cancel")}
             </Button>
-            {!state.done && (
+            {!result && (
               <Button
                 variant="accent"
                 isDisabled={ready === 0}
-                isPending={state.mapping.isRunning}
+                isPending={mapping.isRunning}
                 onPress={() => inBackground(state.map(close))}
               >
                 {t("destinations.map.act", { n: ready })}
@@ -67,7 +66,22 @@ export function MapDialog(props: MapDialogProps) {
   );
 }
 
-function Mark() {
+/** What is to be mapped, and what that would do. */
+function Wanted({ given, state }: { given: MapDialogProps; state: ReturnType<typeof useMapping> }) {
+  const { to, segments, mapping } = state;
+  return (
+    <>
+      {given.to === undefined && <DestinationChoice value={to?.id} onChange={state.chooseTo} />}
+      <MapFields form={state.form} onChange={state.change} />
+      <SegmentChoice chosen={segments} onChange={state.choose} isOpen={given.segments.length === 0} />
+      <PlanTable to={to} reading={state.plan} count={segments.length} />
+      {mapping.failure && <FailureNotice failure={mapping.failure} />}
+    </>
+  );
+}
+
+/** The connection that a dialog changes. */
+export function DialogMark() {
   const connection = useWorkspace().value?.connection;
   return connection ? <ConnectionMark connection={connection} /> : null;
 }
@@ -85,36 +99,43 @@ function useMapping(given: MapDialogProps) {
   const [segments, choose] = useState(given.segments);
   const [form, setForm] = useState<MapForm>(START);
   const [result, setResult] = useState<MapPlan>();
-  const ids = segments.map(({ id }) => id);
-  const wanted = to && { to: to.id, segments: ids, how: howOf(form) };
+  const wanted = to && { to: to.id, segments: segments.map(({ id }) => id), how: howOf(form) };
   // The same plan is not asked for at each letter.
   const rested = useRested(JSON.stringify(wanted));
   const isSettled = rested === JSON.stringify(wanted);
   const plan = useMapPlan(isSettled ? wanted : undefined);
   const mapping = useMapSegments();
   const say = useUndoToast();
-  const shown = result ?? plan.value;
+  const ready =
+    isSettled && segments.length > 0 ? (plan.value?.lines.filter((line) => line.fits).length ?? 0) : 0;
   const map = async (close: () => void) => {
     if (!wanted || !to) return;
     const done = await mapping.run(wanted);
     if (!done) return;
     const mapped = done.lines.filter((line) => line.done).length;
     if (mapped > 0) say(t("destinations.map.mapped", { n: mapped, to: to.name }), done.entry);
-    if (done.lines.some((line) => line.fits && !line.done)) setResult(done);
+    // Fewer than the button promised: something has changed, or was refused.
+    if (mapped < ready) setResult(done);
     else close();
   };
+  /** What failed was about what was chosen then. */
+  const changing =
+    <Value,>(act: (value: Value) => void) =>
+    (value: Value) => {
+      mapping.clear();
+      act(value);
+    };
   return {
     to,
-    chooseTo,
+    chooseTo: changing(chooseTo),
     segments,
-    choose,
+    choose: changing(choose),
     form,
-    change: (part: Partial<MapForm>) => setForm((now) => ({ ...now, ...part })),
+    change: changing((part: Partial<MapForm>) => setForm((now) => ({ ...now, ...part }))),
+    isDirty: result === undefined && (segments !== given.segments || form !== START),
     plan,
-    shown: segments.length === 0 ? undefined : shown,
-    ready: isSettled && segments.length > 0 ? (plan.value?.lines.filter((line) => line.fits).length ?? 0) : 0,
-    done: result !== undefined,
-    stayed: result?.lines.filter((line) => !line.done).length ?? 0,
+    ready,
+    result,
     mapping,
     map,
   };

@@ -2,27 +2,26 @@
 import type { QueryResult } from "../../api/query";
 import { showFailure } from "../../api/failure";
 import type { MapLine, MapPlan } from "../../bindings";
-import { Name } from "../../components/Name";
-import { StateDot, type Tone } from "../../components/StateDot";
+import type { Tone } from "../../components/StateDot";
 import { t, type MessageKey } from "../../i18n";
-import { FailureNotice } from "../failures/Notice";
+import { FailureState } from "../lists/ListBody";
 import type { Target } from "./mapForm";
+import { VerdictTable, type VerdictLine } from "./VerdictTable";
 import { reasonWords } from "./words";
 import css from "./destinations.module.css";
-import figures from "../../components/figures.module.css";
 
 interface PlanTableProps {
   to: Target | undefined;
-  plan: MapPlan | undefined;
   reading: QueryResult<MapPlan>;
   /** How many segments are chosen. */
   count: number;
 }
 
-export function PlanTable({ to, plan, reading, count }: PlanTableProps) {
+export function PlanTable({ to, reading, count }: PlanTableProps) {
+  const { value: plan, failure, retry } = reading;
   if (to === undefined) return null;
   if (count === 0) return <p className={css.quiet}>{t("destinations.map.nothing")}</p>;
-  if (!plan && reading.failure) return <FailureNotice failure={reading.failure} />;
+  if (!plan && failure) return <FailureState failure={failure} retry={retry} />;
   if (!plan) return <p role="status">{t("destinations.map.checking")}</p>;
   const fits = plan.lines.filter((line) => line.fits).length;
   return (
@@ -30,55 +29,49 @@ export function PlanTable({ to, plan, reading, count }: PlanTableProps) {
       <p role="status">
         {t("destinations.map.fits", { fits, n: plan.lines.length, requests: plan.requests })}
       </p>
-      <table className={figures.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("common.segment")}</th>
-            <th scope="col" className={figures.text}>
-              {t("destinations.map.value")}
-            </th>
-            <th scope="col" className={figures.text}>
-              {t("destinations.map.verdict")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.lines.map((line) => (
-            <PlanRow key={line.segment.id} line={line} />
-          ))}
-        </tbody>
-      </table>
+      <Lines lines={plan.lines} isDone={false} />
     </>
   );
 }
 
-function PlanRow({ line }: { line: MapLine }) {
-  const { tone, words } = verdictOf(line);
+/** What was mapped, and what was not and why. */
+export function ResultTable({ result: { lines } }: { result: MapPlan }) {
+  const stayed = lines.filter((line) => !line.done).length;
   return (
-    <tr>
-      <th scope="row">
-        <Name wrap>{line.segment.name}</Name>
-      </th>
-      <td className={figures.text}>
-        {line.value === null ? t("number.none") : <Name wrap>{line.value}</Name>}
-      </td>
-      <td className={figures.text}>
-        <StateDot tone={tone}>{t(words)}</StateDot>
-        {line.remarks.map(({ reason, message }) => (
-          <p key={message} className={css.reason}>
-            {reasonWords(reason)}
-          </p>
-        ))}
-        {line.failure && <p className={css.reason}>{showFailure(line.failure).words}</p>}
-      </td>
-    </tr>
+    <>
+      <p role="alert">{t("destinations.map.partly", { n: stayed, done: lines.length - stayed })}</p>
+      <Lines lines={lines} isDone />
+    </>
   );
 }
 
-function verdictOf({ done, failure, fits, remarks }: MapLine): { tone: Tone; words: MessageKey } {
-  if (failure) return { tone: "bad", words: "destinations.map.failed" };
+function Lines({ lines, isDone }: { lines: readonly MapLine[]; isDone: boolean }) {
+  return (
+    <VerdictTable middle={t("destinations.map.value")} lines={lines.map((line) => lineOf(line, isDone))} />
+  );
+}
+
+function lineOf(line: MapLine, isDone: boolean): VerdictLine {
+  const { tone, words } = verdictOf(line, isDone);
+  const failure = line.failure ? [showFailure(line.failure).words] : [];
+  return {
+    key: line.segment.id,
+    segment: line.segment.name,
+    middle: line.value,
+    tone,
+    verdict: words,
+    reasons: [...line.remarks.map(({ reason }) => reasonWords(reason)), ...failure],
+  };
+}
+
+/** `isDone`: it is what was done, not what would be. */
+function verdictOf(
+  { done, failure, fits, remarks }: MapLine,
+  isDone: boolean,
+): { tone: Tone; words: MessageKey } {
   if (done) return { tone: "good", words: "destinations.map.done" };
   if (!fits) return { tone: "bad", words: "destinations.map.blocked" };
+  if (failure || isDone) return { tone: "bad", words: "destinations.map.failed" };
   return remarks.length > 0
     ? { tone: "warn", words: "destinations.map.allowedBut" }
     : { tone: "good", words: "destinations.map.allowed" };

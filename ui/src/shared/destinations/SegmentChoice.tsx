@@ -8,6 +8,7 @@ import { IconButton } from "../../components/IconButton";
 import { NameWithId } from "../../components/Name";
 import { SearchField } from "../../components/SearchField";
 import { t, visible } from "../../i18n";
+import { FailureState } from "../lists/ListBody";
 import css from "./destinations.module.css";
 
 /** How many segments a search shows. */
@@ -65,6 +66,7 @@ function Found({ search, chosen, onAdd }: FoundProps) {
     .rowsRead()
     .filter(({ id }) => !chosen.some((one) => one.id === id))
     .slice(0, FOUND);
+  if (list.failure && list.total === 0) return <FailureState failure={list.failure} retry={list.retry} />;
   if (list.total === 0 && !list.isLoading) return <p className={css.quiet}>{t("segments.nothingFound")}</p>;
   return (
     <ul className={css.found} aria-label={t("destinations.map.found")}>

@@ -9,7 +9,7 @@ import { Content } from "@react-spectrum/s2/Content";
 import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
 import { TextField } from "@react-spectrum/s2/TextField";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useProfile, useProfileSample } from "../../api/definitions";
 import { inBackground } from "../../background";
 import type { ProfileDetail, ProfileIdentity, ProfileRef } from "../../bindings";
@@ -22,6 +22,7 @@ import { formatMoment, formatNumber, t } from "../../i18n";
 import { namespaceWords } from "../../shared/audiences/words";
 import editing from "../../shared/editing/editing.module.css";
 import { InlineFailure } from "../../shared/failures/InlineFailure";
+import { FailureState } from "../../shared/lists/ListBody";
 import { kindWords } from "../../shared/sharing/words/plan";
 import css from "./definition.module.css";
 
@@ -36,13 +37,7 @@ export function useProfileDialog(): { open: (of: Of) => void; dialog: ReactNode 
 }
 
 function ProfileDialog({ of }: { of: Of }) {
-  const profile = useProfile();
-  const [known, setKnown] = useState<ProfileDetail | null>();
-  const look = async (ref: ProfileRef) => {
-    setKnown(undefined);
-    setKnown(await profile.run(ref));
-  };
-  const onLook = (ref: ProfileRef) => inBackground(look(ref));
+  const { look, shown, isRunning, failure } = useLook();
   return (
     <Dialog size="L">
       {({ close }) => (
@@ -51,13 +46,13 @@ function ProfileDialog({ of }: { of: Of }) {
           <Content>
             <div className={editing.form}>
               <p className={editing.quiet}>{t("profiles.words")}</p>
-              <Sample id={of.id} onLook={onLook} />
-              <ByIdentity onLook={onLook} isRunning={profile.isRunning} />
+              <Sample id={of.id} onLook={look} />
+              <ByIdentity onLook={look} isRunning={isRunning} />
               <div aria-live="polite">
-                {profile.isRunning && <Skeleton lines={4} />}
-                {profile.failure && !profile.isRunning && <InlineFailure failure={profile.failure} />}
-                {known === null && <p>{t("profiles.none")}</p>}
-                {known && <Profile of={known} />}
+                {isRunning && <Skeleton lines={4} />}
+                {failure && !isRunning && <InlineFailure failure={failure} />}
+                {shown?.profile === null && <p>{t("profiles.none")}</p>}
+                {shown?.profile && <Profile of={shown.profile} title={shown.title} />}
               </div>
             </div>
           </Content>
@@ -72,14 +67,42 @@ function ProfileDialog({ of }: { of: Of }) {
   );
 }
 
+interface Shown {
+  /** Which one it is. */
+  title: string;
+  /** Null if there is none. */
+  profile: ProfileDetail | null;
+}
+
+/** Looks a profile up. Only the answer to the last question is shown: an earlier one can come after it. */
+function useLook() {
+  const profile = useProfile();
+  const [shown, setShown] = useState<Shown>();
+  const asked = useRef(0);
+  const ask = async (ref: ProfileRef, title: string) => {
+    asked.current += 1;
+    const question = asked.current;
+    setShown(undefined);
+    const found = await profile.run(ref);
+    if (question === asked.current && found !== undefined) setShown({ title, profile: found });
+  };
+  return {
+    look: (ref: ProfileRef, title: string) => inBackground(ask(ref, title)),
+    shown,
+    isRunning: profile.isRunning,
+    failure: profile.failure,
+  };
+}
+
 interface LookProps {
-  onLook: (ref: ProfileRef) => void;
+  /** `title` names the profile where it is shown. */
+  onLook: (ref: ProfileRef, title: string) => void;
 }
 
 /** Some members of the audience. */
 function Sample({ id, onLook }: LookProps & { id: string }) {
   const sample = useProfileSample(id);
-  if (sample.failure) return <InlineFailure failure={sample.failure} />;
+  if (!sample.value && sample.failure) return <FailureState failure={sample.failure} retry={sample.retry} />;
   if (!sample.value) {
     return (
       <>
@@ -96,7 +119,10 @@ function Sample({ id, onLook }: LookProps & { id: string }) {
       <ul className={css.sample}>
         {profiles.map((one, index) => (
           <li key={one.id}>
-            <ActionButton size="S" onPress={() => onLook({ kind: "sampled", id: one.id })}>
+            <ActionButton
+              size="S"
+              onPress={() => onLook({ kind: "sampled", id: one.id }, t("profiles.one", { n: index + 1 }))}
+            >
               {t("profiles.one", { n: index + 1 })}
             </ActionButton>
             <Identities of={one.identities} />
@@ -128,7 +154,7 @@ function ByIdentity({ onLook, isRunning }: LookProps & { isRunning: boolean }) {
     <SubmitForm
       className={css.tools}
       onSubmit={() => {
-        if (isWhole) onLook({ kind: "identity", namespace, id });
+        if (isWhole) onLook({ kind: "identity", namespace, id }, t("profiles.profile"));
       }}
     >
       <TextField
@@ -145,9 +171,10 @@ function ByIdentity({ onLook, isRunning }: LookProps & { isRunning: boolean }) {
   );
 }
 
-function Profile({ of }: { of: ProfileDetail }) {
+function Profile({ of, title }: { of: ProfileDetail; title: string }) {
   return (
-    <section className={css.profile} aria-label={t("profiles.profile")}>
+    <section className={css.profile} aria-label={title}>
+      <h3>{title}</h3>
       <p>
         <Identities of={of.identities} />
       </p>

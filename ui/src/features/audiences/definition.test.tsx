@@ -1,5 +1,5 @@
 import { Provider } from "@react-spectrum/s2/Provider";
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
@@ -28,11 +28,14 @@ const host = vi.hoisted(() => ({
   answers: [] as unknown[],
   asked: [] as unknown[],
   profile: null as unknown,
+  sampleFails: false,
 }));
 
 vi.mock("../../platform", () => ({
   invoke: async (name: string, args: Record<string, unknown> & { rule?: string }) => {
     switch (name) {
+      case "workspace":
+        return { connection: { id: "c", practice: true } };
       case "audience_form":
         return STORED;
       case "audience_save":
@@ -70,10 +73,14 @@ vi.mock("../../platform", () => ({
           ],
         };
       case "profile_sample":
-        return { members: 42, profiles: [{ id: "x1", identities: [{ namespace: "ecid", id: "123" }] }] };
+        if (host.sampleFails) throw { code: "offline", message: "No network", details: {} };
+        return {
+          members: 42,
+          profiles: ["x1", "x2"].map((id) => ({ id, identities: [{ namespace: "ecid", id: `${id}23` }] })),
+        };
       case "profile":
         host.asked.push(args.of);
-        return host.profile;
+        return typeof host.profile === "function" ? host.profile(args.of) : host.profile;
       default:
         return [];
     }
@@ -83,7 +90,7 @@ vi.mock("../../platform", () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(host, { saved: [], answers: [], asked: [], profile: null });
+  Object.assign(host, { saved: [], answers: [], asked: [], profile: null, sampleFails: false });
 });
 afterEach(cleanup);
 
@@ -189,4 +196,30 @@ test("a profile of the sample shows its audiences, and one that does not exist s
     { kind: "sampled", id: "x1" },
     { kind: "identity", namespace: "email", id: "a@b" },
   ]);
+});
+
+test("a late answer about one profile does not replace the one that was asked for after it", async () => {
+  const profile = (id: string) => ({ identities: [{ namespace: "ecid", id }], audiences: [] });
+  const answers = new Map<string, (value: unknown) => void>();
+  host.profile = ({ id }: { id: string }) => new Promise((resolve) => answers.set(id, resolve));
+  const dialog = await open("profiles");
+  fireEvent.click(await within(dialog).findByRole("button", { name: "Profile 1" }));
+  fireEvent.click(within(dialog).getByRole("button", { name: "Profile 2" }));
+  await waitFor(() => expect(answers.size).toBe(2));
+  answers.get("x2")?.(profile("second"));
+  const shown = await within(dialog).findByRole("region", { name: "Profile 2" });
+  within(shown).getByText("second");
+  answers.get("x1")?.(profile("first"));
+  await act(() => new Promise((rest) => setTimeout(rest, 50)));
+  await waitFor(() => expect(within(dialog).queryByText("first")).toBeNull());
+  within(shown).getByText("second");
+});
+
+test("a sample that failed is looked for again", async () => {
+  host.sampleFails = true;
+  const dialog = await open("profiles");
+  const again = await within(dialog).findByRole("button", { name: "Try again" });
+  host.sampleFails = false;
+  fireEvent.click(again);
+  await within(dialog).findByRole("button", { name: "Profile 1" });
 });

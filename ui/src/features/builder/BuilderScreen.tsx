@@ -12,6 +12,7 @@ import { useRemembered } from "../../placeMemory";
 import { PanelSkeleton } from "../../shared/details/detail";
 import { trailOf } from "../../shared/details/facts";
 import { ConflictFields } from "../../shared/editing/ConflictFields";
+import { madeName } from "../../shared/editing/madeName";
 import { emptySegment, formOfSegment } from "../../shared/editing/SegmentDialog";
 import { useFieldWords } from "../../shared/editing/useFieldWords";
 import { InlineFailure } from "../../shared/failures/InlineFailure";
@@ -45,7 +46,7 @@ function OfSegment({ id }: { id: string }) {
 function OfTrait({ id }: { id: string }) {
   const detail = useTrait(id);
   if (!detail.value) return <Reading failure={detail.failure} retry={detail.retry} />;
-  const name = t("builder.nameWith", { name: own(detail.value.row.name) });
+  const name = madeName(detail.value.row.name, (fits) => t("builder.nameWith", { name: own(fits) }));
   // Who comes to add data begins by searching for it.
   return <BuilderPage start={{ ...emptySegment(STORAGE_ROOT, [id]), name }} searches />;
 }

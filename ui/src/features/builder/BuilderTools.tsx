@@ -16,6 +16,7 @@ import { keysFor } from "../../components/keys";
 import { ActionMenu } from "../../components/MenuEntries";
 import { toast } from "../../components/toast";
 import { leave } from "../../components/unsaved";
+import { useIsHere } from "../../components/useIsHere";
 import { t } from "../../i18n";
 import { navigate, type Route } from "../../navigation";
 import { ToolButton } from "../../shared/editing/ToolButton";
@@ -30,12 +31,13 @@ export function BuilderTools({ builder }: { builder: Builder }) {
   const whyNoEdit = useWhyNot("editSegments");
   const whyNot = (isNew ? whyNoNew : whyNoEdit) ?? whyNotYet(builder);
   const back: Route = form.id === null ? { screen: "segments" } : { screen: "segment", id: form.id };
+  const isHere = useIsHere();
   const save = async () => {
     const id = await editing.save();
     if (id === undefined) return;
     const name = form.name.trim();
     toast.done(isNew ? t("editing.created", { name }) : t("editing.saved", { name }));
-    navigate({ screen: "segment", id });
+    if (isHere()) navigate({ screen: "segment", id });
   };
   return (
     <>

@@ -51,7 +51,7 @@ export function GroupCard(props: GroupCardProps) {
       if (dragged) builder.setGroups(afterDrop(groups, group.key, dragged));
     },
   });
-  const isInUse = builder.inUse === group.key || (builder.inUse === undefined && at === 0);
+  const isInUse = builder.inUse === group.key;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div

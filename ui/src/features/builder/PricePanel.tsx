@@ -13,10 +13,12 @@ import css from "./builder.module.css";
 
 export function PricePanel({ builder: { form, reading } }: { builder: Builder }) {
   const isValid = form.rule.trim() !== "" && reading !== undefined && reading.fault === null;
-  const cost = useRuleCost(useRested(isValid ? form.rule : ""));
+  const rule = useRested(isValid ? form.rule : "");
+  const cost = useRuleCost(rule);
   const lines = cost.value?.lines ?? [];
   // A rule without third-party data costs nothing: the panel would only take room.
-  if (lines.length === 0 && !cost.failure) return null;
+  // The answer about an earlier one is not that of no rule.
+  if (rule === "" || (lines.length === 0 && !cost.failure)) return null;
   return (
     <Panel title={t("feeds.cost")}>
       {cost.failure && <InlineFailure failure={cost.failure} />}

@@ -1,9 +1,9 @@
 /** Finds traits, by words, folder and data feed, and adds them to the rule: dragged, with a button or with Enter. */
+import { Button } from "@react-spectrum/s2/Button";
 import { PickerItem } from "@react-spectrum/s2/Picker";
-import { useMemo, useState, type ReactNode } from "react";
-import { useFeedTraits } from "../../api/feeds";
-import { useTraitFolders, useTraits } from "../../api/traits";
-import type { FeedRow, ObjectLink, TraitQuery } from "../../bindings";
+import { useMemo, useState } from "react";
+import { useTraitFolders } from "../../api/traits";
+import type { FeedRow, ObjectLink } from "../../bindings";
 import { Picker } from "../../components/Overlay";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
@@ -11,17 +11,15 @@ import { Skeleton } from "../../components/States";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { useStableFunctions } from "../../components/useLatest";
 import { formatNumber, t } from "../../i18n";
-import { peopleOf } from "../../shared/pairs/stages";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 import { FailureState } from "../../shared/lists/ListBody";
 import { FoundTrait } from "./FoundTrait";
 import { traitsOf } from "./groups";
 import type { Builder } from "./useBuilder";
 import { useFeedOf } from "./useFeedOf";
+import { useFoundInFeed, useFoundTraits, type Found } from "./useFound";
 import css from "./builder.module.css";
 
-/** How many traits are shown; more are found by searching. */
-const SHOWN = 100;
 /** Means the traits of the local copy. */
 const ALL = "all";
 const WIDE = { width: "100%" };
@@ -35,39 +33,83 @@ interface InRule {
 
 export function TraitPicker({ builder, autoFocus }: { builder: Builder; autoFocus: boolean }) {
   const [search, setSearch] = useState("");
+  const [folder, setFolder] = useState(STORAGE_ROOT);
   const [feedId, setFeedId] = useState<string>();
   const feeds = useFeedOf();
-  const feed = feedId === undefined ? undefined : feeds.get(feedId);
+  const offered = [...feeds.values()].filter(isOffered);
+  const feed = offered.find(({ feed: { id } }) => id === feedId);
+  const ofAll = useFoundTraits(search, folder, feeds);
+  const ofFeed = useFoundInFeed(search, feed);
+  const found = feed ? ofFeed : ofAll;
   const functions = useStableFunctions({ add: builder.add });
   const inRule: InRule = {
     ids: new Set(traitsOf(builder.groups ?? []).map(({ id }) => id)),
     canAdd: builder.groups !== undefined,
     add: functions.add,
   };
-  const tools = (
-    <>
-      <SearchField label={t("traits.search")} value={search} onChange={setSearch} autoFocus={autoFocus} />
-      <FeedChoice feeds={feeds} chosen={feedId} onChange={setFeedId} />
-    </>
-  );
-  return feed ? (
-    <OfFeed feed={feed} search={search} inRule={inRule} tools={tools} />
-  ) : (
-    <OfAll search={search} feeds={feeds} inRule={inRule} tools={tools} />
+  return (
+    <Panel
+      title={t("traits.title")}
+      note={t("builder.found", { count: found.total, shown: formatNumber(found.total) })}
+      toolbar={
+        <>
+          <SearchField label={t("traits.search")} value={search} onChange={setSearch} autoFocus={autoFocus} />
+          <FeedChoice offered={offered} chosen={feed?.feed.id} onChange={setFeedId} />
+          {!feed && <FolderChoice folder={folder} onChange={setFolder} />}
+        </>
+      }
+      fill
+      flush
+    >
+      <FoundList found={found} inRule={inRule} />
+      <p className={css.foot}>{feed ? t("feeds.traits.estimates") : t("builder.how")}</p>
+    </Panel>
   );
 }
 
+function FoundList({ found, inRule }: { found: Found; inRule: InRule }) {
+  const { rows, total, isLoading, failure, retry, more, showMore } = found;
+  return (
+    <>
+      {isLoading && <Skeleton lines={8} />}
+      {failure && <FailureState failure={failure} retry={retry} />}
+      <div className={css.found}>
+        <ul aria-label={t("builder.traits")}>
+          {rows.map((row) => (
+            <FoundTrait
+              key={row.id}
+              {...row}
+              isIn={inRule.ids.has(row.id)}
+              canAdd={inRule.canAdd}
+              add={inRule.add}
+            />
+          ))}
+        </ul>
+        {more > 0 && (
+          <div className={css.more}>
+            <Button variant="secondary" size="S" onPress={showMore}>
+              {t("common.showMore", { n: more })}
+            </Button>
+          </div>
+        )}
+      </div>
+      {!isLoading && total === 0 && !failure && <p className={css.foot}>{t("builder.nothingFound")}</p>}
+    </>
+  );
+}
+
+/** Traits of feeds that are not subscribed are in no list of Audience Manager; here they can be estimated. */
+function isOffered({ subscribed, state, traits }: FeedRow): boolean {
+  return subscribed === 0 && state === "active" && traits !== null;
+}
+
 interface FeedChoiceProps {
-  feeds: ReadonlyMap<string, FeedRow>;
+  offered: readonly FeedRow[];
   chosen: string | undefined;
   onChange: (id: string | undefined) => void;
 }
 
-/** Traits of feeds that are not subscribed are in no list of Audience Manager; here they can be estimated. */
-function FeedChoice({ feeds, chosen, onChange }: FeedChoiceProps) {
-  const offered = [...feeds.values()].filter(
-    ({ subscribed, state, traits }) => subscribed === 0 && state === "active" && traits !== null,
-  );
+function FeedChoice({ offered, chosen, onChange }: FeedChoiceProps) {
   if (offered.length === 0) return null;
   const items = [
     { id: ALL, name: t("feeds.pick.all") },
@@ -85,104 +127,6 @@ function FeedChoice({ feeds, chosen, onChange }: FeedChoiceProps) {
     >
       {(item) => <PickerItem id={item.id}>{item.name}</PickerItem>}
     </Picker>
-  );
-}
-
-interface ListProps {
-  search: string;
-  inRule: InRule;
-  tools: ReactNode;
-}
-
-function OfAll({ search, feeds, inRule, tools }: ListProps & { feeds: ReadonlyMap<string, FeedRow> }) {
-  const [folder, setFolder] = useState(STORAGE_ROOT);
-  const query = useMemo<TraitQuery>(
-    () => ({ search, folder, includeSubfolders: true, sort: "name", folderTraitsLast: true }),
-    [search, folder],
-  );
-  const traits = useTraits(query);
-  const rows = Array.from({ length: Math.min(SHOWN, traits.total) }, (_, at) => traits.rowAt(at));
-  return (
-    <Panel
-      title={t("traits.title")}
-      note={t("builder.found", { count: traits.total, shown: formatNumber(traits.total) })}
-      toolbar={
-        <>
-          {tools}
-          <FolderChoice folder={folder} onChange={setFolder} />
-        </>
-      }
-      fill
-      flush
-    >
-      {traits.isLoading && <Skeleton lines={8} />}
-      {traits.failure && traits.total === 0 && <FailureState failure={traits.failure} retry={traits.retry} />}
-      <ul className={css.found} aria-label={t("builder.traits")}>
-        {rows.map(
-          (row) =>
-            row && (
-              <FoundTrait
-                key={row.id}
-                id={row.id}
-                name={row.name}
-                source={row.dataSource.name}
-                people={peopleOf(row)}
-                notYet={row.notYet}
-                thirdParty={row.thirdParty}
-                feed={feeds.get(row.dataSource.id)}
-                isIn={inRule.ids.has(row.id)}
-                canAdd={inRule.canAdd}
-                add={inRule.add}
-              />
-            ),
-        )}
-      </ul>
-      {!traits.isLoading && traits.total === 0 && !traits.failure && (
-        <p className={css.note}>{t("builder.nothingFound")}</p>
-      )}
-      <p className={css.foot}>
-        {traits.total > SHOWN ? t("builder.more", { shown: SHOWN }) : t("builder.how")}
-      </p>
-    </Panel>
-  );
-}
-
-/** The traits of a feed that is not subscribed. */
-function OfFeed({ feed, search, inRule, tools }: ListProps & { feed: FeedRow }) {
-  const answer = useFeedTraits(feed.feed.id);
-  const words = search.trim().toLowerCase();
-  const traits = (answer.value ?? []).filter(
-    ({ object: { id, name } }) => name.toLowerCase().includes(words) || id.includes(words),
-  );
-  return (
-    <Panel
-      title={t("traits.title")}
-      note={t("builder.found", { count: traits.length, shown: formatNumber(traits.length) })}
-      toolbar={tools}
-      fill
-      flush
-    >
-      {answer.isLoading && <Skeleton lines={8} />}
-      {answer.failure && !answer.value && <FailureState failure={answer.failure} retry={answer.retry} />}
-      <ul className={css.found} aria-label={t("builder.traits")}>
-        {traits.slice(0, SHOWN).map(({ object, population }) => (
-          <FoundTrait
-            key={object.id}
-            id={object.id}
-            name={object.name}
-            source={feed.feed.name}
-            people={population}
-            notYet={false}
-            thirdParty
-            feed={feed}
-            isIn={inRule.ids.has(object.id)}
-            canAdd={inRule.canAdd}
-            add={inRule.add}
-          />
-        ))}
-      </ul>
-      <p className={css.foot}>{t("feeds.traits.estimates")}</p>
-    </Panel>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Provider } from "@react-spectrum/s2/Provider";
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
@@ -9,7 +9,15 @@ import { traitRow } from "../../testRows";
 import BuilderScreen from "./BuilderScreen";
 import { isSameWord } from "./useRuleHistory";
 
-const host = vi.hoisted(() => ({ fails: false, asked: 0 }));
+const NOTHING = { fails: false, asked: 0, traits: 3, cost: { lines: [], price: null } };
+const host = vi.hoisted(() => ({
+  fails: false,
+  asked: 0,
+  traits: 3,
+  cost: {} as unknown,
+  feeds: [] as unknown[],
+  feedTraits: [] as unknown[],
+}));
 
 /** Reads traits with AND, and inside parentheses with OR. */
 function treeOf(text: string): unknown {
@@ -24,15 +32,23 @@ function treeOf(text: string): unknown {
   return id ? { kind: "trait", link: { kind: "trait", id, name: `Trait ${id}` } } : null;
 }
 
+interface Args {
+  rule?: string;
+  rules?: string[];
+  page?: { offset: number; limit: number };
+}
+
 vi.mock("../../platform", () => ({
-  invoke: async (name: string, args: { rule?: string; rules?: string[] }) => {
+  invoke: async (name: string, args: Args) => {
     if (name === "rule_reading") {
       const tree = treeOf(args.rule ?? "");
       return { tree, fault: tree ? null : { position: 0, expected: "a trait", repair: null } };
     }
     if (name === "traits") {
-      const rows = ["1", "2", "3"].map((id) => traitRow({ id, name: `Trait ${id}` }));
-      return { total: rows.length, offset: 0, rows };
+      const ids = Array.from({ length: host.traits }, (_, at) => String(at + 1));
+      const { offset, limit } = args.page ?? { offset: 0, limit: 100 };
+      const rows = ids.map((id) => traitRow({ id, name: `Trait ${id}` })).slice(offset, offset + limit);
+      return { total: ids.length, offset, rows };
     }
     if (name === "segment_estimates") {
       host.asked += 1;
@@ -47,7 +63,9 @@ vi.mock("../../platform", () => ({
       }));
     }
     if (name === "segment_controls") return { sources: [], destinations: [] };
-    if (name === "rule_cost") return { lines: [], price: null };
+    if (name === "rule_cost") return host.cost;
+    if (name === "feeds") return { rows: host.feeds, readAt: 0, failure: null, isActive: true };
+    if (name === "feed_traits") return host.feedTraits;
     if (name === "workspace") return { connection: { id: "c", practice: true } };
     return [];
   },
@@ -55,8 +73,11 @@ vi.mock("../../platform", () => ({
   onWorkspaceChanged: async () => () => {},
 }));
 
-beforeEach(() => Object.assign(host, { fails: false, asked: 0 }));
-afterEach(cleanup);
+beforeEach(() => Object.assign(host, NOTHING, { feeds: [], feedTraits: [] }));
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 async function show() {
   render(
@@ -70,7 +91,7 @@ async function show() {
       </ApiProvider>
     </Provider>,
   );
-  await screen.findByRole("button", { name: /Add .*Trait 1/ });
+  await screen.findByRole("button", { name: /Add .*Trait 1$/ });
 }
 
 const code = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: /^Rule/ });
@@ -161,4 +182,70 @@ test("an estimate that failed is asked for again", async () => {
   host.fails = false;
   fireEvent.click(again);
   await screen.findByText("4,321");
+});
+
+test("the focus stays in the rule when what had it is undone", async () => {
+  await show();
+  add("Trait 1");
+  await rule("1T");
+  const removing = within(group(1)).getByRole("button", { name: /Remove .*Trait 1/ });
+  removing.focus();
+  press(removing);
+  await rule("");
+  expect(document.activeElement?.getAttribute("data-group")).toBe("new");
+});
+
+test("the first group is in use when the one that was has gone", async () => {
+  await show();
+  typed("1T AND 2T");
+  await waitFor(() => expect(screen.getAllByRole("list", { name: /Traits of group/ })).toHaveLength(2));
+  act(() => screen.getByRole("button", { name: "Remove group 2" }).focus());
+  fireEvent.click(screen.getByRole("button", { name: "Remove group 2" }));
+  await rule("1T");
+  act(() => (document.activeElement as HTMLElement).blur());
+  expect(document.querySelector("[data-in-use]")?.getAttribute("data-group")).toBe("0");
+  add("Trait 3");
+  await rule("1T OR 3T");
+});
+
+test("the price of a rule that is gone is not shown", async () => {
+  const line = { feed: { kind: "dataSource", id: "9", name: "Movers" }, traits: [], state: "active" };
+  host.cost = { lines: [{ ...line, canSave: true, canActivate: true, price: "$1 CPM" }], price: "$1 CPM" };
+  await show();
+  typed("1T");
+  await screen.findByRole("link", { name: "Movers" });
+  typed("");
+  await waitFor(() => expect(screen.queryByRole("link", { name: "Movers" })).toBeNull());
+});
+
+test("more traits than are shown first are shown when asked", async () => {
+  host.traits = 130;
+  await show();
+  const rows = () => document.querySelectorAll("ul[aria-label='Traits that were found'] > li").length;
+  await waitFor(() => expect(rows()).toBe(100));
+  fireEvent.click(screen.getByRole("button", { name: "Show 30 more" }));
+  await waitFor(() => expect(rows()).toBe(130));
+  expect(screen.queryByRole("button", { name: /^Show .* more/ })).toBeNull();
+});
+
+test("choosing a data feed leaves the search as it is, and a search without hits says so", async () => {
+  // A choice shows its entries only where there is room for them.
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(400);
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(400);
+  const row = {
+    feed: { kind: "dataSource", id: "9", name: "Movers" },
+    subscribed: 0,
+    state: "active",
+    left: null,
+  };
+  host.feeds = [{ ...row, traits: 1, price: null }];
+  host.feedTraits = [{ object: { kind: "trait", id: "70", name: "New movers" }, population: 9 }];
+  await show();
+  const search = screen.getByRole<HTMLInputElement>("searchbox", { name: "Search traits" });
+  fireEvent.click(await screen.findByRole("button", { name: /Where traits come from/ }));
+  fireEvent.click(await screen.findByRole("option", { name: /Movers/ }));
+  await screen.findByRole("button", { name: /Add .*New movers/ });
+  expect(screen.getByRole("searchbox", { name: "Search traits" })).toBe(search);
+  fireEvent.change(search, { target: { value: "nobody" } });
+  await screen.findByText("No trait matches.");
 });

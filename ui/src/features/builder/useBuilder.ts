@@ -26,7 +26,7 @@ export interface Builder {
   redo: (() => void) | undefined;
   /** How the rule parses; undefined while that is not known. */
   reading: RuleReading | undefined;
-  /** The group that receives a trait that is added without dragging. */
+  /** The group that receives a trait that is added without dragging; undefined if there is none. */
   inUse: number | undefined;
   setInUse: (key: number | undefined) => void;
   /** Adds a trait to the group in use, to the first one if none is. */
@@ -64,6 +64,8 @@ export function useBuilder(start: SegmentForm): Builder {
     history.note(now, rule, false);
     show({ rule, groups: next });
   };
+  // The first, if the one that was in use is gone.
+  const receiving = groups?.some((group) => group.key === inUse) ? inUse : groups?.[0]?.key;
   const back = (to: RuleState | undefined, words: string) => {
     if (to) show(to);
     announce(words);
@@ -81,12 +83,10 @@ export function useBuilder(start: SegmentForm): Builder {
     undo: history.canUndo ? () => back(history.undo(now), t("builder.undone")) : undefined,
     redo: history.canRedo ? () => back(history.redo(now), t("builder.redone")) : undefined,
     reading,
-    inUse,
+    inUse: receiving,
     setInUse,
     add(trait) {
-      if (groups === undefined) return;
-      const key = groups.some((group) => group.key === inUse) ? inUse : groups[0]?.key;
-      setGroups(withTrait(groups, key, trait));
+      if (groups) setGroups(withTrait(groups, receiving, trait));
     },
   };
 }

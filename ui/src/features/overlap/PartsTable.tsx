@@ -61,7 +61,7 @@ function Part({ part, places, most, overlap }: PartProps) {
       <th scope="row" className={figures.text}>
         {part.inside.map(letterOf).join(" + ")}
       </th>
-      <td>
+      <td className={figures.text}>
         <span className={css.dots} aria-hidden="true">
           {places.map((place) => (
             <span key={place} className={css.dot}>

@@ -89,7 +89,9 @@ async function show(...rules: WatchRule[]) {
   );
   await waitFor(() => expect(host.asked).toContain("audience_folders"));
   // The rules and the names of folders come by themselves, in any order.
-  await waitFor(() => expect(screen.queryAllByRole("button", { name: /^Edit: / })).toHaveLength(rules.length));
+  await waitFor(() =>
+    expect(screen.queryAllByRole("button", { name: /^Edit: / })).toHaveLength(rules.length),
+  );
   await act(async () => {});
 }
 const field = (label: string) => screen.getByRole<HTMLInputElement>("textbox", { name: label });

@@ -62,15 +62,23 @@ function Row({ row }: { row: UsedIn }) {
   );
 }
 
-/** Models and destinations have no page. */
 function ObjectName({ object: { kind, id, name } }: { object: ObjectLink }) {
-  if (kind === "dataflow") return t("details.uses.dataflow");
-  if (kind !== "trait" && kind !== "segment" && kind !== "audience") return <Name wrap>{name}</Name>;
-  return (
-    <a href={hrefOf({ screen: kind, id })} aria-label={visible(name)}>
-      <Name wrap>{name}</Name>
-    </a>
-  );
+  switch (kind) {
+    case "dataflow":
+      return t("details.uses.dataflow");
+    case "trait":
+    case "segment":
+    case "audience":
+    case "model":
+    case "destination":
+      return (
+        <a href={hrefOf({ screen: kind, id })} aria-label={visible(name)}>
+          <Name wrap>{name}</Name>
+        </a>
+      );
+    default:
+      return <Name wrap>{name}</Name>;
+  }
 }
 
 const PARTS: Partial<Record<RefreshPart, MessageKey>> = {

@@ -1,4 +1,4 @@
-import { act, render } from "@testing-library/react";
+import { render, waitFor } from "@testing-library/react";
 import { beforeEach, expect, it, vi } from "vitest";
 import { useClosing } from "./closing";
 
@@ -28,23 +28,25 @@ beforeEach(() => {
 
 it("answers the shell at once, and closes only after the question", async () => {
   const { rerender } = render(<Window isHeld={false} />);
-  await act(async () => {});
+  await waitFor(() => expect(shell.ask).toBeDefined());
   expect(shell.calls).toEqual([]);
   rerender(<Window isHeld />);
-  await act(async () => {});
+  await waitFor(() => expect(shell.calls).toEqual(["closing_held true"]));
   shell.ask?.();
-  expect(shell.calls).toEqual(["closing_held true", "closing_heard"]);
+  await waitFor(() => expect(shell.calls).toEqual(["closing_held true", "closing_heard"]));
   asked.mock.calls[0]?.[0]();
-  expect(shell.calls.at(-1)).toBe("close");
+  await waitFor(() => expect(shell.calls.at(-1)).toBe("close"));
 });
 
 it("closes at once when nothing would be lost any more", async () => {
   const { rerender } = render(<Window isHeld />);
-  await act(async () => {});
-  rerender(<Window isHeld={false} />);
-  await act(async () => {});
-  rerender(<Window isHeld />);
-  rerender(<Window isHeld={false} />);
-  await act(async () => {});
-  expect(shell.calls.at(-1)).toBe("closing_held false");
+  for (const isHeld of [false, true, false]) rerender(<Window isHeld={isHeld} />);
+  await waitFor(() =>
+    expect(shell.calls.slice(-4)).toEqual([
+      "closing_held true",
+      "closing_held false",
+      "closing_held true",
+      "closing_held false",
+    ]),
+  );
 });

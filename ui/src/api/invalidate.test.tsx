@@ -56,16 +56,19 @@ it("reloads the audiences once, not twice, after a change of the tray", async ()
   const { result } = render(() => ({ list: useAudiences({}), remove: useTrayRemove(() => {}) }));
   await waitFor(() => expect(times("audiences")).toBe(1));
   await act(async () => void (await result.current.remove.run(["a1"])));
+  await waitFor(() => expect(times("audiences")).toBe(2));
   await settled();
   expect(times("audiences")).toBe(2);
 });
 
 it("asks the services about an open trait only after a refresh or an edit", async () => {
   const { result, rerender } = render(() => {
-    useRenewedDetails(useWorkspace().value);
-    return { trait: useTrait("7"), trend: useTraitTrend("7", "device", 21), save: useTraitSave() };
+    const known = useWorkspace().value;
+    useRenewedDetails(known);
+    return { known, trait: useTrait("7"), trend: useTraitTrend("7", "device", 21), save: useTraitSave() };
   });
   await waitFor(() => expect(times("trait_trend")).toBe(1));
+  await waitFor(() => expect(result.current.known).toBeDefined());
   await act(async () => host.changed());
   await settled();
   expect([times("trait_detail"), times("trait_trend")]).toEqual([1, 1]);

@@ -2,6 +2,7 @@ import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { RefreshProgress, Workspace } from "../bindings";
+import { idle } from "../testIdle";
 import { ApiProvider } from "./ApiProvider";
 import { createQueryClient } from "./client";
 import { keys } from "./keys";
@@ -52,7 +53,11 @@ function show() {
   return { ...hook, client, use };
 }
 
-const reading = (place: number) => host.readings[place] as Reading;
+/** A refresh that the shell has begun. */
+async function reading(place: number): Promise<Reading> {
+  await waitFor(() => expect(host.readings.length).toBeGreaterThan(place));
+  return host.readings[place] as Reading;
+}
 
 beforeEach(() => {
   host.inUse = "practice";
@@ -69,7 +74,9 @@ it("drops the answer of a connection that is no longer in use", async () => {
   const stop = client.getQueryCache().subscribe(() => {
     seen.push(client.getQueryData<Workspace>(keys.workspace)?.connection.id);
   });
-  await act(async () => reading(0).end(workspaceOf("practice")));
+  const { end } = await reading(0);
+  await act(async () => end(workspaceOf("practice")));
+  await idle(client);
   stop();
   expect(seen).not.toContain("practice");
   expect(result.current.workspace?.connection.production).toBe(true);
@@ -82,17 +89,17 @@ it("lets another connection be refreshed at the same time, each with its own pro
   await use("production");
   expect(result.current.refresh.isRunning).toBe(false);
   act(() => void result.current.refresh.start());
-  expect(host.readings).toHaveLength(2);
-  act(() => reading(0).send({ read: 900, expected: null, done: false }));
+  const [first, second] = [await reading(0), await reading(1)];
+  act(() => first.send({ read: 900, expected: null, done: false }));
   expect(result.current.refresh.progress).toBeUndefined();
-  act(() => reading(1).send({ read: 7, expected: null, done: false }));
-  expect(result.current.refresh.progress?.read).toBe(7);
-  await act(async () => reading(0).fail({ code: "offline", message: "", details: {} }));
+  act(() => second.send({ read: 7, expected: null, done: false }));
+  await waitFor(() => expect(result.current.refresh.progress?.read).toBe(7));
+  await act(async () => first.fail({ code: "offline", message: "", details: {} }));
   expect(result.current.refresh).toMatchObject({ isRunning: true, failure: undefined });
-  await act(async () => reading(1).end(workspaceOf("production")));
-  expect(result.current.refresh).toMatchObject({ isRunning: false, failure: undefined });
+  await act(async () => second.end(workspaceOf("production")));
+  await waitFor(() => expect(result.current.refresh).toMatchObject({ isRunning: false, failure: undefined }));
   await use("practice");
-  expect(result.current.refresh.failure?.code).toBe("offline");
+  await waitFor(() => expect(result.current.refresh.failure?.code).toBe("offline"));
 });
 
 it("reports that it was started automatically", async () => {
@@ -100,6 +107,7 @@ it("reports that it was started automatically", async () => {
   await waitFor(() => expect(result.current.workspace).toBeDefined());
   act(() => void result.current.refresh.start({ quiet: true }));
   expect(result.current.refresh).toMatchObject({ isRunning: true, isQuiet: true });
-  await act(async () => reading(0).end(workspaceOf("practice")));
-  expect(result.current.refresh.isRunning).toBe(false);
+  const { end } = await reading(0);
+  await act(async () => end(workspaceOf("practice")));
+  await waitFor(() => expect(result.current.refresh.isRunning).toBe(false));
 });

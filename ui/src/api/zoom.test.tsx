@@ -2,6 +2,7 @@ import { act, fireEvent, render, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Settings } from "../bindings";
 import { ApiProvider } from "./ApiProvider";
+import { idle } from "../testIdle";
 import { createQueryClient } from "./client";
 import { useZoomOfWindow, zoomAfter, ZOOMS } from "./zoom";
 
@@ -33,12 +34,13 @@ function Window() {
 }
 
 async function open() {
+  const client = createQueryClient();
   render(
-    <ApiProvider client={createQueryClient()}>
+    <ApiProvider client={client}>
       <Window />
     </ApiProvider>,
   );
-  await act(async () => {});
+  await idle(client);
 }
 
 const press = (key: string, held: object = { ctrlKey: true }) =>
@@ -64,8 +66,7 @@ describe("the size of the window", () => {
     shell.refuses = true;
     await press("+");
     await waitFor(() => expect(shell.failed).toHaveBeenCalledOnce());
-    await act(async () => {});
-    expect(shell.zooms.at(-1)).toBe(1);
+    await waitFor(() => expect(shell.zooms.at(-1)).toBe(1));
   });
 
   it("follows Ctrl with + − 0, on every keyboard, and is saved", async () => {
@@ -77,7 +78,7 @@ describe("the size of the window", () => {
     await waitFor(() => expect(shell.zooms.at(-1)).toBe(1.1));
     await press("0");
     await waitFor(() => expect(shell.zooms.at(-1)).toBe(1));
-    expect(shell.kept).toEqual([110, 125, 110, 100]);
+    await waitFor(() => expect(shell.kept).toEqual([110, 125, 110, 100]));
     expect(shell.settings.theme).toBe("light");
   });
 

@@ -8,6 +8,7 @@ import { createQueryClient } from "../api/client";
 import type { SegmentForm, TraitForm } from "../bindings";
 import SegmentsScreen from "../features/segments/SegmentsScreen";
 import TraitsScreen from "../features/traits/TraitsScreen";
+import { idle } from "../testIdle";
 import { segmentRow, traitRow } from "../testRows";
 
 const NAMES = ["Blue", "Green", "Red", "Yellow"];
@@ -60,12 +61,15 @@ vi.mock("../platform", () => ({
   onWorkspaceChanged: async () => () => {},
 }));
 
+let client = createQueryClient();
+
 function show(part: "traits" | "segments") {
+  client = createQueryClient();
   const Screen = part === "traits" ? TraitsScreen : SegmentsScreen;
   render(
     <Provider locale="en-US" colorScheme="light">
       <Clock read={() => 0}>
-        <ApiProvider client={createQueryClient()}>
+        <ApiProvider client={client}>
           <Screen route={{ screen: part } as never} />
         </ApiProvider>
       </Clock>
@@ -159,6 +163,8 @@ it("the form for a new object starts empty after a saved addition", async () => 
   press(/^Add New/);
   await type(/^Name/, "First");
   await type(/^Rule/, "1T");
+  // A choice opens once there is something to choose.
+  await idle(client);
   fireEvent.click(screen.getByRole("button", { name: /Data Source/i }));
   fireEvent.click(await screen.findByRole("option", { name: "Web" }));
   press("Create");

@@ -11,6 +11,7 @@ import { SegmentActions } from "../features/segments/SegmentActions";
 import SegmentsScreen from "../features/segments/SegmentsScreen";
 import { TraitActions } from "../features/traits/TraitActions";
 import TraitsScreen from "../features/traits/TraitsScreen";
+import { idle } from "../testIdle";
 import { segmentRow, traitRow } from "../testRows";
 
 const NO_RIGHTS: Rights = {
@@ -57,11 +58,14 @@ vi.mock("../platform", () => ({
   onWorkspaceChanged: async () => () => {},
 }));
 
+let client = createQueryClient();
+
 function show(part: ReactNode) {
+  client = createQueryClient();
   render(
     <Provider locale="en-US" colorScheme="light">
       <Clock read={() => 0}>
-        <ApiProvider client={createQueryClient()}>{part}</ApiProvider>
+        <ApiProvider client={client}>{part}</ApiProvider>
       </Clock>
     </Provider>,
   );
@@ -81,7 +85,7 @@ const segmentPage = () =>
 /** Waits until the connection and its permissions are known. */
 async function known(): Promise<void> {
   await waitFor(() => expect(host.asked).toContain("workspace"));
-  await act(async () => {});
+  await idle(client);
 }
 
 /** Chooses the row that has this name. */
@@ -119,6 +123,7 @@ afterEach(() => vi.restoreAllMocks());
 
 const SAFE = new Set([
   "workspace",
+  "merge_rules",
   "traits",
   "segments",
   "trait_facets",
@@ -267,9 +272,8 @@ it("a form shows the connection's mark at the top", async () => {
   await known();
   fireEvent.click(screen.getByRole("button", { name: "Add New" }));
   const dialog = await screen.findByRole("dialog");
-  expect(within(dialog).getByText("Luma EMEA").closest("[style]")?.getAttribute("style")).toContain(
-    "#d31510",
-  );
+  const mark = await within(dialog).findByText("Luma EMEA");
+  expect(mark.closest("[style]")?.getAttribute("style")).toContain("#d31510");
 });
 
 describe("deleting from a list", () => {

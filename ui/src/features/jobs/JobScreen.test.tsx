@@ -6,6 +6,7 @@ import { createQueryClient } from "../../api/client";
 import { changeRun, closeRun, presentRuns } from "../../api/runs";
 import type { Job, JobItem, JobProgress } from "../../bindings";
 import { Clock } from "../../components/clock";
+import { idle } from "../../testIdle";
 import JobScreen from "./JobScreen";
 
 type ProgressChannel = { onmessage: (progress: JobProgress) => void };
@@ -61,11 +62,14 @@ function job(parts: Partial<Job>): Job {
   } as Job;
 }
 
+let client = createQueryClient();
+
 function show() {
+  client = createQueryClient();
   render(
     <Provider locale="en-US" colorScheme="light">
       <Clock read={() => 0}>
-        <ApiProvider client={createQueryClient()}>
+        <ApiProvider client={client}>
           <JobScreen route={{ screen: "job", id: "j1" }} />
         </ApiProvider>
       </Clock>
@@ -120,7 +124,8 @@ it("does not show an item as done if an undo has removed its objects", async () 
 });
 
 const undo = async () => {
-  await act(async () => {});
+  // Until the connection is known, it would ask first.
+  await idle(client);
   fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
 };
 
@@ -143,10 +148,12 @@ it("loads a hundred items of a job of thousands at a time", async () => {
   await screen.findByText("1–100 of 5,000");
   fireEvent.click(screen.getByRole("button", { name: "Next" }));
   await screen.findByText("101–200 of 5,000");
-  expect(host.pages.map(({ offset, limit }) => [offset, limit])).toEqual([
-    [0, 100],
-    [100, 100],
-  ]);
+  await waitFor(() =>
+    expect(host.pages.map(({ offset, limit }) => [offset, limit])).toEqual([
+      [0, 100],
+      [100, 100],
+    ]),
+  );
 });
 
 it("returns to the last page there is when the items that need attention become fewer", async () => {
@@ -179,7 +186,9 @@ beforeEach(() => {
 it("shows the progress of its own undo, which is a job with another ID", async () => {
   let send: ProgressChannel["onmessage"] = () => {};
   let end: (ended: Job) => void = () => {};
+  let hasBegun = false;
   host.undo = ({ progress }) => {
+    hasBegun = true;
     send = (progress as ProgressChannel).onmessage;
     return new Promise<Job>((resolve) => {
       end = resolve;
@@ -188,6 +197,7 @@ it("shows the progress of its own undo, which is a job with another ID", async (
   show();
   await undo();
   await screen.findByRole("progressbar", { name: "Undoing" });
+  await waitFor(() => expect(hasBegun).toBe(true));
   act(() =>
     send({
       jobId: "j2",

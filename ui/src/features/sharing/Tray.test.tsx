@@ -3,9 +3,10 @@ import { act, fireEvent, render, screen, waitFor, within } from "@testing-librar
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
-import { closeRun, presentRuns } from "../../api/runs";
+import { changeRun, closeRun, presentRuns } from "../../api/runs";
 import type { Job, JobItem, JobProgress, Tray as Plan, TrayLine, Workspace } from "../../bindings";
 import { Clock } from "../../components/clock";
+import { idle } from "../../testIdle";
 import { ENDED, NOTHING_BACK, gold, made } from "./testTray";
 import { Tray } from "./Tray";
 import { Announcements } from "../../components/announce";
@@ -106,11 +107,14 @@ function job(parts: Partial<Job>): Job {
   return { ...ENDED, ...parts };
 }
 
+let client = createQueryClient();
+
 function show() {
+  client = createQueryClient();
   return render(
     <Provider locale="en-US" colorScheme="light">
       <Clock read={() => 0}>
-        <ApiProvider client={createQueryClient()}>
+        <ApiProvider client={client}>
           <main id="content" tabIndex={-1}>
             <Tray room={700} />
           </main>
@@ -119,6 +123,12 @@ function show() {
       </Clock>
     </Provider>,
   );
+}
+
+/** Shows it, and waits until the connection and the tray are known: until then, a commit would ask first. */
+async function showKnown() {
+  show();
+  await idle(client);
 }
 
 /** The journal: the job in its state at the moment of the query. */
@@ -131,7 +141,9 @@ function journal(...jobs: Job[]) {
 const button = (name: RegExp) => screen.findByRole("button", { name });
 
 beforeEach(() => {
-  for (const run of presentRuns()) closeRun(run.id);
+  // A run of the test before may not have ended yet.
+  for (const { id } of presentRuns()) changeRun(id, (run) => ({ ...run, ended: true }));
+  for (const { id } of presentRuns()) closeRun(id);
   host.asked = [];
   host.commands = { tray: () => plan(LINES), workspace: () => workspace(false) };
   // The journal's answer for any job.
@@ -253,9 +265,10 @@ describe("a commit", () => {
       job({ id: "j2", kind: "undo", undoBlocked: { kind: "isUndo" }, nextLookAt: null, related: "j1" }),
     );
     host.commands.undo = undone;
-    show();
+    await showKnown();
     fireEvent.click(await button(/^Commit 1/));
     await screen.findByRole("progressbar");
+    await waitFor(() => expect(host.asked).toContain("commit"));
     const running: JobItem = { ...made, state: "running", made: [] };
     const counts = { total: 2, done: 0, failed: 0, skipped: 1, awaiting: 0 };
     act(() => send({ jobId: "j1", state: "running", ...counts, changed: [running] }));
@@ -289,7 +302,7 @@ describe("a commit", () => {
   it("that was undone elsewhere in the meantime cannot be undone again", async () => {
     const jobs = journal(job({}));
     host.commands.commit = () => job({});
-    show();
+    await showKnown();
     host.commands.tray = () => plan([]);
     fireEvent.click(await button(/^Commit 1/));
     await screen.findByRole("heading", { name: "Shared" });
@@ -317,7 +330,7 @@ describe("a commit", () => {
       jobs.set("j1", job({}));
       return jobs.get("j1");
     };
-    show();
+    await showKnown();
     host.commands.tray = () => plan([]);
     fireEvent.click(await button(/^Commit 1/));
     await screen.findByRole("heading", { name: "Partly done" });
@@ -336,9 +349,10 @@ describe("a commit", () => {
         end = resolve;
       });
     };
-    show();
+    await showKnown();
     fireEvent.click(await button(/^Commit 1/));
     await screen.findByRole("progressbar");
+    await waitFor(() => expect(host.asked).toContain("commit"));
     const many = Array.from({ length: 3000 }, (_, place): JobItem => {
       const subject = { kind: "audience", id: `m${place}`, name: `Audience ${place}` } as const;
       return { ...made, subject, made: [], state: place === 2999 ? "failed" : "done" };
@@ -365,7 +379,7 @@ describe("a commit", () => {
     host.commands.commit = () => partly;
     const resumed = vi.fn(() => job({}));
     host.commands.resume = resumed;
-    show();
+    await showKnown();
     fireEvent.click(await button(/^Commit 1/));
     expect(
       await screen.findByText(/Something in Audience Manager was changed in the meantime/),
@@ -377,7 +391,7 @@ describe("a commit", () => {
   it("is sent with the connection and the plan that were shown, not the current ones", async () => {
     const commit = vi.fn(async () => job({}));
     host.commands.commit = commit;
-    show();
+    await showKnown();
     fireEvent.click(await button(/^Commit 1/));
     await waitFor(() =>
       expect(commit).toHaveBeenCalledWith(expect.objectContaining({ connectionId: "c", planRevision: "r1" })),
@@ -387,7 +401,7 @@ describe("a commit", () => {
   it("that could not start says why and leaves the plan unchanged", async () => {
     host.commands.commit = () =>
       Promise.reject({ code: "offline", message: "", details: { side: "audienceManager" } });
-    show();
+    await showKnown();
     fireEvent.click(await button(/^Commit 1/));
     expect((await screen.findByRole("alert")).textContent).toContain("Can’t reach Audience Manager");
     expect(screen.getByRole("list", { name: "Pending changes" })).toBeDefined();
@@ -398,8 +412,7 @@ describe("a commit", () => {
     host.commands.commit = () => job({});
     show();
     await button(/^Commit 1/);
-    await waitFor(() => expect(host.asked).toContain("workspace"));
-    await act(async () => {});
+    await idle(client);
     fireEvent.click(await button(/^Commit 1/));
     const dialog = await screen.findByRole("alertdialog");
     expect(dialog.textContent).toContain("Luma EMEA");

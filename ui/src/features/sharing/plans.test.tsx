@@ -5,6 +5,7 @@ import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { FromPlan, PlanSource } from "../../bindings";
 import { Announcements } from "../../components/announce";
+import { idle } from "../../testIdle";
 import { Differences, PlanSourceRow } from "./FromPlan";
 import { OpenPlanButton, SavePlanButton } from "./PlanButtons";
 
@@ -20,10 +21,13 @@ vi.mock("../../components/toast", () => ({ toast: { done: vi.fn(), info: vi.fn()
 
 const { toast } = await import("../../components/toast");
 
+let client = createQueryClient();
+
 function show(part: React.ReactNode) {
+  client = createQueryClient();
   render(
     <Provider locale="en-US" colorScheme="light">
-      <ApiProvider client={createQueryClient()}>
+      <ApiProvider client={client}>
         {part}
         <Announcements />
       </ApiProvider>
@@ -41,6 +45,7 @@ it("says where a plan was saved, and nothing if the user cancels", async () => {
   show(<SavePlanButton />);
   const button = screen.getByRole("button", { name: "Save plan…" });
   fireEvent.click(button);
+  await idle(client);
   await vi.waitFor(() => expect(button.hasAttribute("disabled")).toBe(false));
   expect(toast.done).not.toHaveBeenCalled();
   host.answers.plan_save = { name: "plan.json", audiences: 2, toPlatform: 0 };

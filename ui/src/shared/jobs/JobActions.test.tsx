@@ -3,8 +3,9 @@ import { act, fireEvent, render, screen, waitFor, within } from "@testing-librar
 import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
-import { closeRun, presentRuns } from "../../api/runs";
+import { changeRun, closeRun, presentRuns } from "../../api/runs";
 import type { Job, JobState } from "../../bindings";
+import { idle } from "../../testIdle";
 import { JobActions } from "./JobActions";
 
 const host = vi.hoisted(() => ({
@@ -57,10 +58,13 @@ function job(state: JobState): Job {
   };
 }
 
+let client = createQueryClient();
+
 function show(state: JobState, parts: Partial<Job> = {}, onOwnPage = false) {
+  client = createQueryClient();
   render(
     <Provider locale="en-US" colorScheme="light">
-      <ApiProvider client={createQueryClient()}>
+      <ApiProvider client={client}>
         <JobActions job={{ ...job(state), ...parts }} onOwnPage={onOwnPage} />
       </ApiProvider>
     </Provider>,
@@ -70,14 +74,16 @@ function show(state: JobState, parts: Partial<Job> = {}, onOwnPage = false) {
 /** Shows it, and waits until the connection is known. */
 async function showKnown(state: JobState, parts: Partial<Job> = {}, onOwnPage = false) {
   show(state, parts, onOwnPage);
-  await waitFor(() => expect(host.asked).toContain("workspace"));
-  await act(async () => {});
+  await idle(client);
 }
 
 beforeEach(() => {
-  for (const run of presentRuns()) closeRun(run.id);
+  // A run of the test before may not have ended yet.
+  for (const { id } of presentRuns()) changeRun(id, (run) => ({ ...run, ended: true }));
+  for (const { id } of presentRuns()) closeRun(id);
   host.production = true;
   host.asked = [];
+  host.args = undefined;
   host.known = Promise.resolve();
 });
 

@@ -110,6 +110,7 @@ test("two rules that fail in the same way are both reported", async () => {
   fireEvent.change(screen.getByRole("textbox"), { target: { value: "2" } });
   fireEvent.click(continues());
   await waitFor(() => expect(screen.getAllByRole("alert")).toHaveLength(2));
+  await waitFor(() => expect(host.asked).toEqual(["unshare_tree", "unshare_from_rules", "unshare_tree"]));
 });
 
 test("to stop can be chosen and closes the question, even where nothing else is possible", async () => {

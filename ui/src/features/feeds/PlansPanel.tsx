@@ -38,14 +38,11 @@ function Hidden({ row }: { row: FeedRow }) {
 
 function Plans({ row }: { row: FeedRow }) {
   const now = row.plans.filter(({ subscribed }) => subscribed === true).map(({ id }) => id);
-  const [wanted, setWanted] = useState<readonly string[]>(now);
-  const { open, dialog } = useDialog<FeedWish>("subscribeFeed", (wish) => (
-    <SubscriptionDialog row={row} wish={wish} />
   const [chosen, setChosen] = useState({ since: now.join(), plans: now });
   // A choice is about the subscription that was shown: after it has changed, it begins again.
   const wanted: readonly string[] = chosen.since === now.join() ? chosen.plans : now;
-  const { open, dialog } = useDialog<readonly string[]>("subscribeFeed", (plans) => (
-    <SubscriptionDialog row={row} plans={plans} />
+  const { open, dialog } = useDialog<FeedWish>("subscribeFeed", (wish) => (
+    <SubscriptionDialog row={row} wish={wish} />
   ));
   const isClosed = row.state !== "active";
   // Only what is chosen here: what a colleague subscribes to meanwhile stays.

@@ -15,9 +15,6 @@ import { ConnectionMark } from "../../components/ConnectionMark";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
-import { InlineFailure } from "../../shared/failures/InlineFailure";
-import type { Failure, FeedChange, FeedPlan, FeedRow } from "../../bindings";
-import { formatList, isolate, own, t } from "../../i18n";
 import { FailureNotice } from "../../shared/failures/Notice";
 import { priceWords, usesWords } from "../../shared/feeds/feedWords";
 import { FailureState } from "../../shared/lists/ListBody";
@@ -35,22 +32,9 @@ interface SubscriptionDialogProps {
 export function SubscriptionDialog({ row, wish }: SubscriptionDialogProps) {
   const answer = useFeedPlan(row.feed.id, wish);
   const [typed, setTyped] = useState("");
-  const [refused, setRefused] = useState<Failure | null>(null);
-  const subscribe = useFeedSubscribe();
-  const refresh = useRefresh();
+  const { send, isRunning, failure } = useSubscription(row, wish);
   const change = answer.value;
   const price = change?.price ?? null;
-  const isConfirmed = change !== undefined && (price === null || plain(typed) === plain(price));
-  const send = async (close: () => void) => {
-    const done = await subscribe.run({ id: row.feed.id, wish, confirm: price === null ? null : typed });
-    setRefused(done?.failure ?? null);
-    if (!done || done.failure) return;
-    toast.done(t("feeds.change.done", { name: row.feed.name }));
-    close();
-    // Its traits come into the lists, or leave them.
-    inBackground(refresh.start({ quiet: true }));
-  };
-  const { send, isRunning, failure } = useSubscription(row, plans);
   const isConfirmed = price === null || plain(typed) === plain(price);
   const isEnd = change !== undefined && change.begins.length === 0;
   return (
@@ -72,8 +56,6 @@ export function SubscriptionDialog({ row, wish }: SubscriptionDialogProps) {
                   autoComplete="off"
                 />
               )}
-              {subscribe.failure && <InlineFailure failure={subscribe.failure} />}
-              {refused && !subscribe.isRunning && <InlineFailure failure={refused} />}
               {failure && <FailureNotice failure={failure} />}
             </div>
           </Content>
@@ -97,13 +79,13 @@ export function SubscriptionDialog({ row, wish }: SubscriptionDialogProps) {
 }
 
 /** Sends the change. An answer can be one that it failed, in all or in part: that is shown as a failed call is. */
-function useSubscription(row: FeedRow, plans: readonly string[]) {
+function useSubscription(row: FeedRow, wish: FeedWish) {
   const subscribe = useFeedSubscribe();
   const refresh = useRefresh();
   const [refused, setRefused] = useState<Failure>();
   const send = async (confirm: string | null, close: () => void) => {
     setRefused(undefined);
-    const done = await subscribe.run({ id: row.feed.id, plans, confirm });
+    const done = await subscribe.run({ id: row.feed.id, wish, confirm });
     if (!done) return;
     if (done.failure) {
       setRefused(done.failure);
@@ -129,7 +111,6 @@ function plain(price: string): string {
 function Change({ change }: { change: FeedChange }) {
   const connection = useWorkspace().value?.connection;
   const { begins, ends, uses, segments, notEstimated, models } = change;
-  if (begins.length === 0 && ends.length === 0) return <p>{t("feeds.change.same")}</p>;
   if (isSame(change)) return <p>{t("feeds.change.same")}</p>;
   return (
     <>

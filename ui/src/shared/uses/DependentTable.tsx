@@ -1,8 +1,7 @@
-/** Segments that depend on traits that go, each with its size now, without their members, and with the traits taken out. */
+/** Segments that depend on third-party traits: their sizes now, once the traits have no members, and without the traits. */
 import type { DependentSegment, ObjectLink, RulePlace } from "../../bindings";
 import { Estimated } from "../../components/Estimated";
 import { Name } from "../../components/Name";
-/** Segments that depend on third-party traits: their sizes now, once the traits have no members, and without the traits. */
 import { useFirstRows } from "../../components/useFirstRows";
 import { t, type MessageKey } from "../../i18n";
 import { hrefOf } from "../../navigation";
@@ -33,7 +32,6 @@ export function DependentTable({ segments }: { segments: readonly DependentSegme
           </tr>
         </thead>
         <tbody>
-          {segments.map((one) => (
           {shown.map((one) => (
             <tr key={one.segment.id}>
               <th scope="row">

@@ -209,7 +209,7 @@ pub(crate) fn replace_for_others(path: &Path, text: &[u8]) -> std::io::Result<()
 }
 
 fn replace_with(path: &Path, text: &[u8], prepare: impl FnOnce(&File) -> std::io::Result<()>) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Created for this user only, with a random name; removed if anything fails.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text)?;

@@ -49,6 +49,7 @@ export default function CrosswalkScreen() {
         state &&
         t("destinations.crosswalk.note", { month: formatMonthOfYear(state.readUntil), own: state.own })
       }
+      note={state && t("destinations.crosswalk.note", { month: state.readUntil, own: state.own })}
       actions={<Tools own={state?.own ?? 0} onNew={() => entry.open(undefined)} />}
       fill
     >
@@ -85,6 +86,10 @@ function Tools({ own, onNew }: { own: number; onNew: () => void }) {
         act: () => inBackground(open()),
       });
     }
+  const confirm = useConfirm();
+  const askFirst = () => {
+    else
+        label: t("destinations.crosswalk.import.act"),
   };
   const save = async () => {
     const path = await exporting.run();
@@ -97,6 +102,7 @@ function Tools({ own, onNew }: { own: number; onNew: () => void }) {
         icon={Import}
         label={t("destinations.crosswalk.import")}
         onPress={ask}
+        onPress={askFirst}
         isDisabled={importing.isRunning}
       />
       <ToolButton

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use domain::crosswalk::{Certainty, Crosswalk, Entry, Match, Twin, entered, own_file};
 
 use crate::read::{count, window_of};
+use crate::sharing::Turn;
 use crate::view::{
     CrosswalkDraft, CrosswalkQuery, CrosswalkRow, CrosswalkState, Failure, InputReason, Page, PlatformTwin,
     TwinCertainty, TwinMatch, Window,
@@ -36,6 +37,10 @@ impl Workspace {
     async fn entered(&self) -> Result<Result<Vec<Entry>, String>, Failure> {
         let stored = self.app.store().setting::<String>(&setting(&self.connection.id)).await?;
         Ok(Crosswalk::read_file(&stored.unwrap_or_default()).map_err(|error| error.to_string()))
+    }
+
+    async fn crosswalk_turn(&self) -> Result<Option<Turn>, Failure> {
+        self.app.turn_of_crosswalk(&self.connection.id).await
     }
 
     async fn store_entered(&self, file: String) -> Result<(), Failure> {
@@ -86,6 +91,8 @@ impl Destinations<'_> {
         limits::text("evidence", &draft.evidence)?;
         let matched = domain_match(draft.matched);
         let new = entered(&draft.name, &draft.card, matched, &draft.evidence).map_err(unusable)?;
+        // Two entries at once would both be added to what was there before.
+        let _turn = self.workspace.crosswalk_turn().await?;
         let mut own = self.workspace.entered().await?.map_err(|why| unusable(&why))?;
         own.retain(|entry| !entry.is_of(&draft.name));
         own.push(new);
@@ -95,6 +102,7 @@ impl Destinations<'_> {
     /// Removes what was entered about a platform, so that the table counts again.
     pub async fn forget_twin(&self, name: String) -> Result<(), Failure> {
         limits::id("name", &name)?;
+        let _turn = self.workspace.crosswalk_turn().await?;
         let mut own = self.workspace.entered().await?.map_err(|why| unusable(&why))?;
         own.retain(|entry| !entry.is_of(&name));
         self.workspace.store_entered(own_file(&own)).await
@@ -119,6 +127,7 @@ impl Destinations<'_> {
             return Err(unusable("it is too large"));
         }
         let own = Crosswalk::read_file(file).map_err(|error| unusable(&error.to_string()))?;
+        let _turn = self.workspace.crosswalk_turn().await?;
         self.workspace.store_entered(own_file(&own)).await?;
         Ok(count(own.len() as u64))
     }

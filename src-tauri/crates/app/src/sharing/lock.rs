@@ -47,6 +47,11 @@ impl App {
         self.turn_at("mappings", connection, &CancellationToken::new()).await
     }
 
+    /// Waits until no other program on this computer enters something into the crosswalk of a connection.
+    pub(crate) async fn turn_of_crosswalk(&self, connection: &str) -> Result<Option<Turn>, Failure> {
+        self.turn_at("crosswalk", connection, &CancellationToken::new()).await
+    }
+
     /// Waits until no other job of a connection is running in any program on this computer; `None` if the wait was
     /// canceled.
     pub(super) async fn turn(&self, connection: &str, cancel: &CancellationToken) -> Result<Option<Turn>, Failure> {

@@ -59,6 +59,7 @@ pub(crate) use definition::DefinitionTurn;
 pub use ends::JobEnd;
 pub(crate) use ends::JobEnds;
 pub(crate) use job_cache::JobCache;
+pub(crate) use lock::Turn;
 pub use options::ShareOptions;
 pub use plan_file::{CheckedPlan, CheckedPlatformPlan};
 pub(crate) use selection_cache::SelectionCache;

@@ -154,8 +154,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
     }
     if let Some(file) = &arguments.export_mapping {
         let name = file.display().to_string();
-        std::fs::write(file, app.workspace().mapping().await?)
-            .map_err(|error| Failure::new(FailureCode::Storage, format!("{name} can't be written: {error}")))?;
+        app.workspace().save_mapping_file(file.clone()).await?;
         output.answer(&serde_json::json!({ "file": name }), |_| format!("Saved: {}", clean(&name)))?;
         return Ok(Ending::Done);
     }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use app::view::{CrosswalkDraft, Failure, FailureCode, PlatformTwin, TwinCertainty, TwinMatch};
+use app::view::{CrosswalkDraft, Failure, PlatformTwin, TwinCertainty, TwinMatch};
 use app::{App, certainty_word, twin_word};
 use clap::Args;
 use serde::Serialize;
@@ -97,8 +97,7 @@ pub(super) async fn run(app: &App, arguments: CrosswalkArguments, output: Output
     }
     if let Some(file) = export {
         let name = file.display().to_string();
-        std::fs::write(&file, workspace.destinations().crosswalk_file().await?)
-            .map_err(|error| Failure::new(FailureCode::Storage, format!("{name} can't be written: {error}")))?;
+        workspace.destinations().save_crosswalk_file(file).await?;
         output.answer(&serde_json::json!({ "file": name }), |_| format!("Saved: {}", clean(&name)))?;
         return Ok(Ending::Done);
     }

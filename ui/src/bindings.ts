@@ -3171,7 +3171,7 @@ export type MoveLine = {
 	audience: ObjectLink | null,
 	/**  Whether the audience is added to the dataflow; `false` if it is there already. */
 	adds: boolean,
-	/**  Last day of the mapping now; `None` for no end. */
+	/**  Last day of the mapping now; `None` for no end. It does not end later than that. */
 	endsOn: string | null,
 	/**  Why it is not moved; `None` if it can be. */
 	reason: MoveReason | null,
@@ -3219,7 +3219,13 @@ export type MoveReason =
 /**  Several audiences have its people. */
 "severalAudiences" | 
 /**  There is no dataflow for it yet. */
-"noDataflow";
+"noDataflow" | 
+/**  The dataflow is paused: nobody would be sent any more. */
+"dataflowPaused" | 
+/**  The dataflow sends files, with a schedule for each audience: the audience is added there first. */
+"sendsFiles" | 
+/**  Its first day is still to come, and Experience Platform would send its people now. */
+"notStarted";
 
 /**  A dataflow that leads to the same place as a destination. */
 export type MoveTarget = {

@@ -5,7 +5,7 @@ use domain::{
 };
 use futures::{StreamExt as _, TryStreamExt as _};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::AudienceManager;
 use super::list::{DESTINATIONS, MAPPINGS, pages_by};
@@ -72,6 +72,40 @@ struct MappingWire {
     url: Option<String>,
     #[serde(deserialize_with = "lenient::ms")]
     create_time: Option<i64>,
+}
+
+/// What of a mapping can be written (AAM contract §14.6). A change sends all of it: what it leaves out may be lost.
+const WRITTEN: [&str; 12] = [
+    "sid",
+    "traitType",
+    "traitValue",
+    "startDate",
+    "endDate",
+    "priority",
+    "url",
+    "secureUrl",
+    "tagCode",
+    "secureTagCode",
+    "traitAlias",
+    "valueAlias",
+];
+
+/// A mapping with everything that can be written of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WholeMapping {
+    /// As lists show it.
+    pub mapping: Mapping,
+    fields: Map<String, Value>,
+}
+
+impl WholeMapping {
+    /// The same with another last day; `None` for no end.
+    fn ending(&self, ends_on: Option<&str>) -> Map<String, Value> {
+        let mut body = self.fields.clone();
+        body.entry("traitType").or_insert_with(|| json!("SEGMENT"));
+        body.insert("endDate".to_owned(), json!(ends_on));
+        body
+    }
 }
 
 /// A mapping to create.
@@ -156,10 +190,24 @@ impl AudienceManager {
         self.caller.post(&["v1", "destinations", &id.to_string(), "bulk-create"], &bodies).await.map(drop)
     }
 
-    /// Changes days and value of a mapping. What is sent can be sent twice.
-    pub async fn change_mapping(&self, id: DestinationId, mapping: u64, now: &NewMapping) -> Result<(), ApiError> {
+    /// One mapping with everything that can be written of it; `None` if it does not exist.
+    pub async fn whole_mapping(&self, id: DestinationId, mapping: u64) -> Result<Option<WholeMapping>, ApiError> {
         let path = ["v1", "destinations", &id.to_string(), "mappings", &mapping.to_string()];
-        self.caller.put(&path, &now.body(), None).await.map(drop)
+        let Some(answer) = crate::error::found(self.caller.get(&path, &Query::new()).await)? else { return Ok(None) };
+        let whole = read_whole(&answer.read()?).filter(|it| it.mapping.id.is_none_or(|id| id == mapping));
+        whole.map(Some).ok_or_else(|| answer.unreadable(format!("expected the mapping {mapping}")))
+    }
+
+    /// Sets the last day of a mapping; `None` for no end. The rest stays as it was read. What is sent can be sent twice.
+    pub async fn end_mapping(
+        &self,
+        id: DestinationId,
+        mapping: u64,
+        seen: &WholeMapping,
+        ends_on: Option<&str>,
+    ) -> Result<(), ApiError> {
+        let path = ["v1", "destinations", &id.to_string(), "mappings", &mapping.to_string()];
+        self.caller.put(&path, &seen.ending(ends_on), None).await.map(drop)
     }
 
     /// Removes mappings of one destination, at most [`MAPPINGS_AT_ONCE`].
@@ -226,6 +274,13 @@ fn read_about(row: &Value, kind: &str) -> AboutDestination {
     }
 }
 
+fn read_whole(row: &Value) -> Option<WholeMapping> {
+    let mapping = read_mapping(row)?;
+    let is_written = |name: &String, value: &Value| WRITTEN.contains(&name.as_str()) && !value.is_null();
+    let fields = row.as_object()?.iter().filter(|(name, value)| is_written(name, value));
+    Some(WholeMapping { mapping, fields: fields.map(|(name, value)| (name.clone(), value.clone())).collect() })
+}
+
 fn read_mapping(row: &Value) -> Option<Mapping> {
     let wire = lenient::row::<MappingWire>(row)?;
     let status = MappingStatus::from_code(&wire.element_status);
@@ -275,5 +330,22 @@ mod tests {
         assert_eq!(read(mappings), Some(Some(expected.to_vec())));
         assert_eq!(read(json!([{ "elementStatus": "active" }])), None, "of which segment is not known");
         assert_eq!(read(json!("many")), None);
+    }
+
+    #[test]
+    fn another_last_day_changes_nothing_else() {
+        let row = json!({
+            "destinationMappingId": 9, "sid": 5, "traitType": "SEGMENT", "elementName": "S", "elementStatus": "active",
+            "startDate": "2026-01-01", "endDate": null, "priority": 2, "url": "http://x", "secureUrl": "https://x",
+            "traitAlias": null, "createTime": 7,
+        });
+        let whole = read_whole(&row).unwrap();
+        assert_eq!((whole.mapping.id, whole.mapping.ends_on.as_deref()), (Some(9), None));
+        let kept = json!({
+            "sid": 5, "traitType": "SEGMENT", "startDate": "2026-01-01", "endDate": "2026-02-01", "priority": 2,
+            "url": "http://x", "secureUrl": "https://x",
+        });
+        assert_eq!(Value::Object(whole.ending(Some("2026-02-01"))), kept);
+        assert_eq!(whole.ending(None)["endDate"], Value::Null, "said, because what is left out may stay");
     }
 }

@@ -22,7 +22,7 @@ mod validate;
 mod wire;
 
 pub use data_sources::NewDataSource;
-pub use destinations::{DestinationRow, MAPPINGS_AT_ONCE, NewMapping};
+pub use destinations::{DestinationRow, MAPPINGS_AT_ONCE, NewMapping, WholeMapping};
 pub use estimate::{EstimatedSize, SizeEstimate};
 pub use limits::LimitsOf;
 pub use models::{InfluentialTrait, NewModel, RunPoint, Threshold};

@@ -7,6 +7,7 @@ use domain::{SegmentId, TraitId};
 use super::fields::{Values, is_as_created, is_as_recorded, set_in_segment, set_in_trait};
 use super::list::{OBJECTS, is_job};
 use super::{Outcome, values_of_segment, values_of_trait};
+use crate::destinations::is_undone;
 use crate::edit::{self, Merge, form_of_segment, form_of_trait};
 use crate::read::{not_found, numeric};
 use crate::view::{
@@ -26,22 +27,12 @@ impl Jobs<'_> {
         if let Some(block) = structural_block(&row, &objects) {
             return Err(refused(block));
         }
-        if matches!(row.kind, ActivityKind::Map | ActivityKind::Unmap) {
-            let mut objects = objects;
-            while objects.len() < row.total as usize {
-                let more = workspace.recorded_objects(&id, crate::read::count(objects.len() as u64), OBJECTS).await?;
-                if more.is_empty() {
-                    break;
-                }
-                objects.extend(more);
-            }
-            let undone = workspace.undo_mappings(&id, row.kind, &objects).await;
-            workspace.notify_changed();
-            undone?;
-            return self.activity_detail(id).await;
-        }
-        if row.kind == ActivityKind::MoveMappings {
-            let undone = workspace.undo_move(&id, &objects).await;
+        if is_about_mappings(row.kind) {
+            let objects = workspace.all_recorded(&row, objects).await?;
+            let undone = match row.kind {
+                ActivityKind::MoveMappings => workspace.undo_move(&id, &objects).await,
+                kind => workspace.undo_mappings(&id, kind, &objects).await,
+            };
             workspace.notify_changed();
             undone?;
             return self.activity_detail(id).await;
@@ -60,6 +51,22 @@ impl Jobs<'_> {
 }
 
 impl Workspace {
+    /// All objects of an entry, of which some were read.
+    async fn all_recorded(
+        &self,
+        row: &ActivityRow,
+        mut objects: Vec<RecordedObject>,
+    ) -> Result<Vec<RecordedObject>, Failure> {
+        while objects.len() < row.total as usize {
+            let more = self.recorded_objects(&row.id, crate::read::count(objects.len() as u64), OBJECTS).await?;
+            if more.is_empty() {
+                break;
+            }
+            objects.extend(more);
+        }
+        Ok(objects)
+    }
+
     /// Why the undo of an entry is not offered, as far as the local copy shows.
     pub(super) async fn undo_block(
         &self,
@@ -69,7 +76,7 @@ impl Workspace {
         if let Some(block) = structural_block(row, objects) {
             return Ok(Some(block));
         }
-        if matches!(row.kind, ActivityKind::Map | ActivityKind::Unmap | ActivityKind::MoveMappings) {
+        if is_about_mappings(row.kind) {
             return Ok(None);
         }
         for one in objects.iter().filter(|one| one.state == RecordedState::Done) {
@@ -192,12 +199,16 @@ fn structural_block(row: &ActivityRow, objects: &[RecordedObject]) -> Option<Edi
         (_, ActivityOutcome::Open | ActivityOutcome::Waiting | ActivityOutcome::Paused) => {
             return Some(EditUndoBlock::Open);
         }
+        // What they have not done is left alone.
+        (ActivityKind::Unmap | ActivityKind::MoveMappings, ActivityOutcome::Unknown) => {}
         (_, ActivityOutcome::Unknown) => return Some(EditUndoBlock::Unknown),
         (_, ActivityOutcome::Undone) => return Some(EditUndoBlock::AlreadyUndone),
         (ActivityKind::Connection, _) => return Some(EditUndoBlock::NotOffered),
+        // It would end the mappings without adding the audiences: they are moved again instead.
+        (ActivityKind::MoveMappings, _) if row.undoes.is_some() => return Some(EditUndoBlock::NotOffered),
         _ => {}
     }
-    let mut done = objects.iter().filter(|one| one.state == RecordedState::Done).peekable();
+    let mut done = objects.iter().filter(|one| is_undone(row.kind, one.state)).peekable();
     if done.peek().is_none() {
         return Some(EditUndoBlock::NothingDone);
     }
@@ -212,6 +223,10 @@ fn structural_block(row: &ActivityRow, objects: &[RecordedObject]) -> Option<Edi
         return Some(EditUndoBlock::Masked);
     }
     None
+}
+
+fn is_about_mappings(kind: ActivityKind) -> bool {
+    matches!(kind, ActivityKind::Map | ActivityKind::Unmap | ActivityKind::MoveMappings)
 }
 
 fn refused(block: EditUndoBlock) -> Failure {

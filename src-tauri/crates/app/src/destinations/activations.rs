@@ -102,8 +102,11 @@ impl Workspace {
         let of = |segment: &Segment| {
             let code = segment.integration_code.as_ref().filter(|code| shared.contains(code.0.as_str()));
             let own = code.map(|code| AudienceId(code.0.clone()));
-            let all: Vec<AudienceId> =
-                own.into_iter().chain(by_sid.get(&segment.id.0).cloned().unwrap_or_default()).collect();
+            let mut all: Vec<AudienceId> = by_sid.get(&segment.id.0).cloned().unwrap_or_default();
+            // It may be a copy as well.
+            if let Some(own) = own.filter(|own| !all.contains(own)) {
+                all.insert(0, own);
+            }
             (segment.id, all)
         };
         Ok(segments.iter().map(of).collect())

@@ -3,10 +3,12 @@
 
 mod activations;
 mod crosswalk;
+mod dataflow;
 mod doubles;
 mod list;
 mod moving;
 mod moving_sent;
+mod moving_undone;
 mod planned;
 mod remarks;
 mod sending;
@@ -15,6 +17,7 @@ mod undo;
 
 pub(crate) use crosswalk::setting as crosswalk_setting;
 pub use crosswalk::{certainty_word, twin_word};
+pub(crate) use undo::is_undone;
 
 use domain::Destination;
 use store::{Reference, ReferenceKind};

@@ -1,8 +1,15 @@
 //! Moves mappings of a destination to a dataflow of Experience Platform that leads to the same place: what it would do. The
-//! audiences are added first and the mappings end afterwards, so that nobody is lost on the way.
+//! audiences are added first and the mappings end afterwards, so that nobody is lost on the way. No mapping ends later than it
+//! would have by itself.
 
-use adobe::experience_platform::{FlowFilter, FlowState};
-use domain::{Destination, DestinationId, Mapping, MappingState, SegmentId};
+use std::collections::BTreeMap;
+
+use adobe::experience_platform::{AudienceFlow, FlowFilter, FlowState};
+use domain::rules::{is_rule_of_audience, is_rule_of_trait, traits_named};
+use domain::{
+    Audience, AudienceId, Copied, Destination, DestinationId, Lifecycle, Mapping, MappingState, Segment, SegmentId,
+    Trait,
+};
 
 use super::moving_sent::Moved;
 use super::planned::{days, without_id};
@@ -69,7 +76,7 @@ impl Workspace {
         if let Some(to) = to.as_ref().filter(|to| !to.on) {
             by_hand.push(MoveByHand::Resume { name: to.name.clone() });
         }
-        let lines = self.lines(&mappings, to.as_ref()).await?;
+        let lines = self.lines(&mappings, to.as_ref(), &today).await?;
         let fitting = lines.iter().filter(|line| line.reason.is_none()).count() as u64;
         let adds = u64::from(lines.iter().any(|line| line.adds && line.reason.is_none()));
         let plan = MovePlan {
@@ -110,47 +117,83 @@ impl Workspace {
         Ok(targets)
     }
 
-    async fn lines(&self, mappings: &[Mapping], to: Option<&MoveTarget>) -> Result<Vec<MoveLine>, Failure> {
+    async fn lines(
+        &self,
+        mappings: &[Mapping],
+        to: Option<&MoveTarget>,
+        today: &str,
+    ) -> Result<Vec<MoveLine>, Failure> {
         let ids: Vec<SegmentId> = mappings.iter().map(|mapping| mapping.segment).collect();
         let segments = self.catalog().segments_of(ids).await?;
-        let audiences = self.audiences_with(&segments).await?;
-        let known: Vec<String> = audiences.values().flatten().map(|id| id.0.clone()).collect();
-        let named = self.catalog().audiences(known).await?;
+        let segments: BTreeMap<SegmentId, Segment> = segments.into_iter().map(|one| (one.id, one)).collect();
+        let audiences = self.same_people(segments.values().cloned().collect()).await?;
         let flow = match to {
-            Some(to) => Some(self.clients().await?.platform.audience_flow(&to.id).await?.selected()),
+            Some(to) => Some(self.clients().await?.platform.audience_flow(&to.id).await?),
             None => None,
         };
-        let mut added = Vec::new();
-        let mut lines = Vec::new();
-        for mapping in mappings {
+        let selected = flow.as_ref().map(AudienceFlow::selected).unwrap_or_default();
+        let sends_files = flow.is_some_and(|flow| flow.selectors.iter().any(|one| one.is_file));
+        let lines = mappings.iter().map(|mapping| {
             let of_it = audiences.get(&mapping.segment).map(Vec::as_slice).unwrap_or_default();
             let audience = of_it.first().filter(|_| of_it.len() == 1);
-            let reason = match of_it.len() {
-                0 => Some(MoveReason::NoAudience),
-                1 => to.is_none().then_some(MoveReason::NoDataflow),
-                _ => Some(MoveReason::SeveralAudiences),
-            };
-            let is_there = audience.zip(flow.as_ref()).is_some_and(|(id, flow)| flow.contains(id));
-            let adds = audience.is_some_and(|id| !is_there && !added.contains(id));
-            added.extend(audience.cloned());
-            let name = |id: &domain::AudienceId| named.iter().find(|one| one.id == *id).map(|one| one.name.clone());
-            let segment = segments.iter().find(|one| one.id == mapping.segment);
-            lines.push(MoveLine {
-                segment: link(
-                    ObjectKind::Segment,
-                    mapping.segment,
-                    segment.map(|one| one.name.clone()).unwrap_or_default(),
-                ),
+            let is_there = audience.is_some_and(|one| selected.contains(&one.id));
+            // No published call adds an audience with the schedule and the file name that it needs there.
+            let by_hand = sends_files && audience.is_some() && !is_there;
+            let segment = segments.get(&mapping.segment).map(|one| one.name.clone()).unwrap_or_default();
+            MoveLine {
+                segment: link(ObjectKind::Segment, mapping.segment, segment),
                 value: mapping.value.clone(),
-                audience: audience.map(|id| link(ObjectKind::Audience, id, name(id).unwrap_or_default())),
-                adds,
+                audience: audience.map(|one| link(ObjectKind::Audience, &one.id, one.name.clone())),
+                adds: audience.is_some() && !is_there,
                 ends_on: mapping.ends_on.clone(),
-                reason,
+                reason: reason(mapping, of_it.len(), to, today).or(by_hand.then_some(MoveReason::SendsFiles)),
                 done: false,
                 failure: None,
-            });
-        }
-        Ok(lines)
+            }
+        });
+        Ok(lines.collect())
+    }
+
+    /// The audiences that can be sent in place of segments: those that have the same people by the rules of both sides.
+    async fn same_people(&self, segments: Vec<Segment>) -> Result<BTreeMap<SegmentId, Vec<Audience>>, Failure> {
+        let found = self.audiences_with(&segments).await?;
+        let ids: Vec<String> = found.values().flatten().map(|id| id.0.clone()).collect();
+        let named = self.catalog().audiences(ids).await?;
+        let named: BTreeMap<&AudienceId, &Audience> = named.iter().map(|one| (&one.id, one)).collect();
+        let used = segments.iter().flat_map(|one| traits_named(&one.rule)).collect();
+        let traits = self.catalog().traits_of(used).await?;
+        let of = |segment: &Segment| {
+            let known = found.get(&segment.id).into_iter().flatten().filter_map(|id| named.get(id).copied());
+            let same = known.filter(|audience| has_its_people(segment, audience, &traits)).cloned();
+            (segment.id, same.collect())
+        };
+        Ok(segments.iter().map(of).collect())
+    }
+}
+
+/// Whether an audience has exactly the people of a segment. A pair whose rules were changed has others, and a copy may have
+/// nobody yet.
+fn has_its_people(segment: &Segment, audience: &Audience, traits: &[Trait]) -> bool {
+    if audience.lifecycle != Lifecycle::Published {
+        return false;
+    }
+    if Copied::Segment(segment.id).is_named_by(audience) {
+        return !audience.has_no_members_yet();
+    }
+    traits.iter().any(|one| {
+        is_rule_of_trait(&segment.rule, one.id)
+            && one.rule.as_deref().is_some_and(|rule| is_rule_of_audience(rule, &audience.id))
+    })
+}
+
+/// Why a mapping is not moved.
+fn reason(mapping: &Mapping, audiences: usize, to: Option<&MoveTarget>, today: &str) -> Option<MoveReason> {
+    match (audiences, to) {
+        _ if mapping.state(today) == MappingState::NotStarted => Some(MoveReason::NotStarted),
+        (0, _) => Some(MoveReason::NoAudience),
+        (1, None) => Some(MoveReason::NoDataflow),
+        (1, Some(to)) => (!to.on).then_some(MoveReason::DataflowPaused),
+        _ => Some(MoveReason::SeveralAudiences),
     }
 }
 

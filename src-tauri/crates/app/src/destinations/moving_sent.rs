@@ -1,11 +1,11 @@
-//! Carries a move out, and undoes it. Recorded before the requests leave; what a lost answer has done is looked up.
+//! Carries a move out: recorded before the requests leave; what a lost answer has done is looked up. A mapping ends only if
+//! the dataflow sends its audience.
 
 use std::collections::BTreeSet;
 
-use adobe::ExperiencePlatform;
-use adobe::audience_manager::NewMapping;
-use adobe::experience_platform::AudienceFlow;
-use domain::{AudienceId, CallKind, Destination, DestinationId, Mapping, MappingStatus, ValueKind};
+use adobe::AudienceManager;
+use adobe::experience_platform::{AudienceFlow, FlowState};
+use domain::{AudienceId, Destination, DestinationId, Mapping};
 
 use super::sending::{WAIT, not_there, removal};
 use super::undo::{changed_since, found, mapping_of, recorded};
@@ -13,39 +13,42 @@ use crate::Workspace;
 use crate::activity::Outcome;
 use crate::edit::HORIZON_MS;
 use crate::read::numeric;
+use super::dataflow;
+use super::planned::changed_since;
+use super::sending::{left_after, never_arrived, not_read};
 use crate::view::{
-    ActivityKind, Failure, MoveLine, MoveTarget, ObjectKind, RecordedChange, RecordedField, RecordedKind, RecordedLink,
-    RecordedObject, RecordedState, RecordedValue,
+    ActivityKind, Failure, FailureCode, MoveLine, MoveTarget, RecordedChange, RecordedField, RecordedKind,
+    RecordedLink, RecordedValue,
 };
-
-/// How often a change of a dataflow is worked out again after somebody else changed it.
-const TRIES: usize = 3;
 
 /// A mapping that ends, and the audience that takes its place.
 pub(super) struct Moved {
-    pub(super) name: String,
+    name: String,
     mapping: Mapping,
     audience: AudienceId,
     audience_name: String,
     /// Whether the audience is added, and taken out again by an undo.
     adds: bool,
+    /// The last day that the mapping gets; never later than the one that it has.
     last_day: String,
 }
 
 impl Moved {
     pub(super) fn of(line: &MoveLine, mapping: &Mapping, last_day: &str) -> Option<Self> {
         let audience = line.audience.as_ref()?;
+        let own = mapping.ends_on.as_deref().filter(|own| *own < last_day);
         Some(Self {
             name: line.segment.name.clone(),
             mapping: mapping.clone(),
             audience: AudienceId::from(audience.id.as_str()),
             audience_name: audience.name.clone(),
             adds: line.adds,
-            last_day: last_day.to_owned(),
+            last_day: own.unwrap_or(last_day).to_owned(),
         })
     }
 
-    /// What the record has of it.
+    /// What the record has of it. What stays as it is has the same value before and after: of the dataflow and the audience
+    /// that means that the audience was there.
     fn changes(&self, from: &Destination, to: &MoveTarget) -> Vec<RecordedChange> {
         let value = |value: &str, name: Option<&str>| RecordedValue {
             value: value.to_owned(),
@@ -53,6 +56,10 @@ impl Moved {
             masked: false,
         };
         let was = |field, before: Option<RecordedValue>| RecordedChange { field, after: before.clone(), before };
+        let there = |field, id: &str, name: &str| {
+            let after = value(id, Some(name));
+            RecordedChange { field, before: (!self.adds).then(|| after.clone()), after: Some(after) }
+        };
         let mut changes = vec![
             was(RecordedField::Destination, Some(value(&from.id.to_string(), Some(&from.name)))),
             was(RecordedField::MappingValue, self.mapping.value.as_deref().map(|text| value(text, None))),
@@ -62,22 +69,16 @@ impl Moved {
                 before: self.mapping.ends_on.as_deref().map(|day| value(day, None)),
                 after: Some(value(&self.last_day, None)),
             },
+            there(RecordedField::Dataflow, &to.id, &to.name),
+            there(RecordedField::Audience, self.audience.as_str(), &self.audience_name),
         ];
-        if self.adds {
-            for (field, id, name) in [
-                (RecordedField::Dataflow, to.id.as_str(), to.name.as_str()),
-                (RecordedField::Audience, self.audience.as_str(), self.audience_name.as_str()),
-            ] {
-                changes.push(RecordedChange { field, before: None, after: Some(value(id, Some(name))) });
-            }
-        }
         changes.retain(|change| change.before.is_some() || change.after.is_some());
         changes
     }
 }
 
 impl Workspace {
-    /// Adds the audiences to the dataflow, then ends the mappings of those that are in it. Returns the entry of the record and
+    /// Adds the audiences to the dataflow, then ends the mappings of those that it sends. Returns the entry of the record and
     /// why each failed.
     pub(super) async fn send_move(
         &self,
@@ -86,6 +87,11 @@ impl Workspace {
         moved: &[Moved],
     ) -> Result<(String, Vec<Option<Failure>>), Failure> {
         let _turn = self.app.turn_of_mappings(&self.connection.id).await?;
+        let clients = self.clients().await?;
+        self.settle_mappings(&clients.manager, from.id).await?;
+        // Nothing is added for a mapping that somebody changed while this program waited.
+        let now = clients.manager.mappings_of(from.id).await?;
+        let is_as_shown = |one: &Moved| now.contains(&one.mapping);
         let segment = |one: &Moved| RecordedLink {
             kind: RecordedKind::Segment,
             id: Some(one.mapping.segment.to_string()),
@@ -95,23 +101,21 @@ impl Workspace {
         for (place, one) in moved.iter().enumerate() {
             recording.start(place, &one.changes(from, to)).await?;
         }
-        let wanted: BTreeSet<AudienceId> =
-            moved.iter().filter(|one| one.adds).map(|one| one.audience.clone()).collect();
-        let platform = self.clients().await?.platform;
-        let added = add(&platform, &to.id, &wanted).await;
-        let mut outcomes = Vec::new();
-        for (place, one) in moved.iter().enumerate() {
-            let outcome = match &added {
-                Err(failure) if one.adds => Err(failure.clone()),
-                _ => self.end_mapping(from, &one.mapping, Some(one.last_day.clone())).await,
-            };
-            outcomes.push(outcome.clone().err());
-            let noted = match outcome {
-                Ok(()) => Outcome::Done(Some(one.mapping.segment.to_string())),
-                Err(failure) if failure.code == crate::view::FailureCode::UnknownOutcome => Outcome::Unknown(failure),
-                Err(failure) => Outcome::Failed(failure),
-            };
-            recording.note(place, noted).await;
+        let wanted = moved.iter().filter(|one| one.adds && is_as_shown(one)).map(|one| one.audience.clone());
+        let flow = dataflow::add(&clients.platform, &to.id, &wanted.collect()).await;
+        let mut ends = Vec::with_capacity(moved.len());
+        for one in moved {
+            ends.push(match (&flow, is_as_shown(one)) {
+                (_, false) => End::failed(changed_since()),
+                (Err(failure), true) => End::failed(failure.clone()),
+                (Ok(flow), true) if !sends(flow, one) => End::failed(changed_since()),
+                (Ok(_), true) => end(&clients.manager, from.id, &one.mapping, Some(&one.last_day)).await,
+            });
+        }
+        let outcomes = settled(&clients.manager, from.id, ends).await;
+        for (place, (one, failure)) in moved.iter().zip(&outcomes).enumerate() {
+            let done = || Outcome::Done(Some(one.mapping.segment.to_string()));
+            recording.note(place, failure.as_ref().map_or_else(done, outcome_of)).await;
         }
         let entry = recording.id().to_owned();
         recording.end().await;
@@ -121,151 +125,93 @@ impl Workspace {
         self.notify_changed();
         Ok((entry, outcomes))
     }
+}
 
-    /// Sets the last day of a mapping; a lost answer is looked up.
-    async fn end_mapping(&self, from: &Destination, mapping: &Mapping, ends_on: Option<String>) -> Result<(), Failure> {
-        let manager = self.clients().await?.manager;
-        let kind = from.about.value.unwrap_or(ValueKind::Alias);
-        let id = mapping.id.unwrap_or_default();
-        let now = NewMapping { ends_on, ..removal(mapping, kind, String::new()).new };
-        let Err(error) = manager.change_mapping(from.id, id, &now).await else { return Ok(()) };
-        if !error.may_have_happened() {
-            return Err(error.into());
-        }
-        let begun = manager.service_now_ms();
-        loop {
-            let all = manager.mappings_of(from.id).await?;
-            if all.iter().any(|one| one.id == mapping.id && one.ends_on == now.ends_on) {
-                return Ok(());
-            }
-            let waited = begun.zip(manager.service_now_ms()).map_or(HORIZON_MS, |(begun, now)| now - begun);
-            if waited >= HORIZON_MS {
-                return Err(error.into());
-            }
-            tokio::time::sleep(WAIT).await;
-        }
-    }
+/// Whether a dataflow runs, and has the audience still that it had when the move was planned.
+fn sends(flow: &AudienceFlow, one: &Moved) -> bool {
+    let is_there = || flow.selectors.iter().any(|selected| selected.audience == one.audience);
+    flow.flow.state == FlowState::Enabled && (one.adds || is_there())
+}
 
-    /// Undoes a move: the mappings get the last day back that they had, and the audiences that it added leave the dataflow.
-    /// Nothing is sent if a mapping is not as it was left.
-    pub(crate) async fn undo_move(&self, entry: &str, objects: &[RecordedObject]) -> Result<(), Failure> {
-        let done: Vec<&RecordedObject> = objects.iter().filter(|one| one.state == RecordedState::Done).collect();
-        let at = done.iter().find_map(|one| recorded(one, RecordedField::Destination)).ok_or_else(changed_since)?;
-        let id: DestinationId = numeric(ObjectKind::Destination, &at)?;
-        let _turn = self.app.turn_of_mappings(&self.connection.id).await?;
-        let one = self.destination_now(id).await?;
-        let kind = one.about.value.unwrap_or(ValueKind::Alias);
-        let mut ended = Vec::new();
-        for object in &done {
-            let as_left = mapping_of(object, kind)?;
-            let mapping = found(&one, &as_left).filter(|mapping| mapping.status == MappingStatus::Active);
-            ended.push((mapping.cloned().ok_or_else(changed_since)?, before(object)));
-        }
-        let links = done.iter().map(|object| object.object.clone()).collect();
-        let recording = self.record(ActivityKind::MoveMappings, Some(entry.to_owned()), links).await?;
-        let mut first = None;
-        for (place, (mapping, ends_on)) in ended.iter().enumerate() {
-            recording.start(place, &reversed(&done[place].changes)).await?;
-            let outcome = self.end_mapping(&one, mapping, ends_on.clone()).await;
-            let noted = outcome.clone().map_or_else(Outcome::Failed, |()| Outcome::Done(None));
-            first = first.or(outcome.err());
-            recording.note(place, noted).await;
-        }
-        if first.is_none()
-            && let Err(failure) = self.leave_dataflow(&done).await
-        {
-            // The last days are back, and the audiences are still sent: the undo is not done as a whole.
-            recording.note(0, Outcome::Failed(failure.clone())).await;
-            first = Some(failure);
-        }
-        recording.end().await;
-        let _ = self.destination_now(id).await;
-        first.map_or(Ok(()), Err)
-    }
-
-    async fn leave_dataflow(&self, done: &[&RecordedObject]) -> Result<(), Failure> {
-        let audiences: BTreeSet<AudienceId> = done
-            .iter()
-            .filter_map(|one| recorded(one, RecordedField::Audience))
-            .map(|id| AudienceId::from(id.as_str()))
-            .collect();
-        let Some(flow) = done.iter().find_map(|one| recorded(one, RecordedField::Dataflow)) else { return Ok(()) };
-        let platform = self.clients().await?.platform;
-        change(
-            &platform,
-            &flow,
-            |seen| Ok(seen.removing(&audiences)),
-            |seen| audiences.iter().all(|id| !seen.selected().contains(id)),
-        )
-        .await
+/// How the record has what failed.
+pub(super) fn outcome_of(failure: &Failure) -> Outcome {
+    match failure.code {
+        FailureCode::UnknownOutcome => Outcome::Unknown(failure.clone()),
+        _ => Outcome::Failed(failure.clone()),
     }
 }
 
-/// The last day before.
-fn before(object: &RecordedObject) -> Option<String> {
-    let change = object.changes.iter().find(|change| change.field == RecordedField::EndsOn)?;
-    change.before.as_ref().map(|value| value.value.clone())
+/// What came of setting the last day of a mapping.
+pub(super) struct End {
+    mapping: u64,
+    ends_on: Option<String>,
+    failure: Option<Failure>,
+    is_lost: bool,
+    /// Whether the mapping is expected to show it.
+    is_awaited: bool,
 }
 
-fn reversed(changes: &[RecordedChange]) -> Vec<RecordedChange> {
-    let turned = |change: &RecordedChange| RecordedChange {
-        field: change.field,
-        before: change.after.clone(),
-        after: change.before.clone(),
+impl End {
+    /// Nothing had to be sent.
+    pub(super) fn nothing() -> Self {
+        Self { mapping: 0, ends_on: None, failure: None, is_lost: false, is_awaited: false }
+    }
+
+    fn failed(failure: Failure) -> Self {
+        Self { failure: Some(failure), ..Self::nothing() }
+    }
+}
+
+/// Sets the last day of a mapping, if it is as it was seen.
+pub(super) async fn end(manager: &AudienceManager, at: DestinationId, seen: &Mapping, ends_on: Option<&str>) -> End {
+    if seen.ends_on.as_deref() == ends_on {
+        return End::nothing();
+    }
+    let id = seen.id.unwrap_or_default();
+    let whole = match manager.whole_mapping(at, id).await {
+        Ok(Some(whole)) if is_as_seen(&whole.mapping, seen) => whole,
+        Ok(_) => return End::failed(changed_since()),
+        Err(error) => return End::failed(error.into()),
     };
-    changes.iter().map(turned).collect()
-}
-
-/// Adds audiences to a dataflow.
-async fn add(platform: &ExperiencePlatform, flow: &str, wanted: &BTreeSet<AudienceId>) -> Result<(), Failure> {
-    let mut selectors = Vec::new();
-    for id in wanted {
-        selectors.push(platform.audience_selector(id).await?);
-    }
-    change(platform, flow, |seen| seen.adding(&selectors), |seen| selectors.iter().all(|one| seen.has(one))).await
-}
-
-/// Changes a dataflow until it is as wanted: worked out again if somebody else changed it, and looked up after a lost answer.
-async fn change(
-    platform: &ExperiencePlatform,
-    flow: &str,
-    patch: impl Fn(&AudienceFlow) -> Result<adobe::experience_platform::FlowPatch, adobe::ApiError>,
-    is_done: impl Fn(&AudienceFlow) -> bool,
-) -> Result<(), Failure> {
-    for _ in 0..TRIES {
-        let seen = platform.audience_flow(flow).await?;
-        if is_done(&seen) {
-            return Ok(());
-        }
-        match platform.patch_audiences(&seen, &patch(&seen)?).await {
-            Ok(_) => {}
-            Err(error) if error.kind() == CallKind::Stale => continue,
-            Err(error) if error.may_have_happened() => {}
-            Err(error) => return Err(error.into()),
-        }
-        if shows(platform, flow, &is_done).await? {
-            return Ok(());
-        }
-        return Err(not_there());
-    }
-    Err(changed_since())
-}
-
-/// Whether the dataflow shows the change before nobody can be working on it any more.
-async fn shows(
-    platform: &ExperiencePlatform,
-    flow: &str,
-    is_done: impl Fn(&AudienceFlow) -> bool,
-) -> Result<bool, Failure> {
-    let begun = platform.service_now_ms();
-    loop {
-        if is_done(&platform.audience_flow(flow).await?) {
-            return Ok(true);
-        }
-        let waited = begun.zip(platform.service_now_ms()).map_or(HORIZON_MS, |(begun, now)| now - begun);
-        if waited >= HORIZON_MS {
-            return Ok(false);
-        }
-        tokio::time::sleep(WAIT).await;
+    let end = End { mapping: id, ends_on: ends_on.map(str::to_owned), is_awaited: true, ..End::nothing() };
+    match manager.end_mapping(at, id, &whole, ends_on).await {
+        Ok(()) => end,
+        Err(error) if error.may_have_happened() => End { is_lost: true, failure: Some(never_arrived()), ..end },
+        Err(error) => End::failed(error.into()),
     }
 }
+
+fn is_as_seen(now: &Mapping, seen: &Mapping) -> bool {
+    let of = |one: &Mapping| (one.segment, one.status, one.starts_on.clone(), one.ends_on.clone(), one.value.clone());
+    of(now) == of(seen)
+}
+
+/// Why each failed, by what the mappings show: looked at until nobody can be working on a lost request any more.
+pub(super) async fn settled(manager: &AudienceManager, at: DestinationId, ends: Vec<End>) -> Vec<Option<Failure>> {
+    let awaited: Vec<bool> = ends.iter().map(|end| end.is_awaited).collect();
+    if !awaited.contains(&true) {
+        return ends.into_iter().map(|end| end.failure).collect();
+    }
+    let ask = || async {
+        let now = manager.mappings_of(at).await?;
+        let shows = |end: &End| now.iter().any(|one| one.id == Some(end.mapping) && one.ends_on == end.ends_on);
+        Ok(ends.iter().map(|end| !shows(end)).collect())
+    };
+    let left = left_after(manager, ends.iter().any(|end| end.is_lost), &awaited, ask).await;
+    let failure = |(place, end): (usize, &End)| match &left {
+        _ if !awaited[place] => end.failure.clone(),
+        Ok(left) if !left[place] => None,
+        Ok(_) => Some(end.failure.clone().unwrap_or_else(not_shown)),
+        Err(error) => Some(not_read(error)),
+    };
+    ends.iter().enumerate().map(failure).collect()
+}
+
+fn not_shown() -> Failure {
+    let message =
+        "Audience Manager accepted the last day, but the mapping does not have it. Look at the destination again.";
+    Failure::new(FailureCode::UnknownOutcome, message)
+}
+
+/// The audiences of lines of a move, with their dataflow.
+pub(super) type Added = BTreeSet<(String, AudienceId)>;

@@ -13,7 +13,9 @@ use super::remarks::shown;
 use crate::edit::owner_setting;
 use crate::limits::{self, Limited as _};
 use crate::read::{link, not_found, numeric};
-use crate::view::{Failure, FailureCode, InputReason, MapLine, MapOptions, MapPlan, ObjectKind};
+use crate::view::{
+    ConflictReason, EditUndoBlock, Failure, FailureCode, InputReason, MapLine, MapOptions, MapPlan, ObjectKind,
+};
 use crate::{Destinations, Workspace};
 
 /// What is about to be mapped.
@@ -197,4 +199,10 @@ pub(super) fn days(how: &MapOptions, today: &str) -> Result<(String, Option<Stri
 pub(super) fn without_id(destination: &str) -> Failure {
     let message = format!("Nothing was sent: a mapping to “{destination}” has no ID that can be read.");
     Failure::new(FailureCode::UnreadableAnswer, message)
+}
+
+/// The failure of a mapping or dataflow that is not as it was seen.
+pub(super) fn changed_since() -> Failure {
+    let words = crate::undo_block_words(EditUndoBlock::ChangedSince);
+    Failure::in_the_way(ConflictReason::ChangedSince, words)
 }

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use adobe::audience_manager::{MAPPINGS_AT_ONCE, NewMapping};
 use adobe::{ApiError, AudienceManager};
-use domain::{DestinationId, Mapping, MappingStatus, ValueKind};
+use domain::call::Scope;
+use domain::{CallKind, DestinationId, Mapping, MappingStatus, ValueKind};
 
 use super::planned::{Planned, requests};
+use super::planned::{changed_since, requests};
 use crate::activity::{Outcome, Recording};
 use crate::edit::HORIZON_MS;
 use crate::read::link;
@@ -18,6 +20,12 @@ use crate::view::{
 };
 use crate::{Destinations, Workspace};
 
+/// How long a request with a lost answer may still be processed: the gateway gives up after 60 s (AEP contract §3.8).
+pub(super) const HORIZON_MS: i64 = 90_000;
+/// How long the service may take to show what it has accepted.
+const SHOWN_MS: i64 = 5_000;
+/// Most looks after a change; what the service says of the time may stand still.
+const MOST_LOOKS: u32 = 180;
 /// Wait between look-ups.
 pub(super) const WAIT: Duration = Duration::from_millis(500);
 
@@ -36,6 +44,14 @@ impl Entry {
         let is_value = value.is_none() || mapping.value.as_deref() == value;
         let is_sent = mapping.status == MappingStatus::Active;
         is_sent && mapping.segment == self.new.segment && is_value && mapping.ends_on == self.new.ends_on
+    }
+
+    /// Whether a mapping that is to be removed was changed since it was read.
+    fn has_changed(&self, now: &Mapping) -> bool {
+        let value = self.new.value.as_ref().map(|(_, value)| value.as_str());
+        let starts_on = now.starts_on.as_deref().unwrap_or_default();
+        let as_seen = (self.new.segment, value, self.new.starts_on.as_str(), self.new.ends_on.as_deref());
+        as_seen != (now.segment, now.value.as_deref(), starts_on, now.ends_on.as_deref())
     }
 }
 
@@ -128,8 +144,13 @@ impl Workspace {
             name: entry.name.clone(),
         };
         let recording = self.record(kind, undoes, entries.iter().map(segment).collect()).await?;
-        let mut sender = Sender { manager: &manager, id, kind, recording: &recording, outcomes: Vec::new() };
+        let outcomes = Vec::new();
+        let mut sender = Sender { manager: &manager, id, kind, recording: &recording, outcomes, stopped: None };
         for (lot, some) in entries.chunks(MAPPINGS_AT_ONCE).enumerate() {
+            if let Some(failure) = sender.stopped.clone() {
+                sender.settle_all(lot * MAPPINGS_AT_ONCE, some, &failure).await;
+                continue;
+            }
             for (place, entry) in some.iter().enumerate() {
                 recording.start(lot * MAPPINGS_AT_ONCE + place, &changes(at, kind, entry)).await?;
             }
@@ -153,55 +174,112 @@ struct Sender<'a> {
     kind: ActivityKind,
     recording: &'a Recording,
     outcomes: Vec<Option<Failure>>,
+    /// Why nothing more is sent: the service cannot be used.
+    stopped: Option<Failure>,
+}
+
+/// What came of the request for a mapping.
+#[derive(Debug, Clone, Default)]
+struct Sent {
+    failure: Option<Failure>,
+    /// The service may be working on it.
+    is_lost: bool,
+    /// It is certain that the request did nothing.
+    is_refused: bool,
+    /// The failure would be the same for every other mapping.
+    is_outage: bool,
+}
+
+impl Sent {
+    /// `is_clear`: a refusal means that nothing was done.
+    fn failed(error: ApiError, is_clear: bool) -> Self {
+        let (is_lost, kind) = (error.may_have_happened(), error.kind());
+        Self {
+            is_lost,
+            is_refused: is_clear && !is_lost,
+            is_outage: kind.scope() != Scope::Item,
+            failure: Some(if is_lost { never_arrived() } else { error.into() }),
+        }
+    }
+
+    /// Whether the destination is expected to show it.
+    fn is_awaited(&self) -> bool {
+        self.failure.is_none() || self.is_lost
+    }
 }
 
 impl Sender<'_> {
     /// Sends a lot; where the service refuses it as a whole, one mapping after the other, so that only the one that is not
     /// accepted fails.
     async fn lot(&mut self, first: usize, entries: &[Entry]) {
-        // What is there already is neither created nor removed again.
-        let open = match self.still_open(entries).await {
-            Ok(open) => open,
-            Err(error) => return self.settle_all(first, entries, &Failure::from(error)).await,
-        };
-        let some: Vec<&Entry> = entries.iter().zip(&open).filter(|(_, open)| **open).map(|(entry, _)| entry).collect();
-        let sent = if some.is_empty() { Ok(()) } else { self.send(&some).await };
-        let is_refused = sent.as_ref().is_err_and(|error| !error.may_have_happened());
-        let mut failures: Vec<Option<Failure>> = vec![None; entries.len()];
-        let mut is_lost = sent.as_ref().is_err_and(ApiError::may_have_happened);
-        if let Err(error) = sent {
-            if is_refused && some.len() > 1 && is_about_one(&error) {
-                // What a refused lot has done is not documented: nothing that is there is sent again.
-                let left = match self.still_open(entries).await {
-                    Ok(left) => left,
-                    Err(error) => return self.settle_unknown(first, &open, &error).await,
-                };
-                for (place, entry) in entries.iter().enumerate().filter(|(place, _)| open[*place] && left[*place]) {
-                    if let Err(error) = self.send(&[entry]).await {
-                        is_lost |= error.may_have_happened();
-                        failures[place] = Some(error.into());
-                    }
-                }
-            } else {
+        let now = match self.manager.mappings_of(self.id).await {
+            Ok(now) => now,
+            Err(error) => {
+                let is_outage = error.kind().scope() != Scope::Item;
                 let failure = Failure::from(error);
-                failures
-                    .iter_mut()
-                    .zip(&open)
-                    .filter(|(_, open)| **open)
-                    .for_each(|(it, _)| *it = Some(failure.clone()));
+                self.stopped = is_outage.then(|| failure.clone());
+                return self.settle_all(first, entries, &failure).await;
             }
-        }
-        let left = self.look_again(entries, is_lost).await;
-        for (place, entry) in entries.iter().enumerate() {
-            let outcome = match (&left, failures[place].clone()) {
+        };
+        // What is there already is neither created nor removed again, and what somebody has changed is not removed.
+        let changed: Vec<bool> = entries.iter().map(|entry| self.has_changed(entry, &now)).collect();
+        let open: Vec<bool> =
+            entries.iter().zip(&changed).map(|(entry, changed)| !changed && self.is_open(entry, &now)).collect();
+        let sent = match self.send_open(entries, &open).await {
+            Ok(sent) => sent,
+            Err(error) => return self.settle_unknown(first, &open, &changed, &error).await,
+        };
+        let awaited: Vec<bool> = sent.iter().zip(&open).map(|(sent, open)| *open && sent.is_awaited()).collect();
+        let is_lost = sent.iter().any(|one| one.is_lost);
+        let left = left_after(self.manager, is_lost, &awaited, || self.still_open(entries)).await;
+        for (place, sent) in sent.into_iter().enumerate() {
+            let outcome = match (&left, sent.failure) {
+                _ if changed[place] => Outcome::Failed(changed_since()),
                 _ if !open[place] => Outcome::Unchanged,
-                (Ok(left), _) if !left[place] => Outcome::Done(Some(entry.new.segment.to_string())),
-                (Ok(_), Some(failure)) => Outcome::Failed(failure),
-                (Ok(_), None) => Outcome::Unknown(not_there()),
+                // Somebody else did the same meanwhile.
+                (Ok(left), _) if !left[place] && sent.is_refused => Outcome::Unchanged,
+                (Ok(left), _) if !left[place] => Outcome::Done(Some(entries[place].new.segment.to_string())),
+                (Ok(_), Some(failure)) => {
+                    self.stopped = self.stopped.take().or_else(|| sent.is_outage.then(|| failure.clone()));
+                    Outcome::Failed(failure)
+                }
+                (Ok(_), None) => Outcome::Unknown(not_shown(self.kind)),
                 (Err(error), _) => Outcome::Unknown(not_read(error)),
             };
             self.note(first + place, outcome).await;
         }
+    }
+
+    /// Sends those that are open. An error if it is not known what a refused lot has done.
+    async fn send_open(&self, entries: &[Entry], open: &[bool]) -> Result<Vec<Sent>, ApiError> {
+        let mut all = vec![Sent::default(); entries.len()];
+        let some: Vec<&Entry> = entries.iter().zip(open).filter(|(_, open)| **open).map(|(entry, _)| entry).collect();
+        if some.is_empty() {
+            return Ok(all);
+        }
+        let Err(error) = self.send(&some).await else { return Ok(all) };
+        let is_clear = some.len() == 1 || !is_about_one(&error);
+        if is_clear || error.may_have_happened() {
+            let failed = Sent::failed(error, is_clear);
+            all.iter_mut().zip(open).filter(|(_, open)| **open).for_each(|(it, _)| *it = failed.clone());
+            return Ok(all);
+        }
+        // What a refused lot has done is not documented: nothing that is there is sent again.
+        let left = self.still_open(entries).await?;
+        let mut rest: Option<Sent> = None;
+        for (place, entry) in entries.iter().enumerate().filter(|(place, _)| open[*place] && left[*place]) {
+            if let Some(rest) = &rest {
+                all[place] = rest.clone();
+                continue;
+            }
+            let Err(error) = self.send(&[entry]).await else { continue };
+            let failed = Sent::failed(error, true);
+            if failed.is_outage && !failed.is_lost {
+                rest = Some(failed.clone());
+            }
+            all[place] = failed;
+        }
+        Ok(all)
     }
 
     async fn note(&mut self, place: usize, outcome: Outcome) {
@@ -213,9 +291,13 @@ impl Sender<'_> {
     }
 
     /// Nothing more is sent: what the service did with those that were open is not known.
-    async fn settle_unknown(&mut self, first: usize, open: &[bool], error: &ApiError) {
-        for (place, is_open) in open.iter().enumerate() {
-            let outcome = if *is_open { Outcome::Unknown(not_read(error)) } else { Outcome::Unchanged };
+    async fn settle_unknown(&mut self, first: usize, open: &[bool], changed: &[bool], error: &ApiError) {
+        for (place, (is_open, has_changed)) in open.iter().zip(changed).enumerate() {
+            let outcome = match (is_open, has_changed) {
+                (true, _) => Outcome::Unknown(not_read(error)),
+                (false, true) => Outcome::Failed(changed_since()),
+                (false, false) => Outcome::Unchanged,
+            };
             self.note(first + place, outcome).await;
         }
     }
@@ -235,48 +317,74 @@ impl Sender<'_> {
         self.manager.delete_mappings(self.id, &ids).await
     }
 
+    /// Whether it is still to be done.
+    fn is_open(&self, entry: &Entry, now: &[Mapping]) -> bool {
+        match self.kind {
+            ActivityKind::Map => !now.iter().any(|mapping| entry.is(mapping)),
+            _ => now.iter().any(|mapping| mapping.id.is_some() && mapping.id == entry.id),
+        }
+    }
+
+    fn has_changed(&self, entry: &Entry, now: &[Mapping]) -> bool {
+        let is_removed = self.kind != ActivityKind::Map;
+        is_removed && now.iter().any(|one| one.id.is_some() && one.id == entry.id && entry.has_changed(one))
+    }
+
     /// For each, whether it is still to be done, by what the service has now.
     async fn still_open(&self, entries: &[Entry]) -> Result<Vec<bool>, ApiError> {
         let now = self.manager.mappings_of(self.id).await?;
-        let open = |entry: &Entry| match self.kind {
-            ActivityKind::Map => !now.iter().any(|mapping| entry.is(mapping)),
-            _ => now.iter().any(|mapping| mapping.id.is_some() && mapping.id == entry.id),
-        };
-        Ok(entries.iter().map(open).collect())
+        Ok(entries.iter().map(|entry| self.is_open(entry, &now)).collect())
     }
+}
 
-    /// The same after a lot was sent. After a lost answer, it is asked again until the service cannot be working on the
-    /// request any more.
-    async fn look_again(&self, entries: &[Entry], is_lost: bool) -> Result<Vec<bool>, ApiError> {
-        let begun = self.manager.service_now_ms();
-        let mut fails = 0;
-        loop {
-            let now = self.still_open(entries).await;
-            let waited = begun.zip(self.manager.service_now_ms()).map_or(0, |(begun, now)| now - begun);
-            fails += u32::from(now.is_err() || begun.is_none());
-            match now {
-                Ok(open) if !is_lost || !open.contains(&true) || waited >= HORIZON_MS => return Ok(open),
-                Err(error) if fails > 5 => return Err(error),
-                Ok(open) if fails > 180 => return Ok(open),
-                _ => tokio::time::sleep(WAIT).await,
-            }
+/// For each change that was sent, whether it is still to be done: asked until all that are awaited are done, or the service had
+/// some seconds to show what it accepted; after a lost answer, until it cannot be working on the request any more.
+pub(super) async fn left_after<F>(
+    manager: &AudienceManager,
+    is_lost: bool,
+    awaited: &[bool],
+    ask: impl Fn() -> F,
+) -> Result<Vec<bool>, ApiError>
+where
+    F: Future<Output = Result<Vec<bool>, ApiError>>,
+{
+    let longest = if is_lost { HORIZON_MS } else { SHOWN_MS };
+    let begun = manager.service_now_ms();
+    let (mut fails, mut looks) = (0, 0);
+    loop {
+        let now = ask().await;
+        let waited = begun.zip(manager.service_now_ms()).map_or(0, |(begun, now)| now - begun);
+        (fails, looks) = (fails + u32::from(now.is_err()), looks + 1);
+        match now {
+            Ok(left) if !left.iter().zip(awaited).any(|(left, awaited)| *left && *awaited) => return Ok(left),
+            Ok(left) if waited >= longest || looks > MOST_LOOKS => return Ok(left),
+            Err(error) if fails > 5 => return Err(error),
+            _ => tokio::time::sleep(WAIT).await,
         }
     }
 }
 
 /// Whether a refusal can be about one mapping of several.
 fn is_about_one(error: &ApiError) -> bool {
-    use domain::CallKind as Kind;
-    matches!(error.kind(), Kind::Forbidden | Kind::Refused | Kind::Conflict | Kind::NotFound)
+    matches!(error.kind(), CallKind::Forbidden | CallKind::Refused | CallKind::Conflict | CallKind::NotFound)
 }
 
-pub(super) fn not_there() -> Failure {
-    let message =
-        "The service accepted it, and the mappings of the destination do not show it. Look at the destination again.";
+/// The failure of a change whose answer was lost, and that the service has not done when it can no longer be working on it.
+pub(super) fn never_arrived() -> Failure {
+    Failure::new(FailureCode::Offline, "The request never arrived: nothing was changed after 90 seconds.")
+}
+
+/// The failure of a change that was accepted and does not show.
+fn not_shown(kind: ActivityKind) -> Failure {
+    let message = if kind == ActivityKind::Map {
+        "Audience Manager accepted it, but the destination does not have the mapping. Look at the destination again."
+    } else {
+        "Audience Manager accepted it, but the destination still has the mapping. Look at the destination again."
+    };
     Failure::new(FailureCode::UnknownOutcome, message)
 }
 
-fn not_read(error: &ApiError) -> Failure {
+pub(super) fn not_read(error: &ApiError) -> Failure {
     let message =
         format!("The mappings can't be read, so the result is not known: {error}. Look at the destination again.");
     Failure::new(FailureCode::UnknownOutcome, message)

@@ -1,15 +1,18 @@
-//! Undoes mapping and removing: what was mapped is removed if it is still as it was left; what was removed is mapped again.
+//! Undoes mapping and removing: what was mapped is removed if it is still as it was left; what was removed is mapped again. Of
+//! a removal that was interrupted, what is there still is left alone.
+
+use std::collections::BTreeSet;
 
 use adobe::audience_manager::NewMapping;
 use domain::{Destination, DestinationId, Mapping, MappingState, MappingStatus, ValueKind};
 
-use super::planned::without_id;
+use super::planned::{changed_since, without_id};
 use super::remarks::shown;
 use super::sending::{Entry, removal};
 use crate::Workspace;
 use crate::read::{link, numeric};
 use crate::view::{
-    ActivityKind, ConflictReason, EditUndoBlock, Failure, FailureCode, ObjectKind, RecordedField, RecordedObject,
+    ActivityKind, ConflictReason, EditUndoBlock, Failure, FailureCode, NotPossibleReason, ObjectKind, RecordedField, RecordedObject,
     RecordedState,
 };
 
@@ -21,25 +24,21 @@ impl Workspace {
         kind: ActivityKind,
         objects: &[RecordedObject],
     ) -> Result<(), Failure> {
-        let done: Vec<&RecordedObject> = objects.iter().filter(|one| one.state == RecordedState::Done).collect();
-        let Some(at) = done.iter().find_map(|one| recorded(one, RecordedField::Destination)) else {
+        let wanted: Vec<&RecordedObject> = objects.iter().filter(|one| is_undone(kind, one.state)).collect();
+        let Some(at) = wanted.iter().find_map(|one| recorded(one, RecordedField::Destination)) else {
             return Err(changed_since());
         };
         let id: DestinationId = numeric(ObjectKind::Destination, &at)?;
+        if wanted.iter().any(|one| one.state != RecordedState::Done) {
+            let manager = self.clients().await?.manager;
+            let _turn = self.app.turn_of_mappings(&self.connection.id).await?;
+            self.settle_mappings(&manager, id).await?;
+        }
         let one = self.destination_now(id).await?;
-        let value_kind = one.about.value.unwrap_or(ValueKind::Alias);
-        let mut entries = Vec::new();
-        for object in done {
-            let again = mapping_of(object, value_kind)?;
-            entries.push(if kind == ActivityKind::Map {
-                let found = found(&one, &again).ok_or_else(changed_since)?;
-                if found.id.is_none() {
-                    return Err(without_id(&one.name));
-                }
-                removal(found, value_kind, object.object.name.clone())
-            } else {
-                Entry { name: object.object.name.clone(), new: again, id: None }
-            });
+        let mut entries = to_be_sent(&one, kind, &wanted)?;
+        if entries.is_empty() {
+            let words = crate::undo_block_words(EditUndoBlock::NothingDone);
+            return Err(Failure::not_possible(NotPossibleReason::EditStays, words));
         }
         let way = if kind == ActivityKind::Map { ActivityKind::Unmap } else { ActivityKind::Map };
         if way == ActivityKind::Map {
@@ -49,6 +48,30 @@ impl Workspace {
         let (_, outcomes) = self.send_mappings(&at, way, Some(entry.to_owned()), &entries).await?;
         outcomes.into_iter().flatten().next().map_or(Ok(()), Err)
     }
+}
+
+/// What undoing takes, with the destination as it is now.
+fn to_be_sent(at: &Destination, kind: ActivityKind, wanted: &[&RecordedObject]) -> Result<Vec<Entry>, Failure> {
+    let value_kind = at.about.value.unwrap_or(ValueKind::Alias);
+    let mut taken = BTreeSet::new();
+    let (mut entries, mut there) = (Vec::new(), Vec::new());
+    for object in wanted {
+        let name = object.object.name.clone();
+        let sent = mapping_of(object, value_kind)?;
+        if kind == ActivityKind::Map {
+            let found = found(at, &sent, &mut taken).ok_or_else(changed_since)?;
+            if found.id.is_none() {
+                return Err(without_id(&at.name));
+            }
+            entries.push(removal(found, value_kind, name));
+        } else if found(at, &sent, &mut taken).is_none() {
+            entries.push(Entry { name, new: sent, id: None });
+        } else if object.state == RecordedState::Done {
+            there.push(Entry { name, new: sent, id: None });
+        }
+    }
+    // An undo that was done in part is completed. If everything is there again, its check says so.
+    Ok(if entries.is_empty() { there } else { entries })
 }
 
 impl Workspace {
@@ -125,9 +148,19 @@ pub(super) fn mapping_of(object: &RecordedObject, kind: ValueKind) -> Result<New
     })
 }
 
-/// The mapping that is as it was left. The service may have stored another first day (AAM contract §14.6).
-pub(super) fn found<'d>(of: &'d Destination, as_left: &NewMapping) -> Option<&'d Mapping> {
-    of.mappings.iter().find(|one| one.status == MappingStatus::Active && is_there(one, as_left))
+/// Whether an undo is about an object: it is done or, of what can be put back without asking who did it, not known to be.
+pub(crate) fn is_undone(kind: ActivityKind, state: RecordedState) -> bool {
+    let is_open = matches!(state, RecordedState::Started | RecordedState::Unknown);
+    state == RecordedState::Done || is_open && matches!(kind, ActivityKind::Unmap | ActivityKind::MoveMappings)
+}
+
+/// The mapping that is as it was left, each only once. The service may have stored another first day (AAM contract §14.6).
+pub(super) fn found<'d>(of: &'d Destination, as_left: &NewMapping, taken: &mut BTreeSet<u64>) -> Option<&'d Mapping> {
+    let is_free = |one: &Mapping| one.id.is_none_or(|id| !taken.contains(&id));
+    let is_it = |one: &&Mapping| one.status == MappingStatus::Active && is_there(one, as_left) && is_free(one);
+    let it = of.mappings.iter().find(is_it)?;
+    taken.extend(it.id);
+    Some(it)
 }
 
 /// Whether a mapping is the one that was sent.
@@ -135,9 +168,4 @@ pub(super) fn is_there(one: &Mapping, sent: &NewMapping) -> bool {
     let value = sent.value.as_ref().map(|(_, value)| value.as_str());
     let is_value = value.is_none() || one.value.as_deref() == value;
     is_value && one.segment == sent.segment && one.ends_on == sent.ends_on
-}
-
-pub(super) fn changed_since() -> Failure {
-    let words = crate::undo_block_words(EditUndoBlock::ChangedSince);
-    Failure::in_the_way(ConflictReason::ChangedSince, words)
 }

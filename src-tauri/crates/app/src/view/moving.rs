@@ -62,6 +62,12 @@ pub enum MoveReason {
     SeveralAudiences,
     /// There is no dataflow for it yet.
     NoDataflow,
+    /// The dataflow is paused: nobody would be sent any more.
+    DataflowPaused,
+    /// The dataflow sends files, with a schedule for each audience: the audience is added there first.
+    SendsFiles,
+    /// Its first day is still to come, and Experience Platform would send its people now.
+    NotStarted,
 }
 
 /// One mapping of a plan, and its result once it was carried out.
@@ -77,7 +83,7 @@ pub struct MoveLine {
     pub audience: Option<ObjectLink>,
     /// Whether the audience is added to the dataflow; `false` if it is there already.
     pub adds: bool,
-    /// Last day of the mapping now; `None` for no end.
+    /// Last day of the mapping now; `None` for no end. It does not end later than that.
     pub ends_on: Option<String>,
     /// Why it is not moved; `None` if it can be.
     pub reason: Option<MoveReason>,

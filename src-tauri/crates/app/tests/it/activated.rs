@@ -24,10 +24,10 @@ const PLACES: [(u64, &str); 8] = [
     (118_306, "LiveRamp - Distribution"),
 ];
 const TABOOLA: u64 = 118_306;
-const INDEX: &str = "118307";
+pub const INDEX: &str = "118307";
 
 /// Segments of Audience Manager and the audience that has the people of each: two that were shared and two that were imported.
-async fn twins(world: &World) -> Vec<(SegmentId, AudienceId)> {
+pub async fn twins(world: &World) -> Vec<(SegmentId, AudienceId)> {
     let mut found = Vec::new();
     for name in ["High value, low frequency", "Site visitors, 14 days", "Store locator users", "High intent, furniture"]
     {
@@ -44,7 +44,7 @@ async fn twins(world: &World) -> Vec<(SegmentId, AudienceId)> {
 }
 
 /// Creates a dataflow to a card, and returns its ID.
-async fn dataflow(world: &World, name: &str, card: &str, audiences: &[&AudienceId]) -> String {
+pub async fn dataflow(world: &World, name: &str, card: &str, audiences: &[&AudienceId]) -> String {
     let platform = world.workspace.clients().await.unwrap().platform;
     let spec = platform.connection_specs(card).await.unwrap().pop().unwrap();
     let pipeline = platform.audience_flow_spec(&spec).await.unwrap().unwrap();
@@ -71,7 +71,7 @@ async fn dataflow(world: &World, name: &str, card: &str, audiences: &[&AudienceI
     flow
 }
 
-async fn map(world: &World, destination: u64, segment: SegmentId, ends_on: Option<&str>) {
+pub async fn map(world: &World, destination: u64, segment: SegmentId, ends_on: Option<&str>) {
     let manager = world.workspace.clients().await.unwrap().manager;
     let new = NewMapping {
         segment,
@@ -207,11 +207,11 @@ async fn what_was_removed_is_put_back_only_if_it_may_be_mapped() {
     assert_eq!(mapped().await, 1);
 }
 
-fn until(day: &str) -> MoveOptions {
+pub fn until(day: &str) -> MoveOptions {
     MoveOptions { dataflow: None, last_day: Some(day.to_owned()) }
 }
 
-async fn selected(world: &World, flow: &str) -> usize {
+pub async fn selected(world: &World, flow: &str) -> usize {
     let platform = world.workspace.clients().await.unwrap().platform;
     platform.audience_flow(flow).await.unwrap().selectors.len()
 }
@@ -259,9 +259,10 @@ async fn what_no_call_does_is_work_by_hand() {
     let adform = plan("118304", twins[1].0.to_string(), MoveOptions::default()).await.unwrap();
     assert_eq!(adform.by_hand, [MoveByHand::SetUp { cards: vec!["Adform".into()] }]);
     assert_eq!((adform.lines[0].reason, adform.requests), (Some(MoveReason::NoDataflow), 0));
-    // The dataflow to Criteo is paused; it can be moved there, and is resumed by hand.
+    // The dataflow to Criteo is paused; it is resumed by hand first.
     let criteo = plan("118302", twins[1].0.to_string(), MoveOptions::default()).await.unwrap();
     assert_eq!(criteo.by_hand, [MoveByHand::Resume { name: "Criteo, spring".into() }]);
+    assert_eq!((criteo.lines[0].reason, criteo.requests), (Some(MoveReason::DataflowPaused), 0));
     let bad = plan("118302", twins[1].0.to_string(), until("2020-01-01")).await.unwrap_err();
     assert_eq!(bad.code, FailureCode::BadInput);
     dataflow(&world, "Criteo, autumn", "Criteo", &[]).await;

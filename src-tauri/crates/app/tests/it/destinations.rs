@@ -1,7 +1,9 @@
 //! Mapping segments to destinations, as window and command line call it, and while the services fail.
 
+use std::time::Duration;
+
 use adobe::audience_manager::NewMapping;
-use app::view::{DestinationDetail, FailureCode, MapOptions, MapPlan, SegmentQuery, TwinMatch};
+use app::view::{CrosswalkDraft, DestinationDetail, FailureCode, MapOptions, MapPlan, SegmentQuery, TwinMatch};
 use domain::{DestinationId, SegmentId, ValueKind};
 use serde_json::json;
 
@@ -102,4 +104,117 @@ async fn without_the_service_the_local_copy_is_shown() {
     assert_eq!(world.workspace.destinations().list().await.unwrap().len(), 30);
     let plan = world.workspace.destinations().plan_map("118301".into(), vec!["1".into()], how()).await;
     assert_eq!(plan.unwrap_err().code, FailureCode::NotFound, "a segment that does not exist");
+}
+
+async fn newest_entry(world: &World) -> String {
+    let query = app::view::ActivityQuery::default();
+    world.workspace.jobs().activity(query, first(1)).await.unwrap().rows.remove(0).id
+}
+
+async fn until_met(world: &World) {
+    while faults_left(world).await > 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A program that is stopped while it removes mappings: what was removed can be put back, and nothing is created twice.
+#[tokio::test]
+async fn a_removal_that_was_interrupted_is_put_back() {
+    for (effect, is_removed) in [(json!({ "late_ms": 3_000 }), true), (json!({ "drop": "before" }), false)] {
+        let world = World::read().await;
+        let ids = segments(&world, &PLANTS).await;
+        map(&world, &ids).await;
+        let path = format!("/v1/destinations/{ADIKTEEV}/bulk-delete");
+        fault(&world, json!({ "method": "POST", "path": path, "do": effect })).await;
+        let destinations = world.workspace.destinations();
+        tokio::select! {
+            done = destinations.unmap(ADIKTEEV.into(), ids.clone()) => panic!("{done:?}"),
+            () = until_met(&world) => {}
+        }
+        tokio::time::sleep(Duration::from_secs(4)).await;
+        assert_eq!(detail(&world).await.mappings.len(), if is_removed { 0 } else { 3 });
+        world.wait_hours(2);
+        let entry = newest_entry(&world).await;
+        let undone = world.workspace.jobs().undo_edit(entry).await;
+        assert_eq!(undone.is_ok(), is_removed, "{undone:?}");
+        assert_eq!(detail(&world).await.mappings.len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_else_mapped_at_the_same_moment_is_theirs() {
+    let world = World::read().await;
+    let ids = segments(&world, &PLANTS[..1]).await;
+    let path = format!("/v1/destinations/{ADIKTEEV}/bulk-create");
+    fault(&world, json!({ "method": "POST", "path": path, "do": { "status": 409, "delay_ms": 3000 } })).await;
+    let theirs = async {
+        until_met(&world).await;
+        let new = NewMapping {
+            segment: SegmentId(ids[0].parse().unwrap()),
+            value: Some((ValueKind::Alias, ids[0].clone())),
+            starts_on: "2026-01-01".to_owned(),
+            ends_on: None,
+        };
+        let manager = world.workspace.clients().await.unwrap().manager;
+        manager.create_mappings(DestinationId(ADIKTEEV.parse().unwrap()), &[new]).await.unwrap();
+    };
+    let (done, ()) = tokio::join!(map(&world, &ids), theirs);
+    assert!(done.lines[0].done, "it is mapped: {done:#?}");
+    let undone = world.workspace.jobs().undo_edit(done.entry.unwrap()).await;
+    assert_eq!(undone.unwrap_err().code, FailureCode::NotPossibleNow, "nothing to undo");
+    assert_eq!(detail(&world).await.mappings.len(), 1, "it stays");
+}
+
+#[tokio::test]
+async fn a_mapping_that_somebody_changes_meanwhile_is_not_removed() {
+    let world = World::read().await;
+    let ids = segments(&world, &PLANTS[..2]).await;
+    map(&world, &ids).await;
+    let destination = DestinationId(ADIKTEEV.parse().unwrap());
+    let manager = world.workspace.clients().await.unwrap().manager;
+    let own = manager.mappings_of(destination).await.unwrap();
+    let first = own.iter().find(|one| one.segment.to_string() == ids[0]).unwrap().id.unwrap();
+    let path = format!("/v1/destinations/{ADIKTEEV}/mappings/");
+    // The look of the plan, then that right before the request.
+    fault(&world, json!({ "method": "GET", "path": path, "do": { "delay_ms": 1 } })).await;
+    fault(&world, json!({ "method": "GET", "path": path, "do": { "delay_ms": 3000 } })).await;
+    let change = async {
+        until_met(&world).await;
+        let seen = manager.whole_mapping(destination, first).await.unwrap().unwrap();
+        manager.end_mapping(destination, first, &seen, Some("2099-12-31")).await.unwrap();
+    };
+    let destinations = world.workspace.destinations();
+    let (done, ()) = tokio::join!(destinations.unmap(ADIKTEEV.into(), ids.clone()), change);
+    let done = done.unwrap();
+    assert_eq!(done.lines.iter().map(|line| line.done).collect::<Vec<_>>(), [false, true], "{done:#?}");
+    let left = detail(&world).await.mappings;
+    assert_eq!(left.into_iter().map(|one| one.ends_on).collect::<Vec<_>>(), [Some("2099-12-31".to_owned())]);
+}
+
+#[tokio::test]
+async fn an_outage_is_not_asked_again_for_each_mapping() {
+    let world = World::read().await;
+    let ids = segments(&world, &PLANTS).await;
+    let path = format!("/v1/destinations/{ADIKTEEV}/bulk-create");
+    fault(&world, json!({ "method": "POST", "path": path, "do": { "status": 400 } })).await;
+    let page = json!({ "status": 403, "body": "<html>Please sign in</html>" });
+    fault(&world, json!({ "method": "POST", "path": path, "do": page })).await;
+    let done = map(&world, &ids).await;
+    assert!(done.lines.iter().all(|line| line.failure.is_some()), "{done:#?}");
+    assert_eq!(detail(&world).await.mappings.len(), 0);
+}
+
+#[tokio::test]
+async fn entries_of_the_crosswalk_at_the_same_moment_are_both_stored() {
+    let world = World::read().await;
+    let destinations = world.workspace.destinations();
+    let draft = |name: &str| CrosswalkDraft {
+        name: name.to_owned(),
+        matched: TwinMatch::Renamed,
+        card: "Harbor Cloud".to_owned(),
+        evidence: "our contract".to_owned(),
+    };
+    let all = (0..8).map(|number| destinations.enter_twin(draft(&format!("Harbor {number}"))));
+    futures::future::try_join_all(all).await.unwrap();
+    assert_eq!(destinations.crosswalk_state().await.unwrap().own, 8);
 }

@@ -27,6 +27,7 @@ mod journal;
 mod lean_rows;
 mod list_faults;
 mod lists;
+mod moving;
 mod offline;
 mod outages;
 mod panels;

@@ -24,6 +24,9 @@ const SELECTORS: &str = "segmentSelectors";
 /// Fields that tell what happened, with copies of what was sent.
 const REPORTS: [&str; 2] = ["lastOperation", "lastRunDetails"];
 
+/// Fields of a selector that only destinations of files have.
+const FILE: [&str; 4] = ["/value/schedule", "/value/exportMode", "/value/filenameTemplate", "/value/fileNameTemplate"];
+
 /// A dataflow as it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AudienceFlow {
@@ -55,6 +58,8 @@ pub struct Selected {
     pub name: Option<String>,
     /// When it was added, ms since epoch.
     pub created_at: Option<i64>,
+    /// Whether it is sent as a file, by a schedule of its own (AEP contract §14.4).
+    pub is_file: bool,
     /// Index of its transformation, and in the list there.
     pub(super) place: (usize, usize),
 }
@@ -229,6 +234,7 @@ fn selected(selector: &Value, place: (usize, usize)) -> Option<Selected> {
         namespace: text_at(selector, "/value/namespace"),
         name: text_at(selector, "/value/name"),
         created_at: selector.pointer("/value/createTime").and_then(lenient::as_ms),
+        is_file: FILE.iter().any(|name| selector.pointer(name).is_some_and(|value| !value.is_null())),
         place,
     })
 }

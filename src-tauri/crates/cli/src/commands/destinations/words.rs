@@ -198,6 +198,11 @@ fn move_reason(reason: MoveReason) -> &'static str {
         MoveReason::NoAudience => "Experience Platform has no audience with its people: share the segment first.",
         MoveReason::SeveralAudiences => "Several audiences of Experience Platform have its people.",
         MoveReason::NoDataflow => "There is no dataflow for it yet.",
+        MoveReason::DataflowPaused => "The dataflow is paused: nobody would be sent any more.",
+        MoveReason::SendsFiles => {
+            "The dataflow sends files: add the audience there in Experience Platform with its schedule, then move again."
+        }
+        MoveReason::NotStarted => "Its first day is still to come, and Experience Platform would send its people now.",
     }
 }
 

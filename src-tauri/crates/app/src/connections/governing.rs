@@ -2,6 +2,7 @@
 //! used for, the default merge policy, and the identity namespaces.
 //! Read with each refresh and right before each job, and stored, because plans send no request.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use adobe::experience_platform::MergePolicy;
@@ -46,7 +47,11 @@ impl KnownGoverning {
         );
         let actions = destination.map(|spec| spec.and_then(|spec| spec.actions));
         let default = merge.map(default_of);
-        let symbols = namespaces.map(|all| Some(all.into_iter().map(|one| one.code.to_lowercase()).collect()));
+        // Every sandbox has the standard ones: without any, they are not known.
+        let symbols = namespaces.map(|all| {
+            let codes = all.into_iter().map(|one| one.code.to_lowercase()).filter(|code| !code.is_empty());
+            Some(codes.collect::<BTreeSet<String>>()).filter(|codes| !codes.is_empty())
+        });
         let (before, now) = {
             let mut known = lock::locked(&self.0);
             let before = known.clone();

@@ -88,6 +88,7 @@ enum Kind {
     Delete,
     Map,
     Unmap,
+    MoveToPlatform,
     Subscribe,
     Unsubscribe,
     RequestAccess,
@@ -114,6 +115,7 @@ enum ObjectKind {
     Segment,
     TraitFolder,
     Model,
+    Namespace,
     Feed,
     Connection,
 }
@@ -151,6 +153,7 @@ fn query(filter: &Filter) -> Result<ActivityQuery, Failure> {
         Kind::Delete => ActivityKind::Delete,
         Kind::Map => ActivityKind::Map,
         Kind::Unmap => ActivityKind::Unmap,
+        Kind::MoveToPlatform => ActivityKind::MoveMappings,
         Kind::Subscribe => ActivityKind::Subscribe,
         Kind::Unsubscribe => ActivityKind::Unsubscribe,
         Kind::RequestAccess => ActivityKind::RequestAccess,
@@ -173,6 +176,7 @@ fn query(filter: &Filter) -> Result<ActivityQuery, Failure> {
         ObjectKind::Segment => RecordedKind::Segment,
         ObjectKind::TraitFolder => RecordedKind::TraitFolder,
         ObjectKind::Model => RecordedKind::Model,
+        ObjectKind::Namespace => RecordedKind::Namespace,
         ObjectKind::Feed => RecordedKind::Feed,
         ObjectKind::Connection => RecordedKind::Connection,
     };

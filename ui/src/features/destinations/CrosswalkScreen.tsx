@@ -49,7 +49,6 @@ export default function CrosswalkScreen() {
         state &&
         t("destinations.crosswalk.note", { month: formatMonthOfYear(state.readUntil), own: state.own })
       }
-      note={state && t("destinations.crosswalk.note", { month: state.readUntil, own: state.own })}
       actions={<Tools own={state?.own ?? 0} onNew={() => entry.open(undefined)} />}
       fill
     >
@@ -86,10 +85,6 @@ function Tools({ own, onNew }: { own: number; onNew: () => void }) {
         act: () => inBackground(open()),
       });
     }
-  const confirm = useConfirm();
-  const askFirst = () => {
-    else
-        label: t("destinations.crosswalk.import.act"),
   };
   const save = async () => {
     const path = await exporting.run();
@@ -102,7 +97,6 @@ function Tools({ own, onNew }: { own: number; onNew: () => void }) {
         icon={Import}
         label={t("destinations.crosswalk.import")}
         onPress={ask}
-        onPress={askFirst}
         isDisabled={importing.isRunning}
       />
       <ToolButton

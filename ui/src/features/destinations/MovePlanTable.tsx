@@ -26,24 +26,6 @@ export function MovePlanTable({ plan }: { plan: MovePlan }) {
         />
       )}
       <VerdictTable middle={t("common.audience")} lines={plan.lines.map(lineOf)} />
-      <table className={figures.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("common.segment")}</th>
-            <th scope="col" className={figures.text}>
-              {t("common.audience")}
-            </th>
-            <th scope="col" className={figures.text}>
-              {t("destinations.map.verdict")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.lines.map((line) => (
-            <Line key={`${line.segment.id} ${line.value ?? ""} ${line.endsOn ?? ""}`} line={line} />
-          ))}
-        </tbody>
-      </table>
     </>
   );
 }

@@ -8,7 +8,8 @@ use adobe::{ApiError, ExperiencePlatform};
 use domain::{AudienceId, CallKind};
 
 use super::planned::changed_since;
-use super::sending::{HORIZON_MS, WAIT};
+use super::sending::WAIT;
+use crate::edit::HORIZON_MS;
 use crate::view::{Failure, FailureCode};
 
 /// How often a change is worked out again after somebody else changed the dataflow.

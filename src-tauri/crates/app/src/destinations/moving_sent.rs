@@ -7,15 +7,11 @@ use adobe::AudienceManager;
 use adobe::experience_platform::{AudienceFlow, FlowState};
 use domain::{AudienceId, Destination, DestinationId, Mapping};
 
-use super::sending::{WAIT, not_there, removal};
-use super::undo::{changed_since, found, mapping_of, recorded};
-use crate::Workspace;
-use crate::activity::Outcome;
-use crate::edit::HORIZON_MS;
-use crate::read::numeric;
 use super::dataflow;
 use super::planned::changed_since;
 use super::sending::{left_after, never_arrived, not_read};
+use crate::Workspace;
+use crate::activity::Outcome;
 use crate::view::{
     ActivityKind, Failure, FailureCode, MoveLine, MoveTarget, RecordedChange, RecordedField, RecordedKind,
     RecordedLink, RecordedValue,

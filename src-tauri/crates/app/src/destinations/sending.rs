@@ -9,8 +9,7 @@ use adobe::{ApiError, AudienceManager};
 use domain::call::Scope;
 use domain::{CallKind, DestinationId, Mapping, MappingStatus, ValueKind};
 
-use super::planned::{Planned, requests};
-use super::planned::{changed_since, requests};
+use super::planned::{Planned, changed_since, requests};
 use crate::activity::{Outcome, Recording};
 use crate::edit::HORIZON_MS;
 use crate::read::link;
@@ -20,8 +19,6 @@ use crate::view::{
 };
 use crate::{Destinations, Workspace};
 
-/// How long a request with a lost answer may still be processed: the gateway gives up after 60 s (AEP contract §3.8).
-pub(super) const HORIZON_MS: i64 = 90_000;
 /// How long the service may take to show what it has accepted.
 const SHOWN_MS: i64 = 5_000;
 /// Most looks after a change; what the service says of the time may stand still.

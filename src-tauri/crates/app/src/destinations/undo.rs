@@ -77,7 +77,7 @@ fn to_be_sent(at: &Destination, kind: ActivityKind, wanted: &[&RecordedObject]) 
 impl Workspace {
     /// Looks for a mapping that equals what was sent, by what the service has now.
     pub(crate) async fn is_mapped_as(&self, destination: DestinationId, sent: &NewMapping) -> Result<bool, Failure> {
-        Ok(found(&self.destination_now(destination).await?, sent).is_some())
+        Ok(found(&self.destination_now(destination).await?, sent, &mut BTreeSet::new()).is_some())
     }
 
     /// Removes one mapping that this program created. One that is gone counts as removed; another one of the same segment stays,
@@ -93,7 +93,7 @@ impl Workspace {
             Err(failure) if failure.code == FailureCode::NotFound => return Ok(()),
             Err(failure) => return Err(failure),
         };
-        let Some(mapping) = found(&one, created) else {
+        let Some(mapping) = found(&one, created, &mut BTreeSet::new()) else {
             let today = self.service_day();
             let is_other =
                 |other: &Mapping| other.segment == created.segment && other.state(&today) != MappingState::Off;

@@ -12,8 +12,8 @@ use super::sending::{Entry, removal};
 use crate::Workspace;
 use crate::read::{link, numeric};
 use crate::view::{
-    ActivityKind, ConflictReason, EditUndoBlock, Failure, FailureCode, NotPossibleReason, ObjectKind, RecordedField, RecordedObject,
-    RecordedState,
+    ActivityKind, ConflictReason, EditUndoBlock, Failure, FailureCode, NotPossibleReason, ObjectKind, RecordedField,
+    RecordedObject, RecordedState,
 };
 
 impl Workspace {

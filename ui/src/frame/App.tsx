@@ -25,6 +25,7 @@ import { copyPlainly } from "../components/plainCopy";
 import { useLatest } from "../components/useLatest";
 import { Skeleton } from "../components/States";
 import { UnsavedQuestion, leave } from "../components/unsaved";
+import { ContentScroll } from "./ContentScroll";
 import { Frame } from "./Frame";
 import { useClosingQuestion } from "./SendingQuestion";
 import { NO_FACTS, type FrameFacts, type FrameHit } from "./facts";
@@ -91,6 +92,8 @@ export function App() {
                 <Shown route={route} />
               </Suspense>
             </Boundary>
+            {/* After the page, so that its height is known. */}
+            <ContentScroll place={keyOf(route, connectionId)} />
           </PlaceMemory>
         </Frame>
       </CalloutsEnabled>

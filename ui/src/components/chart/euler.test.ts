@@ -48,3 +48,9 @@ test("pictures fit their frame, and nobody is no picture", () => {
   }
   expect(eulerOf(2, parts({}))).toBeUndefined();
 });
+
+test("letters of circles that are the same are side by side", () => {
+  const same = eulerOf(3, parts({ 1: 0, 6: 90, 7: 10 }));
+  const [, b, c] = same?.labels ?? [];
+  expect(Math.abs((b?.x ?? 0) - (c?.x ?? 0))).toBeGreaterThanOrEqual(14);
+});

@@ -151,12 +151,28 @@ function framed(circles: readonly Circle[], error: number): Euler {
   const moved = (x: number, y: number) => ({ x: x - box.left + EDGE, y: y - box.top + EDGE });
   return {
     circles: circles.map(({ x, y, r }) => ({ ...moved(x, y), r })),
-    labels: circles.map((circle, at) => {
-      const own = middles.get(1 << at);
-      return own ? moved(own.x / own.n, own.y / own.n) : moved(circle.x, circle.y);
-    }),
+    labels: apartFromEach(
+      circles.map((circle, at) => {
+        const own = middles.get(1 << at);
+        return own ? moved(own.x / own.n, own.y / own.n) : moved(circle.x, circle.y);
+      }),
+    ),
     width: box.width + 2 * EDGE,
     height: box.height + 2 * EDGE,
     error,
   };
+}
+
+/** Room that a letter takes. */
+const LETTER = 18;
+
+/** Labels side by side where several would be in one place, as of circles that are the same. */
+function apartFromEach(labels: readonly { x: number; y: number }[]): { x: number; y: number }[] {
+  const isNear = (one: { x: number; y: number }, other: { x: number; y: number }) =>
+    Math.hypot(one.x - other.x, one.y - other.y) < LETTER;
+  return labels.map((label, at) => {
+    const together = labels.flatMap((other, place) => (isNear(label, other) ? [place] : []));
+    const middle = (together.length - 1) / 2;
+    return { ...label, x: label.x + (together.indexOf(at) - middle) * LETTER };
+  });
 }

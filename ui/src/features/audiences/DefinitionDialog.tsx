@@ -1,7 +1,6 @@
 /** Creates an audience of Experience Platform from a rule in PQL, or edits one after loading it in full. */
 import { PickerItem } from "@react-spectrum/s2/Picker";
 import { TextArea } from "@react-spectrum/s2/TextArea";
-import { TextField } from "@react-spectrum/s2/TextField";
 import type { ReactNode } from "react";
 import { useAudienceFolders } from "../../api/audiences";
 import { useAudienceForm, useAudienceSave, useDefinitionChoices } from "../../api/definitions";
@@ -13,7 +12,7 @@ import { Picker } from "../../components/Overlay";
 import { useDialog } from "../../components/useDialog";
 import { formatList, t, visible } from "../../i18n";
 import { frequencyWords } from "../../shared/audiences/words";
-import { FolderField } from "../../shared/editing/fields";
+import { FolderField, NameField } from "../../shared/editing/fields";
 import { ObjectDialog } from "../../shared/editing/ObjectDialog";
 import { AUDIENCE_ROOT } from "../../shared/lists/folders";
 import css from "./definition.module.css";
@@ -21,8 +20,6 @@ import editing from "../../shared/editing/editing.module.css";
 import { EstimateCard } from "./EstimateCard";
 import { PqlField } from "./PqlField";
 
-/** Longest name that Experience Platform is known to accept. */
-const MAX_LENGTH = 255;
 const FREQUENCIES: readonly UpdateFrequency[] = ["batch", "streaming", "edge"];
 
 type Opened = { kind: "new"; folder: string } | { kind: "edit"; id: string; name: string };
@@ -120,15 +117,7 @@ function Fields({ form, change, folders, ruleThen }: FieldsProps) {
   const isEdited = form.id !== null && form.rule !== ruleThen;
   return (
     <>
-      <TextField
-        label={t("common.name")}
-        value={form.name}
-        maxLength={MAX_LENGTH}
-        autoFocus
-        isRequired
-        onChange={(name) => change({ name })}
-        UNSAFE_style={{ width: "100%" }}
-      />
+      <NameField value={form.name} onChange={(name) => change({ name })} autoFocus />
       <PqlField value={form.rule} onChange={(rule) => change({ rule })} />
       {isEdited && <p className={editing.quiet}>{t("definition.ruleOfEditor")}</p>}
       <EstimateCard

@@ -13,7 +13,7 @@ import { GroupCard } from "./GroupCard";
 import { traitsOf, withGroup, type Group, type Join } from "./groups";
 import { useNextFocus } from "./nextFocus";
 import type { Builder } from "./useBuilder";
-import { useFeedOf } from "./useFeedOf";
+import { useFeedOf } from "../../shared/feeds/useFeedOf";
 import { controlled, useControls } from "./useControls";
 import css from "./builder.module.css";
 

@@ -16,7 +16,7 @@ import { FailureState } from "../../shared/lists/ListBody";
 import { FoundTrait } from "./FoundTrait";
 import { traitsOf } from "./groups";
 import type { Builder } from "./useBuilder";
-import { useFeedOf } from "./useFeedOf";
+import { useFeedOf } from "../../shared/feeds/useFeedOf";
 import { useFoundInFeed, useFoundTraits, type Found } from "./useFound";
 import css from "./builder.module.css";
 

@@ -12,7 +12,13 @@ import { StateDot } from "../../components/StateDot";
 import { formatMonthOfYear, formatNumber, t, visible, type MessageKey } from "../../i18n";
 import { addressOf, type ScreenProps } from "../../navigation";
 import { useMapDialog } from "../../shared/destinations/useMapDialog";
-import { certaintyWords, kindWords, twinTone, twinWords } from "../../shared/destinations/words";
+import {
+  certaintyWords,
+  destinationStatus,
+  kindWords,
+  twinTone,
+  twinWords,
+} from "../../shared/destinations/words";
 import { ToolButton } from "../../shared/editing/ToolButton";
 import { FailureState } from "../../shared/lists/ListBody";
 import { MappingList } from "./MappingList";
@@ -64,7 +70,7 @@ function Information({ row }: { row: DestinationRow }) {
         rows={[
           { label: t("destinations.id"), value: row.id },
           { label: t("destinations.column.type"), value: kindWords(row) },
-          { label: t("common.status"), value: row.status && <Words>{row.status}</Words> },
+          { label: t("common.status"), value: row.status && <Words>{destinationStatus(row.status)}</Words> },
           { label: t("destinations.account"), value: row.account && <Words>{row.account}</Words> },
           { label: t("destinations.labels"), value: labelsOf(row) },
           { label: t("destinations.addressable"), value: addressableOf(row) },

@@ -20,6 +20,7 @@ import { ActivationsPanel } from "../../shared/destinations/ActivationsPanel";
 import { MapDialog } from "../../shared/destinations/MapDialog";
 import { howOf, START } from "../../shared/destinations/mapForm";
 import { reasonWords } from "../../shared/destinations/words";
+import { segmentRow } from "../../testRows";
 import CrosswalkScreen from "./CrosswalkScreen";
 import DestinationScreen from "./DestinationScreen";
 import DestinationsScreen from "./DestinationsScreen";
@@ -425,4 +426,20 @@ test("the list is as it was left when a person comes back", async () => {
   expect(screen.getByRole<HTMLInputElement>("searchbox", { name: /^Search destinations/ }).value).toBe(
     "adik",
   );
+});
+
+test("adding and removing segments keeps the focus where it is", async () => {
+  const rows = ["1", "2"].map((id) => segmentRow({ id, name: `Found ${id}` }));
+  host.answers.segments = { total: 2, offset: 0, rows };
+  openDialog([]);
+  const add = await screen.findByRole("button", { name: "Add Found 1" });
+  add.focus();
+  fireEvent.click(add);
+  await screen.findByRole("button", { name: "Remove Found 1" });
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Add Found 2");
+  const remove = screen.getByRole("button", { name: "Remove Found 1" });
+  remove.focus();
+  fireEvent.click(remove);
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Remove Found 1" })).toBeNull());
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Search segments to add");
 });

@@ -1,10 +1,11 @@
 /** The traits that count most in the last run, with their weight relative to the strongest. */
 import { Button } from "@react-spectrum/s2/Button";
 import { useState } from "react";
-import type { ModelInfluence } from "../../bindings";
+import type { FeedRow, ModelInfluence } from "../../bindings";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
 import { t } from "../../i18n";
+import { useFeedOf } from "../../shared/feeds/useFeedOf";
 import { ObjectName } from "./ObjectName";
 import figures from "../../components/figures.module.css";
 import css from "./models.module.css";
@@ -16,6 +17,7 @@ export function InfluencePanel({ traits }: { traits: readonly ModelInfluence[] }
   const [isAll, setAll] = useState(false);
   const shown = isAll ? traits : traits.slice(0, FEW);
   const note = t("models.influence.note", { shown: shown.length, all: traits.length });
+  const feeds = useFeedOf();
   const hasShares = traits.some(({ inBaseline }) => inBaseline !== null);
   return (
     <Panel
@@ -51,6 +53,7 @@ export function InfluencePanel({ traits }: { traits: readonly ModelInfluence[] }
               </th>
               <td className={figures.text}>
                 <Name wrap>{one.dataSource.name}</Name>
+                <Price feed={feeds.get(one.dataSource.id)} />
               </td>
               <td className={figures.text}>
                 <Weight weight={one.weight} />
@@ -63,6 +66,12 @@ export function InfluencePanel({ traits }: { traits: readonly ModelInfluence[] }
       </table>
     </Panel>
   );
+}
+
+/** What third-party data costs that a segment of the trait would need. */
+function Price({ feed }: { feed: FeedRow | undefined }) {
+  if (!feed) return null;
+  return <p className={css.quiet}>{feed.price ?? t("feeds.priceUnknown")}</p>;
 }
 
 function Weight({ weight }: { weight: number | null }) {

@@ -1,5 +1,4 @@
 /** Creates the algorithmic trait of a chosen point. */
-import { TextField } from "@react-spectrum/s2/TextField";
 import { useState } from "react";
 import { useCreateModelTrait } from "../../api/models";
 import { useTraitFolders } from "../../api/traits";
@@ -7,12 +6,10 @@ import type { ModelDetail, ModelTakes } from "../../bindings";
 import { toast } from "../../components/toast";
 import { own, t } from "../../i18n";
 import { navigate } from "../../navigation";
-import { DataSourceField, FolderField } from "../../shared/editing/fields";
+import { DataSourceField, FolderField, NameField } from "../../shared/editing/fields";
 import { FormDialog } from "../../shared/editing/FormDialog";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 import { takesWords } from "./words";
-
-const MAX_LENGTH = 255;
 
 export function ModelTraitDialog({ detail, takes }: { detail: ModelDetail; takes: ModelTakes }) {
   const [attempt] = useState(() => crypto.randomUUID());
@@ -49,15 +46,7 @@ export function ModelTraitDialog({ detail, takes }: { detail: ModelDetail; takes
       onSave={onSave}
     >
       <p>{t("models.trait.takes", { what: own(takesWords(takes)) })}</p>
-      <TextField
-        label={t("common.name")}
-        value={form.name}
-        maxLength={MAX_LENGTH}
-        autoFocus
-        isRequired
-        onChange={(name) => change({ name })}
-        UNSAFE_style={{ width: "100%" }}
-      />
+      <NameField value={form.name} onChange={(name) => change({ name })} autoFocus />
       <DataSourceField value={form.dataSource} onChange={(dataSource) => change({ dataSource })} />
       <FolderField folders={folders} value={form.folder} onChange={(folder) => change({ folder })} />
     </FormDialog>

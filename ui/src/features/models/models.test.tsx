@@ -57,6 +57,8 @@ vi.mock("../../platform", () => ({
       case "recipe_start":
       case "recipe_choose":
         return host.recipes[0] ?? recipe({});
+      case "feeds":
+        return { rows: [{ feed: { kind: "dataSource", id: "30606", name: "Movers" }, price: "$0.85 CPM" }] };
       case "segments":
         return { total: 0, offset: 0, rows: [] };
       case "segment_detail":
@@ -371,4 +373,21 @@ it("says that a baseline could not be searched for, and looks again", async () =
   host.fails = new Set();
   fireEvent.click(again);
   await screen.findByText("Nothing found.");
+});
+
+it("shows what third-party data among the influential traits costs", async () => {
+  const of = (id: string, name: string, source: string) => ({
+    object: { kind: "trait" as const, id, name },
+    dataSource: { kind: "dataSource" as const, id: source, name: `Source ${source}` },
+    rank: 1,
+    weight: 100,
+    devices: 1,
+    inBaseline: null,
+    elsewhere: null,
+  });
+  host.detail = detail({ influential: [of("1", "Ours", "5"), of("2", "Movers", "30606")] });
+  show(<ModelScreen route={{ screen: "model", id: "1" }} />);
+  const row = await screen.findByRole("row", { name: /Movers/ });
+  await within(row).findByText("$0.85 CPM");
+  expect(within(screen.getByRole("row", { name: /Ours/ })).queryByText(/CPM/)).toBeNull();
 });

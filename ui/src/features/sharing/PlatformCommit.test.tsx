@@ -19,12 +19,14 @@ const FORECAST: ProfileForecast = {
   computedAt: 0,
 };
 
-const host = vi.hoisted(() => ({ sent: [] as unknown[] }));
+const host = vi.hoisted(() => ({ sent: [] as unknown[], fails: false }));
 
 vi.mock("../../platform", () => ({
   invoke: async (name: string, args: unknown) => {
     if (name === "platform_commit") host.sent.push(args);
-    return name === "platform_forecast" ? FORECAST : undefined;
+    if (name !== "platform_forecast") return undefined;
+    if (host.fails) throw { code: "offline", message: "No network", details: {} };
+    return FORECAST;
   },
   channel: (onmessage: unknown) => ({ onmessage }),
   onWorkspaceChanged: async () => () => {},
@@ -58,6 +60,7 @@ function show(of: PlatformTray) {
 
 beforeEach(() => {
   host.sent.length = 0;
+  host.fails = false;
 });
 
 it("asks for the likely number before it brings members, with or without separators", async () => {
@@ -97,4 +100,15 @@ it("holds what is refused, and says why beside it", () => {
   const button = screen.getByRole<HTMLButtonElement>("button", { name: "Commit 0…" });
   expect(button.disabled).toBe(true);
   expect(screen.getByText(/trait/i)).toBeTruthy();
+});
+
+it("asks for the forecast again where it failed: without it nothing can be confirmed", async () => {
+  host.fails = true;
+  show(tray("source", { kind: "select", audience: null }));
+  fireEvent.click(screen.getByRole("button", { name: "Commit 1…" }));
+  await screen.findByText(/^There is no forecast: Can’t reach/);
+  expect(screen.getByRole("button", { name: "Commit 1" })).toHaveProperty("disabled", true);
+  host.fails = false;
+  fireEvent.click(screen.getByRole("button", { name: "Try again" }));
+  await screen.findByRole("textbox", { name: /Type the likely number/ });
 });

@@ -14,10 +14,10 @@ import { useRunStarts } from "../../api/jobs";
 import { usePlatformForecast } from "../../api/toPlatform";
 import { useWorkspace } from "../../api/workspace";
 import { inBackground } from "../../background";
-import type { PlatformTray, ProfileForecast } from "../../bindings";
+import type { Failure, PlatformTray, ProfileForecast } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { useDialog } from "../../components/useDialog";
-import { formatNumber, t } from "../../i18n";
+import { formatNumber, own, t } from "../../i18n";
 import { Forecast } from "../../shared/sharing/platform/Forecast";
 import { Names } from "../../shared/sharing/platform/PlatformDialog";
 import { refusalWords } from "../../shared/sharing/words/refusals";
@@ -103,7 +103,8 @@ function CommitDialog({ tray, onCommit }: CommitDialogProps) {
               <Forecasted
                 isLoading={forecast.isLoading}
                 forecast={forecast.value ?? undefined}
-                failure={forecast.failure && showFailure(forecast.failure).words}
+                failure={forecast.value ? undefined : forecast.failure}
+                retry={forecast.retry}
                 brings={brings}
                 connectionId={connection?.id}
               />
@@ -148,19 +149,27 @@ function digits(typed: string): string {
 interface ForecastedProps {
   isLoading: boolean;
   forecast: ProfileForecast | undefined;
-  failure: string | undefined;
+  failure: Failure | undefined;
+  retry: () => void;
   /** Whether the commit brings members. */
   brings: boolean;
   connectionId: string | undefined;
 }
 
 /** What becomes of the license: with members at once, without them only if the source brings them later. */
-function Forecasted({ isLoading, forecast, failure, brings, connectionId }: ForecastedProps) {
+function Forecasted({ isLoading, forecast, failure, retry, brings, connectionId }: ForecastedProps) {
   return (
     <div className={css.forecasted} role="status">
       {!brings && <p>{t("platform.confirm.noMembers")}</p>}
       {isLoading && <p>{t("common.checking")}</p>}
-      {failure !== undefined && <p>{t("platform.confirm.noForecast", { why: failure })}</p>}
+      {failure && (
+        <>
+          <p>{t("platform.confirm.noForecast", { why: own(showFailure(failure).words) })}</p>
+          <Button variant="secondary" size="S" onPress={retry}>
+            {t("common.tryAgain")}
+          </Button>
+        </>
+      )}
       {forecast && !brings && <p className={css.notes}>{t("platform.confirm.later")}</p>}
       {forecast && <Forecast forecast={forecast} connectionId={connectionId} />}
     </div>

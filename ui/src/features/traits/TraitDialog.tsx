@@ -7,7 +7,7 @@ import type { QueryResult } from "../../api/query";
 import { useTraitFolders } from "../../api/traits";
 import type { FolderRow, TraitDetail, TraitForm } from "../../bindings";
 import { t } from "../../i18n";
-import { DataSourceField, FolderField, RuleField } from "../../shared/editing/fields";
+import { DataSourceField, FolderField, NameField, RuleField } from "../../shared/editing/fields";
 import { ObjectDialog } from "../../shared/editing/ObjectDialog";
 import edit from "../../shared/editing/editing.module.css";
 import { typeWords } from "./typeWords";
@@ -115,15 +115,7 @@ function TraitFields({ form, change, folders }: TraitFieldsProps) {
   const wide = { width: "100%" };
   return (
     <>
-      <TextField
-        label={t("common.name")}
-        value={form.name}
-        maxLength={MAX_LENGTH}
-        autoFocus
-        isRequired
-        onChange={(name) => change({ name })}
-        UNSAFE_style={wide}
-      />
+      <NameField value={form.name} onChange={(name) => change({ name })} autoFocus />
       <TextField
         label={t("common.description")}
         value={form.description}

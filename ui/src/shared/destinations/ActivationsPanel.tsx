@@ -57,11 +57,11 @@ function PlacesTable({ places }: { places: readonly ActivationPlace[] }) {
             <th scope="row">
               <Place place={place} />
             </th>
-            <td className={figures.text}>
+            <td className={`${figures.text} ${figures.wraps}`}>
               {place.manager.length === 0 && t("number.none")}
               <ManagerWays ways={place.manager} />
             </td>
-            <td className={figures.text}>
+            <td className={`${figures.text} ${figures.wraps}`}>
               {place.platform.length === 0 && t("number.none")}
               <PlatformWays ways={place.platform} />
             </td>

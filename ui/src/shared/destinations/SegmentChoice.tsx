@@ -1,7 +1,7 @@
 /** The segments of a mapping: those chosen, and a search that adds more. */
 import { Button } from "@react-spectrum/s2/Button";
 import Close from "@react-spectrum/s2/icons/Close";
-import { useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { useSegments } from "../../api/segments";
 import type { ObjectLink, SegmentQuery } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
@@ -23,8 +23,10 @@ interface SegmentChoiceProps {
 
 export function SegmentChoice({ chosen, onChange, isOpen }: SegmentChoiceProps) {
   const [search, setSearch] = useState("");
+  const box = useRef<HTMLElement>(null);
+  useKeptFocus(box);
   return (
-    <section className={css.choice} aria-label={t("destinations.map.segments")}>
+    <section ref={box} className={css.choice} aria-label={t("destinations.map.segments")}>
       <SearchField label={t("destinations.map.add")} value={search} onChange={setSearch} />
       {(isOpen || search !== "") && (
         <Found search={search} chosen={chosen} onAdd={(segment) => onChange([...chosen, segment])} />
@@ -45,6 +47,32 @@ export function SegmentChoice({ chosen, onChange, isOpen }: SegmentChoiceProps) 
       )}
     </section>
   );
+}
+
+/** A button that is pressed here goes away with what it did: the focus goes to the one in its place, or to the search. */
+function useKeptFocus(box: RefObject<HTMLElement | null>): void {
+  const last = useRef<{ list: HTMLElement; place: number }>(undefined);
+  useEffect(() => {
+    const note = (event: FocusEvent) => {
+      const target = event.target instanceof HTMLElement ? event.target : undefined;
+      const list = target?.closest<HTMLElement>("ul");
+      const isHere = list && box.current?.contains(list);
+      last.current = isHere && target ? { list, place: buttonsIn(list).indexOf(target) } : undefined;
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, [box]);
+  useLayoutEffect(() => {
+    if (!last.current || document.activeElement !== document.body) return;
+    const { list, place } = last.current;
+    const buttons = list.isConnected ? buttonsIn(list) : [];
+    const next = buttons[Math.min(place, buttons.length - 1)] ?? box.current?.querySelector("input");
+    next?.focus();
+  });
+}
+
+function buttonsIn(list: HTMLElement): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>("button")];
 }
 
 interface FoundProps {

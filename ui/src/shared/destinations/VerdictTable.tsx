@@ -54,7 +54,7 @@ function Line({ line: { segment, middle, tone, verdict, reasons } }: { line: Ver
         <Name wrap>{segment}</Name>
       </th>
       <td className={figures.text}>{middle === null ? t("number.none") : <Name wrap>{middle}</Name>}</td>
-      <td className={figures.text}>
+      <td className={`${figures.text} ${figures.wraps}`}>
         <StateDot tone={tone}>{t(verdict)}</StateDot>
         {[...new Set(reasons)].map((reason) => (
           <p key={reason} className={css.reason}>

@@ -37,6 +37,17 @@ export function kindWords(row: Pick<DestinationRow, "kind" | "peopleBased">): st
   return kind === undefined ? row.kind : t(KINDS[kind]);
 }
 
+const STATUSES: Partial<Record<string, MessageKey>> = {
+  ACTIVE: "destinations.status.active",
+  INACTIVE: "destinations.status.inactive",
+};
+
+/** The status; the service's word if it is not known. */
+export function destinationStatus(status: string): string {
+  const known = STATUSES[status.toUpperCase()];
+  return known === undefined ? status : t(known);
+}
+
 export const MATCHES: Record<TwinMatch, MessageKey> = {
   same: "destinations.twin.same",
   renamed: "destinations.twin.renamed.any",

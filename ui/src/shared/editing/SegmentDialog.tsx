@@ -8,7 +8,7 @@ import { useSegmentFolders } from "../../api/segments";
 import type { FolderRow, SegmentDetail, SegmentForm } from "../../bindings";
 import { t } from "../../i18n";
 import { ruleOfTraits } from "./chosen";
-import { DataSourceField, FolderField, RuleField } from "./fields";
+import { DataSourceField, FolderField, NameField, RuleField } from "./fields";
 import { ObjectDialog } from "./ObjectDialog";
 
 /** Longest name Audience Manager accepts (AAM contract §13.1). */
@@ -101,15 +101,7 @@ function Fields({ form, change, folders, traitIds }: FieldsProps) {
   const wide = { width: "100%" };
   return (
     <>
-      <TextField
-        label={t("common.name")}
-        value={form.name}
-        maxLength={MAX_LENGTH}
-        autoFocus
-        isRequired
-        onChange={(name) => change({ name })}
-        UNSAFE_style={wide}
-      />
+      <NameField value={form.name} onChange={(name) => change({ name })} autoFocus />
       <TextField
         label={t("common.description")}
         value={form.description}

@@ -2,6 +2,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import { PickerItem } from "@react-spectrum/s2/Picker";
 import { TextArea } from "@react-spectrum/s2/TextArea";
+import { TextField } from "@react-spectrum/s2/TextField";
 import { useMemo } from "react";
 import { useDataSources, useRuleReading } from "../../api/edit";
 import { showFailure } from "../../api/failure";
@@ -12,7 +13,30 @@ import { FolderTree } from "../../components/tree/FolderTree";
 import { Picker } from "../../components/Overlay";
 import { t, visible } from "../../i18n";
 import { ruleTree } from "../details/ruleTree";
+import { MOST_CHARACTERS } from "./madeName";
 import css from "./editing.module.css";
+
+interface NameFieldProps {
+  /** What it is the name of, if it is not that of the form's own object. */
+  label?: string;
+  value: string;
+  onChange: (name: string) => void;
+  autoFocus?: boolean;
+}
+
+export function NameField({ label = t("common.name"), value, onChange, autoFocus }: NameFieldProps) {
+  return (
+    <TextField
+      label={label}
+      value={value}
+      maxLength={MOST_CHARACTERS}
+      autoFocus={autoFocus}
+      isRequired
+      onChange={onChange}
+      UNSAFE_style={{ width: "100%" }}
+    />
+  );
+}
 
 interface FolderFieldProps {
   folders: QueryResult<FolderRow[]>;

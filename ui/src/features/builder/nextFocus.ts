@@ -1,5 +1,6 @@
 /** Where the focus goes when the trait or group that has it moves or goes: with the trait, else to its neighbor. */
-import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
+import { useLayoutEffect, useRef, type RefObject } from "react";
+import { useGoneFocus } from "../../components/useGoneFocus";
 import type { Group } from "./groups";
 
 /** What is to be focused: a trait of a group, a group's button, or the place for a new group. */
@@ -35,35 +36,25 @@ export function afterGroup(groups: readonly Group[], group: Group): Focus {
 /** Returns a function that names what is focused once it is in the page. */
 export function useNextFocus(list: RefObject<HTMLElement | null>): (next: Focus) => void {
   const wanted = useRef<Focus>(undefined);
-  const inside = useFocusInside(list);
   useLayoutEffect(() => {
     const found = wanted.current && elementOf(list.current, wanted.current);
-    if (found) {
-      wanted.current = undefined;
-      found.focus();
-    } else if (inside.current && document.activeElement === document.body) {
-      // What had the focus has gone, such as with Undo.
+    if (!found) return;
+    wanted.current = undefined;
+    found.focus();
+  });
+  // What has the focus goes away with Undo, too.
+  useGoneFocus(
+    list,
+    () => true,
+    () => {
       const last = [...(list.current?.querySelectorAll("[data-group-key]") ?? [])].at(-1);
       const key = last?.getAttribute("data-group-key");
       elementOf(list.current, key ? { kind: "group", group: Number(key) } : { kind: "new" })?.focus();
-    }
-  });
+    },
+  );
   return (next) => {
     wanted.current = next;
   };
-}
-
-/** Whether the list had the focus last: an element that goes away while it has it reports nothing. */
-function useFocusInside(list: RefObject<HTMLElement | null>): RefObject<boolean> {
-  const inside = useRef(false);
-  useEffect(() => {
-    const note = (event: FocusEvent) => {
-      inside.current = event.target instanceof Node && list.current?.contains(event.target) === true;
-    };
-    document.addEventListener("focusin", note);
-    return () => document.removeEventListener("focusin", note);
-  }, [list]);
-  return inside;
 }
 
 function elementOf(list: HTMLElement | null, focus: Focus): HTMLElement | null | undefined {

@@ -195,6 +195,18 @@ test("the focus stays in the rule when what had it is undone", async () => {
   expect(document.activeElement?.getAttribute("data-group")).toBe("new");
 });
 
+test("a click beside everything leaves nothing focused, whatever is shown afterwards", async () => {
+  await show();
+  add("Trait 1");
+  await rule("1T");
+  const removing = within(group(1)).getByRole("button", { name: /Remove .*Trait 1/ });
+  act(() => removing.focus());
+  await act(async () => removing.blur());
+  typed("1T AND 2T");
+  await waitFor(() => expect(screen.getAllByRole("list", { name: /Traits of group/ })).toHaveLength(2));
+  expect(document.activeElement).toBe(document.body);
+});
+
 test("the first group is in use when the one that was has gone", async () => {
   await show();
   typed("1T AND 2T");

@@ -1,12 +1,13 @@
 /** The segments of a mapping: those chosen, and a search that adds more. */
 import { Button } from "@react-spectrum/s2/Button";
 import Close from "@react-spectrum/s2/icons/Close";
-import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useRef, useState, type RefObject } from "react";
 import { useSegments } from "../../api/segments";
 import type { ObjectLink, SegmentQuery } from "../../bindings";
 import { IconButton } from "../../components/IconButton";
 import { NameWithId } from "../../components/Name";
 import { SearchField } from "../../components/SearchField";
+import { useGoneFocus } from "../../components/useGoneFocus";
 import { t, visible } from "../../i18n";
 import { FailureState } from "../lists/ListBody";
 import css from "./destinations.module.css";
@@ -49,22 +50,19 @@ export function SegmentChoice({ chosen, onChange, isOpen }: SegmentChoiceProps) 
   );
 }
 
+/** Where a button is: its list, and its place in it. */
+interface Place {
+  list: HTMLElement;
+  place: number;
+}
+
 /** A button that is pressed here goes away with what it did: the focus goes to the one in its place, or to the search. */
 function useKeptFocus(box: RefObject<HTMLElement | null>): void {
-  const last = useRef<{ list: HTMLElement; place: number }>(undefined);
-  useEffect(() => {
-    const note = (event: FocusEvent) => {
-      const target = event.target instanceof HTMLElement ? event.target : undefined;
-      const list = target?.closest<HTMLElement>("ul");
-      const isHere = list && box.current?.contains(list);
-      last.current = isHere && target ? { list, place: buttonsIn(list).indexOf(target) } : undefined;
-    };
-    document.addEventListener("focusin", note);
-    return () => document.removeEventListener("focusin", note);
-  }, [box]);
-  useLayoutEffect(() => {
-    if (!last.current || document.activeElement !== document.body) return;
-    const { list, place } = last.current;
+  const placeOf = (element: HTMLElement): Place | undefined => {
+    const list = element.closest<HTMLElement>("ul");
+    return list ? { list, place: buttonsIn(list).indexOf(element) } : undefined;
+  };
+  useGoneFocus(box, placeOf, ({ list, place }) => {
     const buttons = list.isConnected ? buttonsIn(list) : [];
     const next = buttons[Math.min(place, buttons.length - 1)] ?? box.current?.querySelector("input");
     next?.focus();

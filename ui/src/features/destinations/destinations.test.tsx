@@ -388,7 +388,7 @@ test("importing a crosswalk asks before it replaces what was entered, and nothin
   await screen.findByText(/2 entries of your organization/);
   fireEvent.click(screen.getByRole("button", { name: "Import…" }));
   const question = await screen.findByRole("alertdialog");
-  expect(question.textContent).toContain("replaces 2 entries");
+  expect(question.textContent).toContain("2 entries of your organization are replaced");
   expect(wasAsked("crosswalk_import")).toBe(false);
   fireEvent.click(within(question).getByRole("button", { name: "Choose file…" }));
   await waitFor(() => expect(wasAsked("crosswalk_import")).toBe(true));

@@ -4286,6 +4286,8 @@ export type RecordedField =
 "destination" | 
 /**  What a mapping says about its segment. */
 "mappingValue" | 
+/**  Address of a mapping for secure pages. */
+"secureUrl" | 
 /**  First day of a mapping. */
 "startsOn" | 
 /**  Last day of a mapping. */

@@ -78,6 +78,9 @@ pub struct Mapping {
     /// What it says about the segment; a cookie's key and value as `key=value`.
     #[serde(default)]
     pub value: Option<String>,
+    /// The address that is called on secure pages, where that is another one.
+    #[serde(default)]
+    pub secure_url: Option<String>,
     /// When it was created, ms since 1970.
     #[serde(default)]
     pub created_ms: Option<i64>,
@@ -101,7 +104,16 @@ impl Mapping {
     /// A mapping of which only the segment is known.
     pub fn of(segment: SegmentId) -> Self {
         let status = MappingStatus::Active;
-        Self { segment, status, ends_on: None, id: None, starts_on: None, value: None, created_ms: None }
+        Self {
+            segment,
+            status,
+            ends_on: None,
+            id: None,
+            starts_on: None,
+            value: None,
+            secure_url: None,
+            created_ms: None,
+        }
     }
 
     /// Where it is on a day, `yyyy-MM-dd` in UTC.

@@ -95,6 +95,7 @@ export const FIELD_WORDS: Record<RecordedField, MessageKey> = {
   traitType: "activity.field.traitType",
   destination: "activity.field.destination",
   mappingValue: "activity.field.mappingValue",
+  secureUrl: "activity.field.secureUrl",
   startsOn: "activity.field.startsOn",
   endsOn: "activity.field.endsOn",
   dataflow: "activity.field.dataflow",

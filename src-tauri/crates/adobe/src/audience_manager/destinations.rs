@@ -70,6 +70,8 @@ struct MappingWire {
     value_alias: Option<String>,
     #[serde(deserialize_with = "lenient::maybe_text")]
     url: Option<String>,
+    #[serde(deserialize_with = "lenient::maybe_text")]
+    secure_url: Option<String>,
     #[serde(deserialize_with = "lenient::ms")]
     create_time: Option<i64>,
 }
@@ -115,6 +117,8 @@ pub struct NewMapping {
     pub segment: SegmentId,
     /// What it says about the segment, and how the destination takes that; `None` if it takes nothing.
     pub value: Option<(ValueKind, String)>,
+    /// The address for secure pages, with [`ValueKind::Url`].
+    pub secure_url: Option<String>,
     /// First day, `yyyy-MM-dd` in UTC.
     pub starts_on: String,
     /// Last day; `None` for no end.
@@ -131,7 +135,12 @@ impl NewMapping {
         });
         match &self.value {
             Some((ValueKind::Alias, value)) => body["traitAlias"] = json!(value),
-            Some((ValueKind::Url, value)) => body["url"] = json!(value),
+            Some((ValueKind::Url, value)) => {
+                body["url"] = json!(value);
+                if let Some(secure) = &self.secure_url {
+                    body["secureUrl"] = json!(secure);
+                }
+            }
             Some((ValueKind::CookieValue, value)) => body["valueAlias"] = json!(value),
             Some((ValueKind::CookiePair, value)) => {
                 let (key, value) = value.split_once('=').unwrap_or((value, ""));
@@ -291,6 +300,7 @@ fn read_mapping(row: &Value) -> Option<Mapping> {
     };
     Some(Mapping {
         status,
+        secure_url: some(wire.secure_url),
         ends_on: some(wire.end_date),
         id: wire.destination_mapping_id.or(wire.mapping_id).or(wire.trait_to_data_order_id),
         starts_on: some(wire.start_date),

@@ -93,6 +93,7 @@ pub(super) fn set_in_trait(form: &mut TraitForm, field: RecordedField, value: &s
         | RecordedField::TraitType
         | RecordedField::Destination
         | RecordedField::MappingValue
+        | RecordedField::SecureUrl
         | RecordedField::StartsOn
         | RecordedField::Plans
         | RecordedField::EndsOn
@@ -124,6 +125,7 @@ pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value
         | RecordedField::TraitType
         | RecordedField::Destination
         | RecordedField::MappingValue
+        | RecordedField::SecureUrl
         | RecordedField::StartsOn
         | RecordedField::Plans
         | RecordedField::EndsOn

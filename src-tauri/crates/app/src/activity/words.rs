@@ -88,6 +88,7 @@ pub fn field_words(field: RecordedField) -> &'static str {
         RecordedField::TraitType => "Trait type",
         RecordedField::Destination => "Destination",
         RecordedField::MappingValue => "Mapping value",
+        RecordedField::SecureUrl => "Secure URL",
         RecordedField::StartsOn => "First day",
         RecordedField::EndsOn => "Last day",
         RecordedField::Dataflow => "Dataflow",

@@ -105,19 +105,19 @@ impl Workspace {
         let to = self.destination_now(to).await?;
         let today = self.service_day();
         let (starts_on, ends_on) = days(how, &today)?;
-        let lines = self.judged(&to, &segments, &today, |segment| template.value(segment)).await?;
+        let valued = segments.iter().map(|segment| (segment, template.value(segment))).collect();
+        let lines = self.judged(&to, valued, &today).await?;
         Ok(Planned { to, segments, lines, starts_on, ends_on })
     }
 
-    /// What is to be said about mapping each of these segments with a value.
+    /// What is to be said about mapping each of these segments with a value, in their order.
     pub(super) async fn judged(
         &self,
         to: &Destination,
-        segments: &[Segment],
+        valued: Vec<(&Segment, Option<String>)>,
         today: &str,
-        value: impl Fn(&Segment) -> Option<String>,
     ) -> Result<Vec<Line>, Failure> {
-        let used: BTreeSet<TraitId> = segments.iter().flat_map(|segment| traits_named(&segment.rule)).collect();
+        let used: BTreeSet<TraitId> = valued.iter().flat_map(|(segment, _)| traits_named(&segment.rule)).collect();
         let traits = self.catalog().traits_of(used.into_iter().collect()).await?;
         let traits: BTreeMap<TraitId, Trait> = traits.into_iter().map(|it| (it.id, it)).collect();
         let stored = self.catalog().references(ReferenceKind::DataSource).await?;
@@ -125,7 +125,7 @@ impl Workspace {
         let sources: BTreeMap<DataSourceId, DataSource> = sources.map(|source| (source.id, source)).collect();
         let owner = self.app.store().setting::<u32>(&owner_setting(&self.connection.id)).await?;
         let known = Known { traits: &traits, sources: &sources, owner, today };
-        Ok(plan_valued(to, segments.iter().map(|segment| (segment, value(segment))).collect(), known))
+        Ok(plan_valued(to, valued, known))
     }
 
     /// The mappings of these segments to a destination, with the destination as it is now. All segments must be mapped.

@@ -48,7 +48,8 @@ impl Entry {
         let value = self.new.value.as_ref().map(|(_, value)| value.as_str());
         let starts_on = now.starts_on.as_deref().unwrap_or_default();
         let as_seen = (self.new.segment, value, self.new.starts_on.as_str(), self.new.ends_on.as_deref());
-        as_seen != (now.segment, now.value.as_deref(), starts_on, now.ends_on.as_deref())
+        let has_other_url = self.new.secure_url.is_some() && self.new.secure_url != now.secure_url;
+        has_other_url || as_seen != (now.segment, now.value.as_deref(), starts_on, now.ends_on.as_deref())
     }
 }
 
@@ -68,6 +69,7 @@ impl Destinations<'_> {
                 let new = NewMapping {
                     segment: line.segment,
                     value: line.value.clone().map(|value| (kind, value)),
+                    secure_url: None,
                     starts_on: planned.starts_on.clone(),
                     ends_on: planned.ends_on.clone(),
                 };
@@ -115,6 +117,8 @@ pub(super) fn removal(mapping: &Mapping, kind: ValueKind, name: String) -> Entry
     let new = NewMapping {
         segment: mapping.segment,
         value: mapping.value.clone().map(|value| (kind, value)),
+        // Where the address is not the value, it repeats that.
+        secure_url: mapping.secure_url.clone().filter(|_| kind == ValueKind::Url),
         starts_on: mapping.starts_on.clone().unwrap_or_default(),
         ends_on: mapping.ends_on.clone(),
     };
@@ -394,6 +398,7 @@ fn changes(at: &ObjectLink, kind: ActivityKind, entry: &Entry) -> Vec<RecordedCh
     let fields = [
         (RecordedField::Destination, Some(value(&at.id, Some(at.name.clone())))),
         (RecordedField::MappingValue, text),
+        (RecordedField::SecureUrl, entry.new.secure_url.as_deref().map(|url| value(url, None))),
         (RecordedField::StartsOn, Some(value(&entry.new.starts_on, None))),
         (RecordedField::EndsOn, entry.new.ends_on.as_deref().map(|end| value(end, None))),
     ];

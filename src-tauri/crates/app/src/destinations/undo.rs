@@ -1,10 +1,11 @@
 //! Undoes mapping and removing: what was mapped is removed if it is still as it was left; what was removed is mapped again. Of
 //! a removal that was interrupted, what is there still is left alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use adobe::audience_manager::NewMapping;
 use domain::{Destination, DestinationId, Mapping, MappingState, MappingStatus, ValueKind};
+use domain::{Destination, DestinationId, Mapping, MappingStatus, Segment, SegmentId, ValueKind};
 
 use super::planned::{changed_since, without_id};
 use super::remarks::shown;
@@ -117,14 +118,14 @@ impl Workspace {
         for entry in entries.iter_mut().filter(|entry| entry.new.starts_on.is_empty()) {
             entry.new.starts_on.clone_from(&today);
         }
-        for entry in entries.iter() {
-            let id = entry.new.segment.to_string();
-            let segments = self.segments_of(std::slice::from_ref(&id)).await?;
-            let value = entry.new.value.as_ref().map(|(_, value)| value.clone());
-            let lines = self.judged(to, &segments, &today, |_| value.clone()).await?;
-            let against = lines.iter().flat_map(|line| &line.remarks).find(|remark| remark.forbids());
-            if let Some(remark) = against {
-                let why = shown(remark, to).message;
+        let ids: BTreeSet<String> = entries.iter().map(|entry| entry.new.segment.to_string()).collect();
+        let segments = self.segments_of(&Vec::from_iter(ids)).await?;
+        let segments: BTreeMap<SegmentId, &Segment> = segments.iter().map(|one| (one.id, one)).collect();
+        let value = |entry: &Entry| entry.new.value.as_ref().map(|(_, value)| value.clone());
+        let valued = entries.iter().filter_map(|entry| Some((*segments.get(&entry.new.segment)?, value(entry))));
+        for line in self.judged(to, valued.collect(), &today).await? {
+            if let Some(remark) = line.remarks.iter().find(|remark| remark.forbids()) {
+                let (id, why) = (line.segment, shown(remark, to).message);
                 let message = format!("Nothing was sent: segment {id} can't be mapped to “{}” again. {why}", to.name);
                 return Err(Failure::in_the_way(ConflictReason::MappingRefused, message).with("id", id));
             }
@@ -143,6 +144,7 @@ pub(super) fn mapping_of(object: &RecordedObject, kind: ValueKind) -> Result<New
     Ok(NewMapping {
         segment: numeric(ObjectKind::Segment, object.object.id.as_deref().unwrap_or_default())?,
         value: recorded(object, RecordedField::MappingValue).map(|value| (kind, value)),
+        secure_url: recorded(object, RecordedField::SecureUrl),
         starts_on: recorded(object, RecordedField::StartsOn).unwrap_or_default(),
         ends_on: recorded(object, RecordedField::EndsOn),
     })

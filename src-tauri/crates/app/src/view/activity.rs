@@ -203,6 +203,8 @@ pub enum RecordedField {
     Destination,
     /// What a mapping says about its segment.
     MappingValue,
+    /// Address of a mapping for secure pages.
+    SecureUrl,
     /// First day of a mapping.
     StartsOn,
     /// Last day of a mapping.

@@ -76,6 +76,7 @@ pub async fn map(world: &World, destination: u64, segment: SegmentId, ends_on: O
     let new = NewMapping {
         segment,
         value: Some((ValueKind::Alias, segment.to_string())),
+        secure_url: None,
         starts_on: "2026-01-01".to_owned(),
         ends_on: ends_on.map(str::to_owned),
     };

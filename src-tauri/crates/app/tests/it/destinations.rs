@@ -83,6 +83,7 @@ async fn what_a_refused_lot_has_stored_is_not_sent_again() {
         let new = NewMapping {
             segment: SegmentId(ids[0].parse().unwrap()),
             value: Some((ValueKind::Alias, ids[0].clone())),
+            secure_url: None,
             starts_on: plan.starts_on.clone().unwrap(),
             ends_on: None,
         };
@@ -152,6 +153,7 @@ async fn what_somebody_else_mapped_at_the_same_moment_is_theirs() {
         let new = NewMapping {
             segment: SegmentId(ids[0].parse().unwrap()),
             value: Some((ValueKind::Alias, ids[0].clone())),
+            secure_url: None,
             starts_on: "2026-01-01".to_owned(),
             ends_on: None,
         };
@@ -217,4 +219,30 @@ async fn entries_of_the_crosswalk_at_the_same_moment_are_both_stored() {
     let all = (0..8).map(|number| destinations.enter_twin(draft(&format!("Harbor {number}"))));
     futures::future::try_join_all(all).await.unwrap();
     assert_eq!(destinations.crosswalk_state().await.unwrap().own, 8);
+}
+
+#[tokio::test]
+async fn both_addresses_of_a_mapping_come_back() {
+    let world = World::read().await;
+    let (portal, ids) = (DestinationId(118_322), segments(&world, &PLANTS[..1]).await);
+    let manager = world.workspace.clients().await.unwrap().manager;
+    let new = NewMapping {
+        segment: SegmentId(ids[0].parse().unwrap()),
+        value: Some((ValueKind::Url, "http://partner.example/a".to_owned())),
+        secure_url: Some("https://partner.example/a".to_owned()),
+        starts_on: "2026-01-01".to_owned(),
+        ends_on: None,
+    };
+    manager.create_mappings(portal, &[new]).await.unwrap();
+    let urls = || async {
+        let now = manager.mappings_of(portal).await.unwrap();
+        let own = now.into_iter().filter(|one| one.segment.to_string() == ids[0]);
+        own.map(|one| (one.value, one.secure_url)).collect::<Vec<_>>()
+    };
+    let before = urls().await;
+    assert_eq!(before, [(Some("http://partner.example/a".into()), Some("https://partner.example/a".into()))]);
+    let removed = world.workspace.destinations().unmap(portal.to_string(), ids.clone()).await.unwrap();
+    assert_eq!(urls().await, []);
+    world.workspace.jobs().undo_edit(removed.entry.unwrap()).await.unwrap();
+    assert_eq!(urls().await, before);
 }

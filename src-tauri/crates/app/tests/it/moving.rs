@@ -17,6 +17,7 @@ async fn mapped_as(world: &World, segment: SegmentId, values: &[&str]) {
     let new = values.iter().map(|value| NewMapping {
         segment,
         value: Some((ValueKind::Alias, (*value).to_owned())),
+        secure_url: None,
         starts_on: "2026-01-01".to_owned(),
         ends_on: None,
     });
@@ -108,6 +109,7 @@ async fn no_mapping_ends_later_or_begins_earlier_than_was_agreed() {
     let new = NewMapping {
         segment: later,
         value: Some((ValueKind::Alias, "later".to_owned())),
+        secure_url: None,
         starts_on: "2098-01-01".to_owned(),
         ends_on: None,
     };

@@ -9,6 +9,7 @@ mod account;
 mod back;
 mod journal;
 mod mappings;
+mod moving;
 #[cfg(target_os = "linux")]
 mod power;
 mod rounds;

@@ -123,7 +123,9 @@ function Fields({ form, change, folders, ruleThen }: FieldsProps) {
       <EstimateCard
         rule={form.rule.trim()}
         canEstimate={form.rule.trim() !== "" && reading.value?.fault === null}
-        isDefaultPolicy={form.mergePolicy === "" || policy === undefined || policy.isDefault === true}
+        isDefaultPolicy={
+          form.mergePolicy === "" || !choices?.mergePolicies.length || policy?.isDefault === true
+        }
       />
       <TextArea
         label={t("common.description")}
@@ -169,9 +171,12 @@ function FrequencyField({ value, onChange }: FrequencyFieldProps) {
 
 /** Nothing if the merge policies could not be read: the sandbox has its default. */
 function PolicyField({ value, onChange }: { value: string; onChange: (id: string) => void }) {
-  const policies = useDefinitionChoices().value?.mergePolicies ?? [];
-  if (policies.length === 0) return null;
-  const standard = policies.find((one) => one.isDefault === true);
+  const listed = useDefinitionChoices().value?.mergePolicies ?? [];
+  if (listed.length === 0) return null;
+  const standard = listed.find((one) => one.isDefault === true);
+  const isListed = value === "" || listed.some(({ id }) => id === value);
+  // The audience may have one that is not in the list, such as a deleted one.
+  const policies = isListed ? listed : [...listed, { id: value, name: value, isDefault: false }];
   return (
     <Picker
       overlay="mergePolicyChoice"

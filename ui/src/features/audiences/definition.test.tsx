@@ -29,6 +29,7 @@ const host = vi.hoisted(() => ({
   asked: [] as unknown[],
   profile: null as unknown,
   sampleFails: false,
+  policy: "m1",
 }));
 
 vi.mock("../../platform", () => ({
@@ -37,7 +38,7 @@ vi.mock("../../platform", () => ({
       case "workspace":
         return { connection: { id: "c", practice: true } };
       case "audience_form":
-        return STORED;
+        return { ...STORED, mergePolicy: host.policy };
       case "audience_save":
         host.saved.push(args);
         return host.answers.shift() ?? { kind: "saved", id: "a-1" };
@@ -90,7 +91,7 @@ vi.mock("../../platform", () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(host, { saved: [], answers: [], asked: [], profile: null, sampleFails: false });
+  Object.assign(host, { saved: [], answers: [], asked: [], profile: null, sampleFails: false, policy: "m1" });
 });
 afterEach(cleanup);
 
@@ -154,6 +155,15 @@ test("fields are offered while they are written, and picked with the keyboard", 
   fireEvent.keyDown(field, { key: "Enter" });
   await waitFor(() => expect(rule(dialog).value).toBe("loyalty.tier"));
   expect(within(dialog).queryByRole("listbox", { name: "Functions and fields" })).toBeNull();
+});
+
+test("a merge policy that is not in the list is shown, and nothing else is said to be the one", async () => {
+  host.policy = "gone";
+  const dialog = await open("edit");
+  await waitFor(() =>
+    expect(within(dialog).getByRole("button", { name: /Merge policy/ }).textContent).toContain("gone"),
+  );
+  await within(dialog).findByText(/default merge policy/);
 });
 
 test("what somebody else changed is decided field by field", async () => {

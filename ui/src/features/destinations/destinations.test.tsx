@@ -13,6 +13,7 @@ import type {
   MappedSegment,
   MovePlan,
   ObjectLink,
+  PairView,
 } from "../../bindings";
 import { withdrawOffers } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
@@ -25,6 +26,8 @@ import CrosswalkScreen from "./CrosswalkScreen";
 import DestinationScreen from "./DestinationScreen";
 import DestinationsScreen from "./DestinationsScreen";
 import { MoveDialog } from "./MoveDialog";
+import SegmentsScreen from "../segments/SegmentsScreen";
+import { PairPanel } from "../../shared/pairs/PairPanel";
 
 type Args = Record<string, unknown>;
 const host = vi.hoisted(() => ({
@@ -368,6 +371,53 @@ test("selected mappings are those that are removed, loaded or not, and one that 
   fireEvent.click(screen.getByRole("button", { name: "Remove mappings…" }));
   fireEvent.click(await screen.findByRole("button", { name: "Remove" }));
   await waitFor(() => expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, segments: ["2"] }));
+});
+
+test.each(["Map to destination…", "Share to Experience Platform…"])(
+  "%s stays open when a refresh ends the selection",
+  async (tool) => {
+    let rows = [segmentRow({ id: "7", name: "Gold" })];
+    host.answers.segments = () => ({ total: rows.length, offset: 0, rows });
+    host.answers.segment_keys = () => rows.map(({ id }) => id);
+    host.answers.segment_folders = [];
+    const client = createQueryClient();
+    show(<SegmentsScreen route={{ screen: "segments" }} />, client);
+    fireEvent.click(await screen.findByRole("checkbox", { name: /Gold$/ }));
+    fireEvent.click(await screen.findByRole("button", { name: tool }));
+    const dialog = await screen.findByRole("dialog");
+    rows = [];
+    await act(() => client.invalidateQueries());
+    await waitFor(() => expect(screen.queryByText("1 selected")).toBeNull());
+    expect(screen.getByRole("dialog")).toBe(dialog);
+  },
+);
+
+test("mapping the segment of an audience goes on when the audience is shared differently meanwhile", async () => {
+  const pair: PairView = {
+    code: "c",
+    audience: null,
+    traits: [],
+    segments: [SEGMENT],
+    state: "live",
+    drift: [],
+    stages: [],
+    platformCount: null,
+    managerCount: null,
+    difference: null,
+  };
+  const client = createQueryClient();
+  const page = (segments: ObjectLink[]) => (
+    <Provider locale="en-US">
+      <ApiProvider client={client}>
+        <PairPanel pair={{ ...pair, segments }} here="audience" />
+      </ApiProvider>
+    </Provider>
+  );
+  const { rerender } = render(page([SEGMENT]));
+  fireEvent.click(screen.getByRole("button", { name: "Map to destination…" }));
+  const dialog = await screen.findByRole("dialog");
+  rerender(page([SEGMENT, { ...SEGMENT, id: "8" }]));
+  expect(screen.getByRole("dialog")).toBe(dialog);
 });
 
 test("importing a crosswalk asks before it replaces what was entered, and nothing otherwise", async () => {

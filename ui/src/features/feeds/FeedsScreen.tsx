@@ -17,12 +17,15 @@ import css from "./feeds.module.css";
 
 export default function FeedsScreen() {
   const answer = useFeeds();
-  const list = answer.value;
+  // An answer that failed and has no rows knows nothing, not even that the marketplace is not active.
+  const isUnknown = answer.value?.failure && answer.value.rows.length === 0;
+  const failure = isUnknown ? answer.value?.failure : answer.value ? undefined : answer.failure;
+  const list = isUnknown ? undefined : answer.value;
   return (
     <Page title={t("feeds.title")} trail={trailOf("traits", "")} note={t("feeds.note")}>
       <Panel title={t("feeds.list")} note={list && !list.failure && <AgeLabel at={list.readAt} />}>
-        {!list && answer.failure && <FailureState failure={answer.failure} retry={answer.retry} />}
-        {!list && !answer.failure && <Skeleton lines={8} />}
+        {failure && <FailureState failure={failure} retry={answer.retry} />}
+        {!list && !failure && <Skeleton lines={8} />}
         {list?.failure && (
           <p className={css.warn} role="status">
             {tRich("feeds.asOf", { at: <AgeLabel at={list.readAt} /> })}

@@ -17,13 +17,15 @@ export function PlansPanel({ row }: { row: FeedRow }) {
   return <Plans row={row} />;
 }
 
-/** A private feed shows its plans once access is granted. */
+/** A private feed shows its plans once access is granted; another has none. */
 function Hidden({ row }: { row: FeedRow }) {
   const { open, dialog } = useDialog<FeedRow>("requestFeed", (shown) => <RequestDialog row={shown} />);
   const canRequest = row.isPrivate && row.access === "none";
   return (
     <Panel title={t("feeds.plans")}>
-      <p className={css.quiet}>{t("feeds.plans.none")}</p>
+      <p className={css.quiet}>
+        {t(row.isPrivate && row.access !== "granted" ? "feeds.plans.hidden" : "feeds.plans.none")}
+      </p>
       {canRequest && (
         <div className={css.tools}>
           <Button variant="accent" onPress={() => open(row)}>

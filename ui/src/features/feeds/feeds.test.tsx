@@ -136,6 +136,17 @@ test("an account without the marketplace, and one that cannot be reached, say so
   Object.assign(host, { isActive: true, failure: { code: "offline", message: "No network", details: {} } });
   show(<FeedsScreen />);
   await screen.findByText(/They can’t be read now/);
+  cleanup();
+  host.isActive = false;
+  show(<FeedsScreen />);
+  await screen.findByRole("button", { name: "Try again" });
+  expect(screen.queryByText("The marketplace is not active")).toBeNull();
+});
+
+test("a public feed without plans does not say that access is missing", async () => {
+  shown = feed({ plans: [] });
+  show(<FeedScreen route={{ screen: "feed", id: "30606" }} />);
+  await screen.findByText("The provider offers no plans for this feed.");
 });
 
 test("a subscription is reviewed, and its price is typed before anything is sent", async () => {

@@ -9,7 +9,9 @@ import { formatNumber, t } from "../../i18n";
 import type { ScreenProps } from "../../navigation";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 import { MapChosen } from "../../shared/destinations/MapChosen";
+import { useMapDialog } from "../../shared/destinations/useMapDialog";
 import { ShareChosen } from "../../shared/sharing/platform/ShareChosen";
+import { usePlatformDialog } from "../../shared/sharing/platform/usePlatformDialog";
 import { statusLabel } from "../../shared/lists/statusLabel";
 import { StoragePage } from "../../shared/lists/StoragePage";
 import { useChosenRows, useStorageFilters, useStorageQuery } from "../../shared/lists/useStoragePage";
@@ -34,6 +36,8 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
   const facets = useSegmentFacets(query).value?.statuses;
   const chosen = useChosenRows(query, segments);
   const editing = useSegmentEditing(chosen.deselect);
+  const platform = usePlatformDialog();
+  const mapping = useMapDialog();
   return (
     <StoragePage
       screen="segments"
@@ -51,8 +55,8 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
       whyNoDelete={useWhyNot("deleteSegments")}
       selectionTools={
         <>
-          <ShareChosen kind="segment" selection={chosen.selection} list={segments} />
-          <MapChosen selection={chosen.selection} list={segments} />
+          <ShareChosen kind="segment" selection={chosen.selection} list={segments} platform={platform} />
+          <MapChosen selection={chosen.selection} list={segments} mapping={mapping} />
         </>
       }
       tools={<SegmentTools onNew={() => editing.make(folder)} />}
@@ -74,6 +78,8 @@ export default function SegmentsScreen({ route }: ScreenProps<"segments">) {
         onClear={filters.clear}
       />
       {editing.dialog}
+      {platform.dialog}
+      {mapping.dialog}
     </StoragePage>
   );
 }

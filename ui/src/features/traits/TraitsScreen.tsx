@@ -7,6 +7,7 @@ import { formatNumber, t } from "../../i18n";
 import type { ScreenProps } from "../../navigation";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
 import { ShareChosen } from "../../shared/sharing/platform/ShareChosen";
+import { usePlatformDialog } from "../../shared/sharing/platform/usePlatformDialog";
 import { StoragePage } from "../../shared/lists/StoragePage";
 import { useChosenRows, useStorageFilters, useStorageQuery } from "../../shared/lists/useStoragePage";
 import { TraitList } from "./TraitList";
@@ -28,6 +29,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
   const facets = useTraitFacets(query);
   const chosen = useChosenRows(query, traits);
   const editing = useTraitEditing(chosen.deselect);
+  const platform = usePlatformDialog();
   return (
     <StoragePage
       screen="traits"
@@ -43,7 +45,9 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
       chosen={chosen}
       onDelete={editing.confirmDelete}
       whyNoDelete={useWhyNot("deleteTraits")}
-      selectionTools={<ShareChosen kind="trait" selection={chosen.selection} list={traits} />}
+      selectionTools={
+        <ShareChosen kind="trait" selection={chosen.selection} list={traits} platform={platform} />
+      }
       tools={
         <TraitTools
           editing={editing}
@@ -70,6 +74,7 @@ export default function TraitsScreen({ route }: ScreenProps<"traits">) {
         onClear={filters.clear}
       />
       {editing.dialog}
+      {platform.dialog}
     </StoragePage>
   );
 }

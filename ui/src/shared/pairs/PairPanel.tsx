@@ -97,12 +97,14 @@ function UseTrait({ pair, here }: { pair: PairView; here: Here }) {
 function MapPair({ pair }: { pair: PairView }) {
   const mapping = useMapDialog();
   const [segment, other] = pair.segments;
-  if (!segment || other) return null;
   return (
     <>
-      <Button variant="secondary" size="S" onPress={() => mapping.open([segment])}>
-        {t("destinations.map")}
-      </Button>
+      {segment && !other && (
+        <Button variant="secondary" size="S" onPress={() => mapping.open([segment])}>
+          {t("destinations.map")}
+        </Button>
+      )}
+      {/* Also when the pair changes while it is open. */}
       {mapping.dialog}
     </>
   );

@@ -67,7 +67,7 @@ it("asks the services about an open trait only after a refresh or an edit", asyn
     useRenewedDetails(known);
     return { known, trait: useTrait("7"), trend: useTraitTrend("7", "device", 21), save: useTraitSave() };
   });
-  await waitFor(() => expect(times("trait_trend")).toBe(1));
+  await waitFor(() => expect([times("trait_detail"), times("trait_trend")]).toEqual([1, 1]));
   await waitFor(() => expect(result.current.known).toBeDefined());
   await act(async () => host.changed());
   await settled();

@@ -194,5 +194,5 @@ it("a new folder starts without the name and the failure of the last one", async
   await type(/^Name/, "Spring");
   await cancel();
   await addNew("Folder");
-  expect(screen.getByRole("textbox", { name: /^Name/ })).toHaveProperty("value", "");
+  await valueIs(/^Name/, "");
 });

@@ -124,6 +124,7 @@ afterEach(() => vi.restoreAllMocks());
 const SAFE = new Set([
   "workspace",
   "merge_rules",
+  "data_sources",
   "traits",
   "segments",
   "trait_facets",

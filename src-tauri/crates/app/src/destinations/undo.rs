@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use adobe::audience_manager::NewMapping;
-use domain::{Destination, DestinationId, Mapping, MappingState, MappingStatus, ValueKind};
-use domain::{Destination, DestinationId, Mapping, MappingStatus, Segment, SegmentId, ValueKind};
+use domain::{Destination, DestinationId, Mapping, MappingState, MappingStatus, Segment, SegmentId, ValueKind};
 
 use super::planned::{changed_since, without_id};
 use super::remarks::shown;

@@ -54,6 +54,7 @@ pub(super) fn mapping_with(fields: &Fields, segment: SegmentId) -> Option<NewMap
     Some(NewMapping {
         segment,
         value: text(VALUE)?.map(|value| (ValueKind::Alias, value)),
+        secure_url: None,
         starts_on: String::new(),
         ends_on: text(ENDS_ON)?,
     })

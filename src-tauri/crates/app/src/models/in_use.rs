@@ -2,7 +2,7 @@
 //! destination. Adobe's pages name two conditions; this is the stronger one.
 
 use domain::lookalike::LAST_NORMAL_DAY;
-use domain::{LookAlike, Mapping, MappingStatus, ModelId, ModelStatus, SegmentStatus};
+use domain::{LookAlike, Mapping, MappingStatus, ModelId, ModelStatus, SegmentId, SegmentStatus};
 use jiff::Timestamp;
 use store::{How, Node};
 
@@ -33,7 +33,7 @@ impl Workspace {
                     let stored = self.catalog().segment(id).await?;
                     if stored.is_some_and(|(segment, _)| segment.status == SegmentStatus::Active) {
                         used.has_segment = true;
-                        used.has_mapping |= is_mapped(&users, node_place(&users, user.node), now);
+                        used.has_mapping = used.has_mapping || self.is_mapped_anywhere(id, now).await?;
                     }
                 }
                 _ => {}
@@ -41,22 +41,21 @@ impl Workspace {
         }
         Ok(used)
     }
-}
 
-fn node_place(users: &[store::User], node: Node) -> Option<usize> {
-    users.iter().position(|user| user.node == node)
-}
-
-/// Whether a destination receives the user at a place, today or later.
-fn is_mapped(users: &[store::User], place: Option<usize>, now: i64) -> bool {
-    let today = Timestamp::from_millisecond(now).map(|at| at.strftime("%Y-%m-%d").to_string()).unwrap_or_default();
-    let lasts = |mapping: &Mapping| {
-        mapping.status == MappingStatus::Active && mapping.ends_on.as_ref().is_none_or(|end| *end >= today)
-    };
-    users.iter().any(|user| match &user.how {
-        How::Mapping(mappings) => user.parent == place && mappings.iter().any(lasts),
-        _ => false,
-    })
+    /// Whether a destination receives a segment, today or later. Asked for each segment alone: in a list of all users, a
+    /// destination is only below the segment through which it was reached first.
+    async fn is_mapped_anywhere(&self, segment: SegmentId, now: i64) -> Result<bool, Failure> {
+        let today = Timestamp::from_millisecond(now).map(|at| at.strftime("%Y-%m-%d").to_string()).unwrap_or_default();
+        let lasts = |mapping: &Mapping| {
+            mapping.status == MappingStatus::Active && mapping.ends_on.as_ref().is_none_or(|end| *end >= today)
+        };
+        let users = self.catalog().where_used(vec![Node::Segment(segment)], MOST).await?.listed;
+        let is_of_it = |user: &&store::User| user.parent == Some(0);
+        Ok(users.iter().filter(is_of_it).any(|user| match &user.how {
+            How::Mapping(mappings) => mappings.iter().any(lasts),
+            _ => false,
+        }))
+    }
 }
 
 impl InUse {

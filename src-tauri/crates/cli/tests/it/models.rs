@@ -90,3 +90,38 @@ fn a_lost_answer_creates_no_second_model() {
     home.run(&["models", "delete", "Once"]).ends_with(0);
     assert!(services.manager("/v1/models?search=Once").as_array().unwrap().is_empty());
 }
+
+#[test]
+fn one_active_segment_at_a_destination_keeps_a_model_running_whatever_is_beside_it() {
+    const RAN: &str = "Like customers who bought nothing lately";
+    let home = Home::new();
+    let _services = home.serve();
+    home.run(&["models", "list"]).ends_with(0);
+    let of = ["--reach", "3000", "--source", "Look-alike models", "--json"];
+    let made = home.run(&[&["models", "trait", RAN, "Two uses"][..], &of].concat()).ends_with(0).json();
+    let rule = format!("{}T", made["id"].as_str().unwrap());
+    let segment = |name: &str| {
+        let words = ["segments", "create", "--name", name, "--rule", &rule, "--data-source", "Look-alike models"];
+        let made = home.run(&[&words[..], &["--json"]].concat()).ends_with(0).json();
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let both = [segment("One"), segment("Other")];
+    for id in &both {
+        home.run(&["destinations", "map", "Adikteev", id]).ends_with(0);
+    }
+    let is_mapped = || {
+        let shown = home.run(&["models", "show", RAN, "--json"]).ends_with(0).json();
+        let lines = shown["keepsRunning"].as_array().unwrap().clone();
+        lines.iter().find(|line| line["what"] == "mapping").unwrap()["met"].clone()
+    };
+    // Both are at the same destination, and only one of them is active.
+    for id in &both {
+        home.run(&["segments", "pause", id]).ends_with(0);
+        assert_eq!(is_mapped(), true, "without {id}");
+        home.run(&["segments", "resume", id]).ends_with(0);
+    }
+    for id in &both {
+        home.run(&["segments", "pause", id]).ends_with(0);
+    }
+    assert_eq!(is_mapped(), false);
+}

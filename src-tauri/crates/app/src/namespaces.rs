@@ -4,14 +4,18 @@
 
 use adobe::experience_platform::NewNamespace;
 use domain::{CallKind, DataSource, DataSourceId};
+use store::ActivityFilter;
 
 use crate::Workspace;
 use crate::activity::Outcome;
 use crate::read::{not_found, numeric};
 use crate::view::{
-    ActivityKind, Failure, FailureCode, NotPossibleReason, ObjectKind, RecordedChange, RecordedField, RecordedKind,
-    RecordedLink, RecordedValue,
+    ActivityKind, ActivityOutcome, Failure, FailureCode, NotPossibleReason, ObjectKind, RecordedChange, RecordedField,
+    RecordedKind, RecordedLink, RecordedValue, code_of,
 };
+
+/// Most entries about namespaces that are looked at.
+const OPEN: u32 = 20;
 
 impl Workspace {
     /// Creates the identity namespace of a data source in Experience Platform, as an entry of the record. One that is there
@@ -27,6 +31,7 @@ impl Workspace {
         let created = self.create_namespace_of(&source, code).await;
         if let Ok(clients) = self.clients().await {
             self.connection.read_governing(&clients.platform).await;
+            self.settle_namespaces().await;
         }
         self.notify_changed();
         created
@@ -68,6 +73,32 @@ impl Workspace {
         recording.note(0, outcome).await;
         recording.end().await;
         created
+    }
+
+    /// Records the creation of namespaces that are there by now and whose creation was left open, by an answer that was lost or a
+    /// program that was killed.
+    pub(crate) async fn settle_namespaces(&self) {
+        if let Err(failure) = self.settle_open_namespaces().await {
+            tracing::warn!(message = %failure.for_log(), "what became of a namespace could not be recorded");
+        }
+    }
+
+    async fn settle_open_namespaces(&self) -> Result<(), Failure> {
+        let Some(known) = self.connection.governing().namespaces else { return Ok(()) };
+        let filter = ActivityFilter {
+            kinds: vec![code_of(&ActivityKind::Create)],
+            states: [ActivityOutcome::Open, ActivityOutcome::Unknown].iter().map(code_of).collect(),
+            object_kinds: vec![code_of(&RecordedKind::Namespace)],
+            ..ActivityFilter::default()
+        };
+        let (_, open) = self.catalog().journal().activities(filter, 0, OPEN).await?;
+        for entry in open.iter().filter(|entry| !self.app.inner.live_edits.contains(&entry.id)) {
+            let code = entry.first.as_ref().and_then(|object| object.id.clone());
+            if let Some(code) = code.filter(|code| known.contains(&code.to_lowercase())) {
+                self.record_late(&entry.id, Outcome::Done(Some(code))).await;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -88,6 +88,7 @@ impl Workspace {
                     let (read, unread) = read_dataflow(&clients).await;
                     self.connection.store_dataflow(read).await;
                     self.connection.read_governing(&clients.platform).await;
+                    self.settle_namespaces().await;
                     let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });
                     // An account that may not read dataflows lacks both for one reason.
                     let is_told = unread.is_some();

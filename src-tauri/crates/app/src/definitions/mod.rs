@@ -22,23 +22,12 @@ pub(crate) use words::SchemaFields;
 
 use crate::activity::{OneEdit, values_of_definition};
 use crate::edit::{Merge, TRIES, named, opened_with, readable, too_busy, wait_if_lost};
-use crate::view::{
-    DefinitionForm, Failure, FailureCode, FormField, NotPossibleReason, RecordedKind, RecordedLink, Saved,
-};
+use crate::view::{DefinitionForm, Failure, FormField, NotPossibleReason, RecordedKind, RecordedLink, Saved};
 use crate::{Audiences, Workspace, limits};
 
 /// What attempts created in this run of the program, by connection and attempt, as it was then. Held while a definition is
 /// looked up and created.
-pub(crate) type Created = HashMap<String, Attempt>;
-
-/// What became of an attempt.
-#[derive(Debug, Clone)]
-pub(crate) enum Attempt {
-    /// Its answer was lost; with when it was first sent, by the service's clock.
-    Lost(Option<i64>),
-    /// It has this audience, which was like this then.
-    Made(DefinitionForm),
-}
+pub(crate) type Created = HashMap<String, DefinitionForm>;
 
 impl Audiences<'_> {
     /// Returns the form of an audience of the Segmentation Service, as the service has it now.
@@ -126,11 +115,7 @@ impl Workspace {
     ) -> Result<Saved<DefinitionForm>, Failure> {
         let mut created = self.app.inner.definition_turn.wait().await;
         let key = format!("{} {attempt}", self.connection.id);
-        let lost_since = match created.get(&key) {
-            Some(Attempt::Lost(since)) => *since,
-            _ => None,
-        };
-        if let Some(Attempt::Made(made)) = created.get(&key) {
+        if let Some(made) = created.get(&key) {
             let (base, id) = (opened.unwrap_or_else(|| made.clone()), made.id.clone().unwrap_or_default());
             let merge = |now: &DefinitionForm| Merge::of(definition_fields, &base, &form, now);
             return self.change_definition(platform, &AudienceId(id), &form, merge).await;
@@ -141,18 +126,9 @@ impl Workspace {
             rule: form.rule.trim().to_owned(),
             frequency: form.evaluation.map(fields::frequency),
         };
-        let sent_at = lost_since.or_else(|| platform.service_now_ms());
-        let defined = match self.define(&new, lost_since).await {
-            Ok(defined) => defined,
-            Err(failure) => {
-                if failure.code == FailureCode::UnknownOutcome {
-                    created.insert(key, Attempt::Lost(sent_at));
-                }
-                return Err(failure);
-            }
-        };
+        let defined = self.define(&new).await?;
         let is = form_of(&defined.audience);
-        created.insert(key, Attempt::Made(is.clone()));
+        created.insert(key, is.clone());
         let differing = definition_fields(&is, &form);
         if differing.is_empty() {
             let id = defined.audience.id.0.clone();

@@ -17,7 +17,7 @@ const PROFILE: &str = "_xdm.context.profile";
 /// How long fields that were read are used, ms: schemas change rarely.
 const FRESH_MS: i64 = 600_000;
 
-/// The fields that were read, by connection, with when.
+/// The fields that were read, by connection and sandbox, with when.
 #[derive(Default)]
 pub(crate) struct SchemaFields(Mutex<HashMap<String, ReadFields>>);
 
@@ -55,7 +55,9 @@ impl Workspace {
     /// The fields of profiles and events of the account's schemas, by path; empty if they cannot be read.
     pub(crate) async fn schema_fields(&self) -> Result<Arc<Vec<PqlField>>, Failure> {
         let (cache, now) = (&self.app.inner.schema_fields.0, self.now());
-        let cached = lock::locked(cache).get(&self.connection.id).cloned();
+        // Another sandbox has other schemas.
+        let key = format!("{} {}", self.connection.id, self.connection.shown().sandbox);
+        let cached = lock::locked(cache).get(&key).cloned();
         if let Some((_, fields)) = cached.filter(|(at, _)| (0..FRESH_MS).contains(&(now - at))) {
             return Ok(fields);
         }
@@ -68,7 +70,7 @@ impl Workspace {
         };
         let fields: Arc<Vec<PqlField>> = Arc::new(of(profile, false).chain(of(event, true)).collect());
         if !fields.is_empty() {
-            lock::locked(cache).insert(self.connection.id.clone(), (now, Arc::clone(&fields)));
+            lock::locked(cache).insert(key, (now, Arc::clone(&fields)));
         }
         Ok(fields)
     }

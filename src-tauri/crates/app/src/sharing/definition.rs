@@ -7,7 +7,7 @@
 use adobe::experience_platform::{AudienceFilter, NewDefinition};
 use adobe::{ApiError, ExperiencePlatform};
 use domain::{Audience, AudienceId, CallKind, Origin};
-use store::AudienceFilter as StoredFilter;
+use store::{ActivityFilter, AudienceFilter as StoredFilter};
 
 use crate::activity::{Outcome, Recording};
 use crate::definitions::Created;
@@ -15,8 +15,8 @@ use crate::folders::NEW_SHARING_FOLDER;
 use crate::limits;
 use crate::read::not_found;
 use crate::view::{
-    ActivityKind, Failure, FailureCode, InputReason, ObjectKind, RecordedChange, RecordedField, RecordedKind,
-    RecordedLink, RecordedValue, Tray, code_of,
+    ActivityKind, ActivityOutcome, Failure, FailureCode, InputReason, ObjectKind, RecordedChange, RecordedField,
+    RecordedKind, RecordedLink, RecordedValue, Tray, code_of,
 };
 use crate::{Sharing, Workspace};
 
@@ -63,7 +63,7 @@ impl Sharing<'_> {
         let new = definition_on(&composition);
         let defined = match workspace.stored_definition(&new).await? {
             Some(known) => known,
-            None => workspace.define(&new, None).await?.audience,
+            None => workspace.define(&new).await?.audience,
         };
         workspace.catalog().keep_audience(defined.clone()).await?;
         workspace.swap_in_tray(&id, &defined.id).await?;
@@ -80,22 +80,29 @@ impl Workspace {
         Ok(found.rows.into_iter().map(|listed| listed.audience).find(|one| is_it(one, new)))
     }
 
-    /// Creates the definition, and records that. `lost_since`: when an earlier request for it was sent whose answer was lost, by
-    /// the service's clock.
-    pub(crate) async fn define(&self, new: &NewDefinition, lost_since: Option<i64>) -> Result<Defined, Failure> {
+    /// Creates the definition, and records that.
+    pub(crate) async fn define(&self, new: &NewDefinition) -> Result<Defined, Failure> {
         let platform = self.clients().await?.platform;
         let recording = self.record_definition(new).await?;
-        let sent_at = lost_since.or_else(|| platform.service_now_ms());
+        let sent_at = platform.service_now_ms();
+        let mut is_earlier = false;
         let defined = match platform.create_definition(new).await {
             Ok(audience) => Ok(Defined { audience, is_new: true }),
             Err(error) => {
-                let was_lost = lost_since.is_some() || error.may_have_happened();
-                let found = after_failure(&platform, new, error).await;
-                found.map(|audience| Defined { is_new: was_lost && is_of_request(&audience, new, sent_at), audience })
+                let was_lost = error.may_have_happened();
+                match after_failure(&platform, new, error).await {
+                    Ok(audience) => {
+                        // Without the record it is not known, and then it is not changed without being asked for.
+                        is_earlier = self.settle_definition(&platform, new, &audience).await.unwrap_or_default();
+                        let is_new = is_earlier || (was_lost && is_of_request(&audience, new, sent_at));
+                        Ok(Defined { audience, is_new })
+                    }
+                    Err(failure) => Err(failure),
+                }
             }
         };
         let outcome = match &defined {
-            Ok(Defined { audience, is_new: true }) => Outcome::Done(Some(audience.id.0.clone())),
+            Ok(Defined { audience, is_new: true }) if !is_earlier => Outcome::Done(Some(audience.id.0.clone())),
             Ok(_) => Outcome::Unchanged,
             Err(failure) if failure.code == FailureCode::UnknownOutcome => Outcome::Unknown(failure.clone()),
             Err(failure) => Outcome::Failed(failure.clone()),
@@ -103,6 +110,34 @@ impl Workspace {
         recording.note(0, outcome).await;
         recording.end().await;
         defined
+    }
+
+    /// Records that an earlier request, whose answer was lost or whose program was killed, created a definition that was found;
+    /// `false` if there is no such request.
+    async fn settle_definition(
+        &self,
+        platform: &ExperiencePlatform,
+        new: &NewDefinition,
+        found: &Audience,
+    ) -> Result<bool, Failure> {
+        let filter = ActivityFilter {
+            kinds: vec![code_of(&ActivityKind::Create)],
+            states: [ActivityOutcome::Open, ActivityOutcome::Unknown].iter().map(code_of).collect(),
+            object_kinds: vec![code_of(&RecordedKind::Audience)],
+            object: Some(new.name.clone()),
+            ..ActivityFilter::default()
+        };
+        let (_, open) = self.catalog().journal().activities(filter, 0, ALIKE).await?;
+        // When an entry began by the service's clock: Audience Manager may not have been asked yet.
+        let ahead = platform.service_now_ms().map(|now| now - self.now());
+        let began = |entry: &store::Activity| entry.service_at.or(ahead.map(|ahead| entry.at + ahead));
+        // The newest comes first; that of this request is still being carried out.
+        let is_of_it = |entry: &&store::Activity| {
+            !self.app.inner.live_edits.contains(&entry.id) && is_of_request(found, new, began(entry))
+        };
+        let Some(entry) = open.iter().find(is_of_it) else { return Ok(false) };
+        self.record_late(&entry.id, Outcome::Done(Some(found.id.0.clone()))).await;
+        Ok(true)
     }
 
     async fn record_definition(&self, new: &NewDefinition) -> Result<Recording, Failure> {

@@ -65,7 +65,7 @@ impl Workspace {
         let _turn = self.app.inner.definition_turn.wait().await;
         let defined = match self.stored_definition(&new).await?.filter(|one| one.name == new.name) {
             Some(known) => known,
-            None => self.define(&new, None).await?.audience,
+            None => self.define(&new).await?.audience,
         };
         let saved = store::SavedRule {
             audience: defined.id.0.clone(),

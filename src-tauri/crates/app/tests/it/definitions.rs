@@ -79,6 +79,25 @@ async fn a_lost_answer_creates_no_second_audience_and_a_taken_name_is_said() {
 }
 
 #[tokio::test]
+async fn an_audience_that_appears_late_is_that_of_the_lost_request_and_gets_the_rest_of_the_form() {
+    let world = World::read().await;
+    let audiences = world.workspace.audiences();
+    let folder = audiences.folders().await.unwrap().into_iter().find(|one| !one.id.is_empty()).unwrap().id;
+    let wanted = DefinitionForm { folder: folder.clone(), ..form("Late") };
+    fault(&world, json!({ "method": "POST", "path": "*/segment/definitions", "do": { "late_ms": 2_000 } })).await;
+    let lost = audiences.save(wanted.clone(), None, "one".to_owned()).await.unwrap_err();
+    assert_eq!(lost.code, FailureCode::UnknownOutcome, "{lost:?}");
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    // Pressed again, or by another program after this one was killed: the form says what is the attempt's own.
+    let id = saved(&world, wanted, None, "another").await;
+    assert_eq!(audiences.form(id).await.unwrap().folder, folder);
+    let query = ActivityQuery { kinds: vec![ActivityKind::Create], ..ActivityQuery::default() };
+    let created = world.workspace.jobs().activity(query, Page { offset: 0, limit: 9 }).await.unwrap().rows;
+    let outcomes: Vec<(u32, u32)> = created.iter().map(|row| (row.done, row.unchanged)).collect();
+    assert_eq!(outcomes, [(0, 1), (1, 0)], "the earlier request created it");
+}
+
+#[tokio::test]
 async fn what_a_colleague_created_with_the_same_name_and_rule_stays_after_a_lost_answer() {
     let world = World::read().await;
     let audiences = world.workspace.audiences();

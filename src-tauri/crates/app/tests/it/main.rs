@@ -28,6 +28,7 @@ mod lean_rows;
 mod list_faults;
 mod lists;
 mod moving;
+mod namespaces;
 mod offline;
 mod outages;
 mod panels;

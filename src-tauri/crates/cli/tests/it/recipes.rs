@@ -233,7 +233,8 @@ fn a_recipe_asks_for_the_point_and_a_run_without_data_stops_it_with_the_way_on()
 fn mappings(services: &Services, segment: &str) -> Vec<(u64, String)> {
     let all = services.manager("/v1/destinations?includeMappings=true");
     let rows = all.as_array().unwrap().iter().flat_map(|one| one["mappings"].as_array().cloned().unwrap_or_default());
-    let of = rows.filter(|one| one["sid"].to_string() == segment);
+    let segment: u64 = segment.parse().unwrap();
+    let of = rows.filter(|one| one["sid"] == segment);
     of.map(|one| {
         (one["destinationMappingId"].as_u64().unwrap(), one["traitAlias"].as_str().unwrap_or_default().to_owned())
     })

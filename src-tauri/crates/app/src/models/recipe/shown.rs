@@ -75,9 +75,9 @@ fn state(recipe: &Stored) -> (RecipeState, Option<RecipeStop>) {
 /// What ended for good cannot be gone on with.
 fn can_continue(phase: &Phase) -> bool {
     match phase {
-        // Only undoing again can accept that.
-        Phase::UndoStopped(RecipeStop::Unconfirmed) => false,
-        Phase::Open | Phase::Undoing | Phase::UndoStopped(_) => true,
+        // What was found after a lost answer is accepted only by undoing again.
+        Phase::UndoStopped(why) => *why != RecipeStop::Unconfirmed,
+        Phase::Open | Phase::Undoing => true,
         Phase::Stopped(why) => !matches!(why, RecipeStop::ModelOver | RecipeStop::ModelGone | RecipeStop::NeverRuns),
         Phase::Choice | Phase::Done | Phase::Canceled | Phase::Undone => false,
     }

@@ -1732,8 +1732,10 @@ export type FeedChange = {
 export type FeedDetail = {
 	/**  The feed. */
 	row: FeedRow,
-	/**  Its traits, by name. */
+	/**  Its first traits, by name. */
 	traits: FeedTrait[],
+	/**  Number of traits beyond those. */
+	moreTraits: number,
 	/**  What uses its traits, from the local copy. */
 	uses: WhereUsed,
 	/**  Models that learn from it; `None` if they cannot be read. */

@@ -57,14 +57,14 @@ export default function FeedScreen({ route }: ScreenProps<"feed">) {
 }
 
 function Detail({ detail }: { detail: FeedDetail }) {
-  const { row, traits, uses, models } = detail;
+  const { row, traits, moreTraits, uses, models } = detail;
   return (
     <>
       <div className={css.columns}>
         <Information row={row} />
         <PlansPanel row={row} />
       </div>
-      <TraitsPanel row={row} traits={traits} />
+      <TraitsPanel row={row} traits={traits} more={moreTraits} />
       <Panel title={t("feeds.uses")}>
         <UsesTree used={uses} />
         <ModelsOfFeed models={models} />
@@ -94,7 +94,14 @@ function Information({ row }: { row: FeedRow }) {
   );
 }
 
-function TraitsPanel({ row, traits }: { row: FeedRow; traits: readonly FeedTrait[] }) {
+interface TraitsPanelProps {
+  row: FeedRow;
+  traits: readonly FeedTrait[];
+  /** Number of traits beyond those. */
+  more: number;
+}
+
+function TraitsPanel({ row, traits, more }: TraitsPanelProps) {
   const isListed = row.subscribed > 0;
   const { shown, more } = useFirstRows("traits", traits);
   return (
@@ -130,6 +137,7 @@ function TraitsPanel({ row, traits }: { row: FeedRow; traits: readonly FeedTrait
         </table>
       )}
       {more}
+      {more > 0 && <p className={css.quiet}>{t("feeds.traits.more", { count: more })}</p>}
     </Panel>
   );
 }

@@ -77,6 +77,8 @@ vi.mock("../../platform", () => ({
         population: 99,
       }));
       return { row: shown, traits, uses: USES, models: [] };
+      const traits = [{ object: { kind: "trait", id: "7", name: "New movers" }, population: 99 }];
+      return { row: shown, traits, moreTraits: 12, uses: USES, models: [] };
     }
     if (name === "feed_plan" || name === "feed_subscribe") {
       if (name === "feed_subscribe") host.sent.push(args);
@@ -156,6 +158,7 @@ test("a subscription is reviewed, and its price is typed before anything is sent
   fireEvent.click(await screen.findByRole("checkbox", { name: "Subscribe to Segments and Overlap" }));
   fireEvent.click(screen.getByRole("checkbox", { name: "Subscribe to Activation" }));
   screen.getByText("$1.20 CPM instead of $1.50 CPM");
+  screen.getByText("12 more traits.");
   fireEvent.click(screen.getByRole("button", { name: "Review…" }));
   const dialog = await screen.findByRole("dialog");
   const price = await within(dialog).findByRole("textbox", { name: /type the price/ });

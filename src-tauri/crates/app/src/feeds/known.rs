@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Offer;
 use crate::Workspace;
-use crate::view::{Failure, FeedTrait};
+use crate::view::{Failure, FailureCode, FeedTrait};
 
 /// Feeds whose plans are read at the same time.
 const CONCURRENCY: usize = 4;
@@ -48,6 +48,11 @@ impl Workspace {
             Err(error) if error.is_not_found() || error.kind() == CallKind::Forbidden => (Vec::new(), false),
             Err(error) => return Err(error.into()),
         };
+        let before = self.stored_feeds().await?;
+        if is_active && feeds.is_empty() && before.as_ref().is_some_and(|known| !known.feeds.is_empty()) {
+            let message = "Audience Manager answered with an empty list of data feeds, and there were some before.";
+            return Err(Failure::new(FailureCode::UnreadableAnswer, message));
+        }
         let is_active = is_active && !feeds.is_empty();
         let manager = &manager;
         let feeds: Vec<Offer> = futures::stream::iter(feeds.into_iter().take(MOST))
@@ -58,7 +63,7 @@ impl Workspace {
             .buffered(CONCURRENCY)
             .try_collect()
             .await?;
-        let traits = self.stored_feeds().await?.map(|known| known.traits).unwrap_or_default();
+        let traits = before.map(|known| known.traits).unwrap_or_default();
         let known = Known { feeds, read_at: self.now(), is_active, traits };
         self.store_feeds(&known).await?;
         self.settle_feeds(&known.feeds).await?;

@@ -19,6 +19,9 @@ use crate::refresh::current;
 use crate::view::{Failure, FailureCode, FeedDetail, FeedList, FeedRow, FeedTrait, ObjectKind};
 use crate::{Workspace, limits};
 
+/// Most traits that the page of a feed has: large feeds have thousands.
+const SHOWN_TRAITS: usize = 500;
+
 /// What a workspace knows about data feeds.
 pub struct Feeds<'w> {
     workspace: &'w Workspace,
@@ -61,8 +64,11 @@ impl Feeds<'_> {
         let workspace = self.workspace;
         let key = feed_id(&id)?;
         let (feed, plans) = workspace.feed_now(key).await?;
-        let traits = self.traits(id).await?;
+        let mut traits = self.traits(id).await?;
+        let more_traits = count(traits.len().saturating_sub(SHOWN_TRAITS) as u64);
+        traits.truncate(SHOWN_TRAITS);
         Ok(FeedDetail {
+            more_traits,
             uses: workspace.uses_of_feed(key).await?,
             models: workspace.models_if_known(key).await,
             row: workspace.feed_row(&feed, &plans).await?,

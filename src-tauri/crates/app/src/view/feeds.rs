@@ -140,8 +140,10 @@ pub struct FeedTrait {
 pub struct FeedDetail {
     /// The feed.
     pub row: FeedRow,
-    /// Its traits, by name.
+    /// Its first traits, by name.
     pub traits: Vec<FeedTrait>,
+    /// Number of traits beyond those.
+    pub more_traits: u32,
     /// What uses its traits, from the local copy.
     pub uses: WhereUsed,
     /// Models that learn from it; `None` if they cannot be read.

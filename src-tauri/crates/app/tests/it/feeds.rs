@@ -79,6 +79,12 @@ async fn what_a_rule_costs_is_known_for_subscribed_and_other_feeds() {
     assert_eq!(states, [(false, false), (true, true)], "{cost:#?}");
     assert!(feeds.cost("1T AND".into()).await.unwrap().lines.is_empty());
 
+    // An empty answer is not believed where feeds were before.
+    let empty = json!({ "status": 200, "body": [] });
+    fault(&world, json!({ "method": "GET", "path": "/v1/available-data-feeds", "do": empty })).await;
+    let still = feeds.list().await.unwrap();
+    assert!(still.is_active && still.failure.is_some() && still.rows.len() == list.rows.len(), "{:?}", still.failure);
+
     // Without the service, what was last read is shown with the reason.
     fault(&world, json!({ "path": "/v1/available-data-feeds*", "times": 20, "do": { "status": 500 } })).await;
     let old = feeds.list().await.unwrap();

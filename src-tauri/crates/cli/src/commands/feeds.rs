@@ -271,6 +271,9 @@ fn shown(it: &FeedDetail) -> String {
     let traits =
         it.traits.iter().map(|one| vec![one.object.id.clone(), one.object.name.clone(), number(one.population)]);
     blocks.push(table(&["ID", "TRAIT", "DEVICES"], &[0, 2], traits));
+    if it.more_traits > 0 {
+        blocks.push(format!("{} more traits.", number(Some(it.more_traits))));
+    }
     blocks.push(words::where_used(&it.uses).trim_start().to_owned());
     blocks.extend(models(it.models.as_deref()));
     blocks.join("\n\n")

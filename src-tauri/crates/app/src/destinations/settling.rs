@@ -43,7 +43,7 @@ impl Workspace {
     /// The mappings of interrupted entries about a destination whose result is not known.
     async fn left_open(&self, id: DestinationId) -> Result<Vec<LeftOpen>, Failure> {
         let filter = ActivityFilter {
-            kinds: [ActivityKind::Map, ActivityKind::Unmap].iter().map(code_of).collect(),
+            kinds: [ActivityKind::Map, ActivityKind::Unmap, ActivityKind::MoveMappings].iter().map(code_of).collect(),
             states: [ActivityOutcome::Open, ActivityOutcome::Unknown].iter().map(code_of).collect(),
             since: Some(self.now() - OLDEST_MS),
             ..ActivityFilter::default()
@@ -54,14 +54,15 @@ impl Workspace {
         // A program that has finished has waited by itself.
         let may_be_open = |entry: &store::Activity| entry.end.ended_at.is_none_or(|at| self.now() - at < HORIZON_MS);
         for entry in entries.into_iter().filter(may_be_open) {
-            let is_map = entry.kind == code_of(&ActivityKind::Map);
+            // A moved mapping is there with its new last day.
+            let is_there = entry.kind != code_of(&ActivityKind::Unmap);
             let mut place = 0;
             while place < entry.total {
                 let objects = self.recorded(&entry.id, place, OBJECTS).await?;
                 let is_open = |state| matches!(state, RecordedState::Started | RecordedState::Unknown);
                 for object in objects.iter().filter(|object| is_open(object.state)) {
                     if recorded(object, RecordedField::Destination).as_ref() == Some(&wanted) {
-                        open.push(LeftOpen { is_map, new: mapping_of(object, domain::ValueKind::Alias)? });
+                        open.push(LeftOpen { is_there, new: mapping_of(object, domain::ValueKind::Alias)? });
                     }
                 }
                 if objects.is_empty() {
@@ -74,9 +75,10 @@ impl Workspace {
     }
 }
 
-/// A mapping whose creation or removal may still happen.
+/// A mapping whose creation, change or removal may still happen.
 struct LeftOpen {
-    is_map: bool,
+    /// Whether it is to be there in the end.
+    is_there: bool,
     new: adobe::audience_manager::NewMapping,
 }
 
@@ -84,6 +86,6 @@ impl LeftOpen {
     /// Whether the destination shows that it happened.
     fn is_done(&self, now: &[domain::Mapping]) -> bool {
         let is_there = now.iter().any(|one| one.status == MappingStatus::Active && is_there(one, &self.new));
-        is_there == self.is_map
+        is_there == self.is_there
     }
 }

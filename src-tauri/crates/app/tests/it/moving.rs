@@ -1,12 +1,14 @@
 //! Moving mappings to Experience Platform: nobody is lost on the way, nor on the way back.
 
+use std::time::Duration;
+
 use adobe::audience_manager::{NewMapping, SegmentChange};
 use app::view::{ActivityQuery, FailureCode, MoveReason};
 use domain::{DestinationId, SegmentId, TraitId, ValueKind};
 use serde_json::json;
 
 use crate::activated::{INDEX, map, selected, twins, until};
-use crate::world::{World, fault, first};
+use crate::world::{World, fault, faults_left, first};
 
 const LAST: &str = "2099-01-31";
 const FLOWS: &str = "/data/foundation/flowservice/flows/*";
@@ -158,4 +160,33 @@ async fn an_audience_is_not_added_to_a_dataflow_of_files() {
     let plan = destinations.plan_move(INDEX.into(), ids, until(LAST)).await.unwrap();
     let reasons: Vec<_> = plan.lines.iter().map(|line| line.reason).collect();
     assert_eq!(reasons, [None, Some(MoveReason::SendsFiles)], "what is sent already can end here");
+}
+
+/// A program that is stopped while a mapping ends: what the service does later is waited for, then undone.
+#[tokio::test]
+async fn a_move_that_was_interrupted_is_undone_with_what_comes_late() {
+    let world = World::read().await;
+    let destinations = world.workspace.destinations();
+    let segment = twins(&world).await[2].0;
+    mapped_as(&world, segment, &["one"]).await;
+    let plan = destinations.plan_move(INDEX.into(), vec![segment.to_string()], until(LAST)).await.unwrap();
+    let flow = plan.to.unwrap().id;
+    let put = format!("/v1/destinations/{INDEX}/mappings/*");
+    fault(&world, json!({ "method": "PUT", "path": put, "do": { "late_ms": 6_000 } })).await;
+    let met = async {
+        while faults_left(&world).await > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::select! {
+        done = destinations.move_to_platform(INDEX.into(), vec![segment.to_string()], until(LAST)) => panic!("{done:?}"),
+        () = met => {}
+    }
+    assert_eq!(ends(&world, segment).await, [None], "it comes later");
+    world.wait_minutes(10);
+    let newest = world.workspace.jobs().activity(ActivityQuery::default(), first(1)).await.unwrap().rows.remove(0);
+    undo(&world, &newest.id).await.unwrap();
+    assert_eq!((ends(&world, segment).await, selected(&world, &flow).await), (vec![None], 1));
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(ends(&world, segment).await, [None], "nothing comes after it");
 }

@@ -82,7 +82,12 @@ impl World {
 
     /// Advances the program's clock, but not that of the practice services.
     pub fn wait_hours(&self, hours: i64) {
-        self.later.fetch_add(hours * 3_600_000, Ordering::SeqCst);
+        self.wait_minutes(hours * 60);
+    }
+
+    /// The same in minutes.
+    pub fn wait_minutes(&self, minutes: i64) {
+        self.later.fetch_add(minutes * 60_000, Ordering::SeqCst);
     }
 
     /// Returns the base address of the practice services.

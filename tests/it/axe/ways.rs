@@ -238,6 +238,7 @@ fn of_destinations(name: &str) -> Option<(String, Vec<Step>)> {
     match name {
         "mapSegments" => at("#/segments", vec![row(), item()]),
         "mappingValue" | "destinationChoice" => at("#/segments", vec![row(), item(), choice(name)]),
+        "mappingRowMenu" => at(MAPPED, vec![row()]),
         "moveMappings" => {
             at(MAPPED, vec![Click(BOX, String::new()), Opens("button", "Move to Experience Platform".to_owned())])
         }

@@ -56,6 +56,7 @@ export const OVERLAYS = [
   "connectionCardMenu",
   "traitRowMenu",
   "segmentRowMenu",
+  "mappingRowMenu",
   "translationRowMenu",
   "audienceRowMenu",
   "shareRowMenu",

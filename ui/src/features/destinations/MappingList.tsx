@@ -3,14 +3,13 @@ import Delete from "@react-spectrum/s2/icons/Delete";
 import Move from "@react-spectrum/s2/icons/ExportTo";
 import { useMemo } from "react";
 import { useMappings } from "../../api/destinations";
-import type { DestinationRow, MappedState, MappingQuery, ObjectLink } from "../../bindings";
+import type { DestinationRow, MappedState, MappingQuery } from "../../bindings";
 import { FilterChips } from "../../components/FilterChips";
-import { NONE, countOf, without, type Selection } from "../../components/grid/selection";
+import { NONE, countOf, without } from "../../components/grid/selection";
 import { VirtualGrid } from "../../components/grid/VirtualGrid";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
 import { EmptyState } from "../../components/States";
-import { useDialog } from "../../components/useDialog";
 import { t } from "../../i18n";
 import { navigate } from "../../navigation";
 import { useRemembered } from "../../placeMemory";
@@ -19,10 +18,11 @@ import { toastThrown } from "../../shared/editing/outcome";
 import { ListBody } from "../../shared/lists/ListBody";
 import { SelectionBar } from "../../shared/lists/SelectionBar";
 import { useChosen } from "../../shared/lists/useChosen";
+import { useDeleteKey } from "../../shared/lists/useDeleteKey";
 import { stateOf } from "../../shared/destinations/words";
 import { COLUMNS, keyOf } from "./mappingColumns";
-import { MoveDialog } from "./MoveDialog";
-import { amongOf, keysBetween, useRemoval, withSegments } from "./useRemoval";
+import { useMappingActions } from "./useMappingActions";
+import { amongOf, keysBetween } from "./useRemoval";
 import css from "./screen.module.css";
 
 const STATES: readonly MappedState[] = ["live", "notStarted", "ended", "off"];
@@ -44,13 +44,12 @@ export function MappingList({ of }: { of: DestinationRow }) {
   );
   const list = useMappings(query);
   const [selection, setSelection] = useChosen(JSON.stringify(query), { ...list, keysAmong: amongOf(list) });
-  const removal = useRemoval(of, list, (taken) => setSelection((now) => without(now, taken)));
-  const moving = useDialog<readonly ObjectLink[]>("moveMappings", (segments) => (
-    <MoveDialog from={of} segments={segments} />
-  ));
-  const move = (chosen: Selection) => withSegments(chosen, list, moving.open);
+  const actions = useMappingActions(of, list, selection, (taken) =>
+    setSelection((now) => without(now, taken)),
+  );
+  const frame = useDeleteKey(actions.removeAt);
   return (
-    <div className={css.mappings}>
+    <div className={css.mappings} ref={frame}>
       <Panel
         title={t("destinations.mapped.title")}
         fill
@@ -90,17 +89,17 @@ export function MappingList({ of }: { of: DestinationRow }) {
             memory="mappings"
             selection={selection}
             onSelectionChange={setSelection}
+            onMenu={actions.onMenu}
             onActivate={(row) => navigate({ screen: "segment", id: row.segment.id })}
             empty={<NoMappings isFiltered={search !== "" || filter.size > 0} />}
           />
         </ListBody>
       </Panel>
       <SelectionBar count={countOf(selection, list.total)} onClear={() => setSelection(NONE)}>
-        <ToolButton icon={Move} label={t("destinations.move")} onPress={() => move(selection)} />
-        <ToolButton icon={Delete} label={t("destinations.remove")} onPress={() => removal.ask(selection)} />
+        <ToolButton icon={Move} label={t("destinations.move")} onPress={actions.move} />
+        <ToolButton icon={Delete} label={t("destinations.remove")} onPress={actions.remove} />
       </SelectionBar>
-      {removal.dialog}
-      {moving.dialog}
+      {actions.overlays}
     </div>
   );
 }

@@ -6,15 +6,7 @@ import type { ReactNode } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
-import type {
-  Activations,
-  DestinationRow,
-  MapPlan,
-  MappedSegment,
-  MovePlan,
-  ObjectLink,
-  PairView,
-} from "../../bindings";
+import type { Activations, DestinationRow, MovePlan, ObjectLink } from "../../bindings";
 import { withdrawOffers } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
 import { ActivationsPanel } from "../../shared/destinations/ActivationsPanel";
@@ -26,8 +18,7 @@ import CrosswalkScreen from "./CrosswalkScreen";
 import DestinationScreen from "./DestinationScreen";
 import DestinationsScreen from "./DestinationsScreen";
 import { MoveDialog } from "./MoveDialog";
-import SegmentsScreen from "../segments/SegmentsScreen";
-import { PairPanel } from "../../shared/pairs/PairPanel";
+import { PLAN, ROW, SEGMENT } from "./testMappings";
 
 type Args = Record<string, unknown>;
 const host = vi.hoisted(() => ({
@@ -51,30 +42,6 @@ function lastOf(name: string): Args | undefined {
   return host.asked.findLast(([asked]) => asked === name)?.[1];
 }
 
-const ROW: DestinationRow = {
-  id: "118309",
-  name: "Adikteev",
-  kind: "S2S",
-  status: "ACTIVE",
-  peopleBased: false,
-  mapsAll: false,
-  labels: ["OFFSITE_AD_TARGETING"],
-  account: null,
-  addressable: null,
-  ofPeople: null,
-  live: 2,
-  ended: 0,
-  lastMapped: null,
-  twin: {
-    name: "Adikteev",
-    match: "none",
-    certainty: "documented",
-    twin: null,
-    evidence: "No card",
-    changed: "2018-01",
-    identities: null,
-  },
-};
 const BING: DestinationRow = {
   ...ROW,
   id: "118308",
@@ -83,26 +50,6 @@ const BING: DestinationRow = {
   twin: { ...ROW.twin, match: "renamed", twin: "Microsoft Bing" },
 };
 const OFFLINE = { code: "offline", message: "No network", details: {} };
-const SEGMENT = { kind: "segment", id: "7", name: "Gold" } as const;
-const PLAN: MapPlan = {
-  destination: { kind: "destination", id: ROW.id, name: ROW.name },
-  startsOn: "2026-11-28",
-  endsOn: null,
-  requests: 1,
-  entry: null,
-  lines: [
-    { segment: SEGMENT, value: "7", fits: true, remarks: [], done: false, failure: null },
-    {
-      segment: { kind: "segment", id: "8", name: "Paused one" },
-      value: "8",
-      fits: false,
-      remarks: [{ reason: { kind: "paused" }, forbids: true, message: "The segment is paused." }],
-      done: false,
-      failure: null,
-    },
-  ],
-};
-
 beforeEach(() => {
   // A grid shows rows only where there is room for them.
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(400);
@@ -224,37 +171,6 @@ test("both services are on one line, and a place that is reached twice says so",
   expect(row.getByText("Bing, high value: Live")).toBeTruthy();
 });
 
-const MAPPED: MappedSegment = {
-  id: "m1",
-  segment: SEGMENT,
-  state: "live",
-  startsOn: "2026-11-01",
-  endsOn: null,
-  value: "7",
-  sharesValue: true,
-};
-
-test("a mapping is removed after asking, with an undo", async () => {
-  host.answers.destination = ROW;
-  host.answers.destination_mappings = { total: 1, offset: 0, rows: [MAPPED] };
-  host.answers.unmap_segments = { ...PLAN, entry: "e2", lines: [{ ...PLAN.lines[0], done: true }] };
-  show(
-    <>
-      <ToastContainer />
-      <DestinationScreen route={{ screen: "destination", id: ROW.id }} />
-    </>,
-  );
-  const box = await screen.findByRole("checkbox", { name: /Gold/ });
-  expect(screen.getByText("7 · same value twice")).toBeTruthy();
-  fireEvent.click(box);
-  fireEvent.click(await screen.findByRole("button", { name: "Remove mappings…" }));
-  fireEvent.click(await screen.findByRole("button", { name: "Remove" }));
-  await waitFor(() => expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, segments: ["7"] }));
-  host.answers.undo_edit = {};
-  fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
-  await waitFor(() => expect(lastOf("undo_edit")).toEqual({ id: "e2" }));
-});
-
 test("a move says what stays to be done by hand, and sends nothing then", async () => {
   host.answers.move_plan = {
     from: PLAN.destination,
@@ -339,85 +255,6 @@ test("a destination says what it is used for", async () => {
   show(<DestinationScreen route={{ screen: "destination", id: ROW.id }} />);
   expect(await screen.findByText("May be used for off-site ad targeting")).toBeTruthy();
   expect(screen.getByText("Jan 2018")).toBeTruthy();
-});
-
-const mapped = (at: number): MappedSegment => ({
-  ...MAPPED,
-  id: `m${String(at)}`,
-  segment: { kind: "segment", id: String(at), name: `Segment ${String(at)}` },
-});
-
-test("selected mappings are those that are removed, loaded or not, and one that is gone is deselected", async () => {
-  let rows = Array.from({ length: 250 }, (_, at) => mapped(at));
-  host.answers.destination = ROW;
-  host.answers.destination_mappings = ({ page }: { page: { offset: number; limit: number } }) => ({
-    total: rows.length,
-    offset: page.offset,
-    rows: rows.slice(page.offset, page.offset + page.limit),
-  });
-  host.answers.unmap_segments = { ...PLAN, lines: [] };
-  const client = createQueryClient();
-  show(<DestinationScreen route={{ screen: "destination", id: ROW.id }} />, client);
-  fireEvent.click(await screen.findByRole("checkbox", { name: /Segment 1$/ }));
-  fireEvent.click(screen.getByRole("checkbox", { name: /Segment 2$/ }));
-  await screen.findByText("2 selected");
-  // Another user removes one of them.
-  rows = rows.filter(({ segment }) => segment.id !== "1");
-  await act(() => client.invalidateQueries());
-  await screen.findByText("1 selected");
-  // What is loaded is forgotten after a while.
-  rows = rows.filter(({ segment }) => segment.id !== "0");
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes("mappings") });
-  fireEvent.click(screen.getByRole("button", { name: "Remove mappings…" }));
-  fireEvent.click(await screen.findByRole("button", { name: "Remove" }));
-  await waitFor(() => expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, segments: ["2"] }));
-});
-
-test.each(["Map to destination…", "Share to Experience Platform…"])(
-  "%s stays open when a refresh ends the selection",
-  async (tool) => {
-    let rows = [segmentRow({ id: "7", name: "Gold" })];
-    host.answers.segments = () => ({ total: rows.length, offset: 0, rows });
-    host.answers.segment_keys = () => rows.map(({ id }) => id);
-    host.answers.segment_folders = [];
-    const client = createQueryClient();
-    show(<SegmentsScreen route={{ screen: "segments" }} />, client);
-    fireEvent.click(await screen.findByRole("checkbox", { name: /Gold$/ }));
-    fireEvent.click(await screen.findByRole("button", { name: tool }));
-    const dialog = await screen.findByRole("dialog");
-    rows = [];
-    await act(() => client.invalidateQueries());
-    await waitFor(() => expect(screen.queryByText("1 selected")).toBeNull());
-    expect(screen.getByRole("dialog")).toBe(dialog);
-  },
-);
-
-test("mapping the segment of an audience goes on when the audience is shared differently meanwhile", async () => {
-  const pair: PairView = {
-    code: "c",
-    audience: null,
-    traits: [],
-    segments: [SEGMENT],
-    state: "live",
-    drift: [],
-    stages: [],
-    platformCount: null,
-    managerCount: null,
-    difference: null,
-  };
-  const client = createQueryClient();
-  const page = (segments: ObjectLink[]) => (
-    <Provider locale="en-US">
-      <ApiProvider client={client}>
-        <PairPanel pair={{ ...pair, segments }} here="audience" />
-      </ApiProvider>
-    </Provider>
-  );
-  const { rerender } = render(page([SEGMENT]));
-  fireEvent.click(screen.getByRole("button", { name: "Map to destination…" }));
-  const dialog = await screen.findByRole("dialog");
-  rerender(page([SEGMENT, { ...SEGMENT, id: "8" }]));
-  expect(screen.getByRole("dialog")).toBe(dialog);
 });
 
 test("importing a crosswalk asks before it replaces what was entered, and nothing otherwise", async () => {

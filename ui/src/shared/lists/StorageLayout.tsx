@@ -1,8 +1,8 @@
 /** The layout of a storage page, as on Adobe's: folders and filters on the left, the list of the selected folder. */
-import { useEffect, useRef, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Page } from "../../components/Page";
-import { useLatest } from "../../components/useLatest";
 import css from "../details/details.module.css";
+import { useDeleteKey } from "./useDeleteKey";
 
 interface StorageLayoutProps {
   title: string;
@@ -17,18 +17,7 @@ interface StorageLayoutProps {
 }
 
 export function StorageLayout({ title, note, actions, side, foot, onDelete, children }: StorageLayoutProps) {
-  const list = useRef<HTMLDivElement>(null);
-  const latest = useLatest(onDelete);
-  useEffect(() => {
-    const place = list.current;
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Delete" || event.defaultPrevented) return;
-      const row = (event.target as HTMLElement).closest<HTMLElement>("[data-index]");
-      latest.current?.(row ? Number(row.dataset.index) : undefined);
-    };
-    place?.addEventListener("keydown", onKey);
-    return () => place?.removeEventListener("keydown", onKey);
-  }, [latest]);
+  const list = useDeleteKey(onDelete);
   return (
     <Page title={title} note={note} actions={actions} fill>
       <div className={css.storage}>

@@ -167,9 +167,8 @@ function factsOf(
       audiences: counts.audiences,
       // Without open jobs, there is no number to show.
       activity: counts.openJobs || undefined,
-      watch: waiting.watch || undefined,
-      models: waiting.models || undefined,
     },
+    waiting,
     audienceManagerReadAt: freshness.audienceManager.readAt,
     experiencePlatformReadAt: freshness.experiencePlatform.readAt,
     refreshing: (refresh.isRunning && !refresh.isQuiet) || (reading && !tried),

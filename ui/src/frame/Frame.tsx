@@ -31,7 +31,7 @@ export function Frame({ route, facts, picker, search, onRefresh, banner, childre
         {t("frame.skip")}
       </button>
       <TopBar facts={facts} picker={picker} search={search} onRefresh={onRefresh} />
-      <SideNav route={route} counts={facts.counts} />
+      <SideNav route={route} counts={facts.counts} waiting={facts.waiting} />
       {/* Always present, so that its new content is read aloud. */}
       <div className={css.notices} role="status">
         {facts.notices.map((notice) => (

@@ -12,15 +12,23 @@ function entriesOf(group: NavGroup): Screen[] {
 interface SideNavProps {
   route: Route;
   counts: Partial<Record<Screen, number>>;
+  /** How many wait for a decision. */
+  waiting: Partial<Record<Screen, number>>;
 }
 
-export function SideNav({ route, counts }: SideNavProps) {
+export function SideNav({ route, counts, waiting }: SideNavProps) {
   const { partOf } = screens[route.screen];
   const current = typeof partOf === "function" ? partOf(route) : (partOf ?? route.screen);
   const list = (group: NavGroup) => (
     <ul>
       {entriesOf(group).map((entry) => (
-        <NavEntry key={entry} screen={entry} isCurrent={entry === current} count={counts[entry]} />
+        <NavEntry
+          key={entry}
+          screen={entry}
+          isCurrent={entry === current}
+          count={counts[entry]}
+          waiting={waiting[entry]}
+        />
       ))}
     </ul>
   );
@@ -39,9 +47,10 @@ interface NavEntryProps {
   screen: Screen;
   isCurrent: boolean;
   count: number | undefined;
+  waiting: number | undefined;
 }
 
-function NavEntry({ screen, isCurrent, count }: NavEntryProps) {
+function NavEntry({ screen, isCurrent, count, waiting }: NavEntryProps) {
   const { nav } = screens[screen];
   if (!nav) return null;
   const Icon = nav.icon;
@@ -51,6 +60,11 @@ function NavEntry({ screen, isCurrent, count }: NavEntryProps) {
         <Icon aria-hidden="true" />
         <span className={css.entryLabel}>{t(nav.label)}</span>
         {count !== undefined && <span className={css.count}>{formatNumber(count)}</span>}
+        {waiting !== undefined && waiting > 0 && (
+          <span className={css.count} data-waits>
+            {t("nav.waits", { n: waiting })}
+          </span>
+        )}
       </a>
     </li>
   );

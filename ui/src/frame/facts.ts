@@ -30,6 +30,8 @@ export interface FrameFacts {
   sandbox: string | undefined;
   /** Counts beside the entries of the navigation; an entry without a count shows none. */
   counts: Partial<Record<Screen, number>>;
+  /** How many wait for a decision, beside other entries. */
+  waiting: Partial<Record<Screen, number>>;
   /** When each service was last refreshed, in milliseconds since 1970; null if never. */
   audienceManagerReadAt: number | null;
   experiencePlatformReadAt: number | null;
@@ -58,6 +60,7 @@ export const NO_FACTS: FrameFacts = {
   connection: undefined,
   sandbox: undefined,
   counts: {},
+  waiting: {},
   audienceManagerReadAt: null,
   experiencePlatformReadAt: null,
   refreshing: false,

@@ -64,7 +64,7 @@ function Detail({ detail }: { detail: FeedDetail }) {
         <Information row={row} />
         <PlansPanel row={row} />
       </div>
-      <TraitsPanel row={row} traits={traits} more={moreTraits} />
+      <TraitsPanel row={row} traits={traits} beyond={moreTraits} />
       <Panel title={t("feeds.uses")}>
         <UsesTree used={uses} />
         <ModelsOfFeed models={models} />
@@ -98,10 +98,10 @@ interface TraitsPanelProps {
   row: FeedRow;
   traits: readonly FeedTrait[];
   /** Number of traits beyond those. */
-  more: number;
+  beyond: number;
 }
 
-function TraitsPanel({ row, traits, more }: TraitsPanelProps) {
+function TraitsPanel({ row, traits, beyond }: TraitsPanelProps) {
   const isListed = row.subscribed > 0;
   const { shown, more } = useFirstRows("traits", traits);
   return (
@@ -137,7 +137,9 @@ function TraitsPanel({ row, traits, more }: TraitsPanelProps) {
         </table>
       )}
       {more}
-      {more > 0 && <p className={css.quiet}>{t("feeds.traits.more", { count: more })}</p>}
+      {shown.length === traits.length && beyond > 0 && (
+        <p className={css.quiet}>{t("feeds.traits.more", { count: beyond })}</p>
+      )}
     </Panel>
   );
 }

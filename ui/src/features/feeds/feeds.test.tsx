@@ -76,8 +76,6 @@ vi.mock("../../platform", () => ({
         object: { kind: "trait", id: String(at), name: `New movers ${String(at)}` },
         population: 99,
       }));
-      return { row: shown, traits, uses: USES, models: [] };
-      const traits = [{ object: { kind: "trait", id: "7", name: "New movers" }, population: 99 }];
       return { row: shown, traits, moreTraits: 12, uses: USES, models: [] };
     }
     if (name === "feed_plan" || name === "feed_subscribe") {

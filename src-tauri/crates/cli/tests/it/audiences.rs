@@ -1,5 +1,7 @@
 //! `segbridge audiences`: created, changed, sampled, and single profiles.
 
+use serde_json::json;
+
 use crate::support::Home;
 
 const RULE: &str = "homeAddress.countryCode = \"DE\" and person.age >= 30";
@@ -18,6 +20,10 @@ fn an_audience_is_created_and_changed_and_nothing_is_sent_in_vain() {
     assert_eq!(stored["expression"]["value"], RULE);
     // Again: it is there already.
     assert_eq!(home.run(&[&create[..], &["--json"]].concat()).ends_with(0).json()["id"], id);
+    // One that differs stays as it is, and the answer has the same shape.
+    let other = home.run(&[&create[..], &["--description", "Other words", "--json"]].concat()).ends_with(1).json();
+    assert_eq!((&other["id"], &other["result"]), (&json!(id), &json!("conflict")), "{other}");
+    assert_eq!(other["audience"]["description"], "", "{other}");
     let edit = ["audiences", "edit", "By hand", "--update-frequency", "streaming", "--json"];
     assert_eq!(home.run(&edit).ends_with(0).json()["result"], "saved");
     let stored = services.send("GET", &format!("/data/core/ups/segment/definitions/{id}"), None);

@@ -309,3 +309,30 @@ fn a_model_that_a_colleague_changed_stays_and_a_changed_mapping_too() {
     let held = undo(&started["recipe"]["id"], 3);
     assert_eq!((&held["stop"], mappings(&services, segment).len()), (&json!("stays"), 1), "{held}");
 }
+
+#[test]
+fn an_undo_leaves_alone_what_may_be_somebody_elses() {
+    let home = Home::new();
+    let services = home.serve();
+    home.run(&["models", "list"]).ends_with(0);
+    services.fault("POST", "/v1/traits", 1, &json!({ "delay_ms": 20_000 }));
+    killed(&home, &services, &with(RAN, "Unclear", &["--reach", "3000"]));
+    let id = home.run(&["models", "recipe", "list", "--json"]).json()[0]["id"].as_str().unwrap().to_owned();
+    // Something like the trait appears, which is not what was sent.
+    let sources = services.manager("/v1/datasources");
+    let sources = sources.get("list").unwrap_or(&sources).as_array().unwrap().clone();
+    let source = sources.iter().find(|one| one["name"] == "Look-alike models").unwrap()["dataSourceId"].clone();
+    let theirs = json!({
+        "name": "Unclear", "description": "Theirs", "traitType": "ON_BOARDED_TRAIT", "dataSourceId": source, "folderId": 0,
+        "integrationCode": format!("look-alike-{id}"), "ttl": 120,
+        "traitRule": "ic == \"theirs\"",
+    });
+    services.post("/v1/traits", &theirs);
+    home.run(&["jobs", "run-due"]).ends_with(0);
+    let held = shown(&home, &id);
+    assert_eq!((&held["state"], &held["stop"]), (&json!("stopped"), &json!("unclear")), "{held}");
+    home.run(&["models", "recipe", "continue", &id]).ends_with(3);
+    let undone = home.run(&["models", "recipe", "undo", &id, "--json"]).ends_with(0).json();
+    assert_eq!(undone["state"], "undone", "{undone}");
+    assert_eq!((counts(&services, "Unclear"), &step(&undone, "trait")["state"]), ([0, 1, 0], &json!("adopted")));
+}

@@ -45,8 +45,8 @@ fn words<'w>(more: &[&'w str]) -> Vec<&'w str> {
 
 /// The mappings of a segment.
 fn mappings(services: &Services, segment: &str) -> Vec<Value> {
-    let all = services.manager(&format!("/v1/destinations/{DESTINATION}/mappings"));
-    all.as_array().unwrap().iter().filter(|one| one["sid"].to_string() == segment).cloned().collect()
+    let (all, sid) = (services.manager(&format!("/v1/destinations/{DESTINATION}/mappings")), segment.parse().ok());
+    all.as_array().unwrap().iter().filter(|one| sid.is_some() && one["sid"].as_u64() == sid).cloned().collect()
 }
 
 /// The audiences of a dataflow.

@@ -11,7 +11,7 @@ use domain::{CallKind, DestinationId, Mapping, MappingStatus, ValueKind};
 
 use super::planned::{Planned, changed_since, requests};
 use crate::activity::{Outcome, Recording};
-use crate::edit::HORIZON_MS;
+use crate::edit::{HORIZON_MS, MOST_LOOKS};
 use crate::read::link;
 use crate::view::{
     ActivityKind, Failure, FailureCode, MapLine, MapOptions, MapPlan, ObjectKind, ObjectLink, RecordedChange,
@@ -21,8 +21,6 @@ use crate::{Destinations, Workspace};
 
 /// How long the service may take to show what it has accepted.
 const SHOWN_MS: i64 = 5_000;
-/// Most looks after a change; what the service says of the time may stand still.
-const MOST_LOOKS: u32 = 180;
 /// Wait between look-ups.
 pub(super) const WAIT: Duration = Duration::from_millis(500);
 

@@ -8,7 +8,7 @@ use store::ActivityFilter;
 use super::sending::WAIT;
 use super::undo::{is_there, mapping_of, recorded};
 use crate::Workspace;
-use crate::edit::HORIZON_MS;
+use crate::edit::{HORIZON_MS, MOST_LOOKS};
 use crate::view::{ActivityKind, ActivityOutcome, Failure, RecordedField, RecordedState, code_of};
 
 /// Entries that began longer ago have no request that the service still works on: lots of ten thousand mappings at a time.
@@ -27,13 +27,14 @@ impl Workspace {
             return Ok(());
         }
         tracing::info!(destination = %id, mappings = open.len(), "an interrupted request may still be carried out");
-        let mut begun = None;
+        let (mut begun, mut looks) = (None, 0);
         loop {
             let now = manager.mappings_of(id).await?;
             let is_settled = open.iter().all(|one| one.is_done(&now));
             begun = begun.or_else(|| manager.service_now_ms());
             let waited = begun.zip(manager.service_now_ms()).map_or(0, |(begun, now)| now - begun);
-            if is_settled || waited >= HORIZON_MS {
+            looks += 1;
+            if is_settled || waited >= HORIZON_MS || looks > MOST_LOOKS {
                 return Ok(());
             }
             tokio::time::sleep(WAIT).await;

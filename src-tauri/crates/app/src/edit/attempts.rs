@@ -15,6 +15,8 @@ use crate::view::{ActivityKind, Failure, FailureCode, ObjectKind, RecordedKind, 
 
 /// How long a request with a lost answer may still be processed: the gateway gives up after 60 s (AEP contract §3.8).
 pub(crate) const HORIZON_MS: i64 = 90_000;
+/// Most looks for what a request did, half a second apart; what the service says of the time may be missing or stand still.
+pub(crate) const MOST_LOOKS: u32 = 180;
 
 #[derive(Debug, Clone)]
 enum Attempt {

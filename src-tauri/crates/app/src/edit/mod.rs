@@ -26,7 +26,7 @@ use crate::view::{
 };
 use crate::{Workspace, limits};
 
-pub(crate) use attempts::{Attempts, HORIZON_MS, never_arrived};
+pub(crate) use attempts::{Attempts, HORIZON_MS, MOST_LOOKS, never_arrived};
 pub(crate) use deletions::{Deleting, delete_segment, delete_trait};
 pub(crate) use evidence::{Found, Sent, Wanted, look_up};
 pub(crate) use fields::{Merge, form_of_segment, form_of_trait, segment_fields, trait_fields};

@@ -13,7 +13,7 @@ use domain::feed::{Access, Cents, FeedPlan, FeedUse, is_price, price_of};
 use super::settling::{Done, WAIT, recorded_plans};
 use super::{Feeds, Offer, bad, feed_id, shown};
 use crate::activity::Outcome;
-use crate::edit::HORIZON_MS;
+use crate::edit::{HORIZON_MS, MOST_LOOKS};
 use crate::limits;
 use crate::read::count;
 use crate::view::{
@@ -229,7 +229,7 @@ async fn settled(manager: &AudienceManager, feed: DataSourceId, sent: Result<(),
         looks += 1;
         match now {
             Ok(true) => return Outcome::Done(None),
-            Ok(false) if waited >= HORIZON_MS || looks > 180 => break,
+            Ok(false) if waited >= HORIZON_MS || looks > MOST_LOOKS => break,
             Err(error) if waited >= HORIZON_MS || looks > 20 => {
                 let message = format!("The feed can't be read, so the result is not known: {error}. Look at it again.");
                 return Outcome::Unknown(Failure::new(FailureCode::UnknownOutcome, message));

@@ -13,7 +13,7 @@ use super::Offer;
 use super::known::plans_of;
 use crate::Workspace;
 use crate::activity::Outcome;
-use crate::edit::HORIZON_MS;
+use crate::edit::{HORIZON_MS, MOST_LOOKS};
 use crate::view::{
     ActivityKind, ActivityOutcome, Failure, FailureCode, RecordedChange, RecordedField, RecordedObject, RecordedState,
     RecordedValue, code_of,
@@ -115,7 +115,7 @@ impl Workspace {
     pub(super) async fn await_changes(&self, manager: &AudienceManager, id: DataSourceId) -> Result<(), Failure> {
         let mut open = self.changes_left_open(Some(id)).await?;
         open.retain(|one| one.may_come);
-        let mut begun = None;
+        let (mut begun, mut looks) = (None, 0);
         while !open.is_empty() {
             let offer = (manager.feed(id).await?, plans_of(manager, id).await?);
             let mut left = Vec::new();
@@ -127,7 +127,8 @@ impl Workspace {
             open = left;
             begun = begun.or_else(|| manager.service_now_ms());
             let waited = begun.zip(manager.service_now_ms()).map_or(0, |(begun, now)| now - begun);
-            if waited >= HORIZON_MS {
+            looks += 1;
+            if waited >= HORIZON_MS || looks > MOST_LOOKS {
                 for one in &open {
                     self.record_late(&one.entry, Outcome::Failed(not_shown())).await;
                 }

@@ -3,7 +3,7 @@ import Add from "@react-spectrum/s2/icons/Add";
 import DragHandle from "@react-spectrum/s2/icons/Move";
 import { memo } from "react";
 import { Button } from "react-aria-components";
-import type { FeedRow, ObjectLink } from "../../bindings";
+import type { ObjectLink } from "../../bindings";
 import { useRowDrag } from "../../components/dnd/useRowDrag";
 import { IconButton } from "../../components/IconButton";
 import { Name } from "../../components/Name";
@@ -11,17 +11,10 @@ import { NumberText } from "../../components/NumberText";
 import { t } from "../../i18n";
 import { TRAIT_KIND, type DraggedTrait } from "./dragged";
 import { TraitMarks } from "./TraitMarks";
+import type { FoundRow } from "./useFound";
 import css from "./builder.module.css";
 
-interface FoundTraitProps {
-  id: string;
-  name: string;
-  /** Its data source. */
-  source: string;
-  people: number | null;
-  notYet: boolean;
-  thirdParty: boolean;
-  feed: FeedRow | undefined;
+interface FoundTraitProps extends FoundRow {
   /** Whether the rule has the trait. */
   isIn: boolean;
   canAdd: boolean;

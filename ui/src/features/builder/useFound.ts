@@ -9,7 +9,7 @@ import { peopleOf } from "../../shared/pairs/stages";
 const STEP = 100;
 
 /** A trait as the list shows it. */
-interface FoundRow {
+export interface FoundRow {
   id: string;
   name: string;
   /** Its data source. */

@@ -1,10 +1,8 @@
 //! `segbridge feeds`: prices, subscriptions, requests, and what is lost with a feed.
 
-use std::process::Stdio;
-use std::time::{Duration, Instant};
-
 use serde_json::{Value, json};
 
+use crate::kills::killed;
 use crate::support::{Home, Services};
 
 const MOVERS: &str = "Northstar Movers";
@@ -92,19 +90,6 @@ fn a_lost_answer_is_looked_up_and_access_is_requested_once() {
     assert!(again.contains("Access requested") && asked == 1, "{again}");
     home.run(&["feeds", "request", MOVERS]).ends_with(2);
     home.run(&["feeds", "show", "Nobody’s feed"]).ends_with(1);
-}
-
-/// Runs a command until a request met the one fault that was ordered, and kills the program then.
-fn killed(home: &Home, services: &Services, words: &[&str]) {
-    let mut child = home.command().args(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let end = Instant::now() + Duration::from_secs(60);
-    while !services.order("GET", "faults", None).as_array().unwrap().is_empty() {
-        assert!(Instant::now() < end, "no request met the fault");
-        assert!(child.try_wait().unwrap().is_none(), "the program ended before its request");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
 }
 
 fn subscribed(services: &Services, id: &str) -> Vec<u64> {

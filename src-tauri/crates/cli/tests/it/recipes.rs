@@ -1,11 +1,9 @@
 //! Recipes of look-alike models on the command line: programs that are killed between and during the steps, answers that
 //! are lost or late, services that refuse for a while, and runs without data. Nothing is ever created twice.
 
-use std::process::Stdio;
-use std::time::{Duration, Instant};
-
 use serde_json::{Value, json};
 
+use crate::kills::killed;
 use crate::support::{Home, Services};
 
 const LIKE: &str = "Onboarded: high lifetime value";
@@ -62,19 +60,6 @@ fn counts(services: &Services, name: &str) -> [usize; 3] {
 fn mapped(home: &Home, segment: &str) -> usize {
     let shown = home.run(&["destinations", "show", TO, "--json"]).ends_with(0).json();
     shown["mappings"].as_array().unwrap().iter().filter(|one| one["segment"]["id"] == segment).count()
-}
-
-/// Runs a command until a request that was ordered to be slow has arrived, and kills the program then.
-fn killed(home: &Home, services: &Services, words: &[&str]) {
-    let mut child = home.command().args(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let end = Instant::now() + Duration::from_secs(60);
-    while !services.order("GET", "faults", None).as_array().unwrap().is_empty() {
-        assert!(Instant::now() < end, "no request met the fault");
-        assert!(child.try_wait().unwrap().is_none(), "the program ended before its request");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
 }
 
 fn destination(services: &Services) -> String {

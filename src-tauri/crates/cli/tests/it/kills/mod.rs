@@ -16,12 +16,13 @@ mod rounds;
 mod trial;
 mod weather;
 
-use std::time::UNIX_EPOCH;
+use std::process::Stdio;
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use rounds::Round;
 use trial::{Route, Scenario, Trial};
 
-use crate::support::Home;
+use crate::support::{Home, Services};
 
 /// How much faster the practice clock runs.
 const FAST: &str = "60";
@@ -34,7 +35,7 @@ fn long(variable: &str) -> Option<usize> {
 /// Where chance begins: a fixed number in the short form, so that a failure is nobody's bad luck.
 fn seed(is_long: bool) -> u64 {
     let given = std::env::var("SEGMENT_BRIDGE_SEED").ok().map(|seed| seed.parse().unwrap());
-    let now = || UNIX_EPOCH.elapsed().map_or(0, |since: std::time::Duration| since.as_secs());
+    let now = || UNIX_EPOCH.elapsed().map_or(0, |since: Duration| since.as_secs());
     given.unwrap_or_else(|| if is_long { now() } else { 7 })
 }
 
@@ -154,4 +155,17 @@ fn two_programs_to_experience_platform_end_with_one_audience_each() {
             back::Trial::new(route, seed, FAST, 6).two_at_once();
         }
     }
+}
+
+/// Runs a command until a request met the one fault that was ordered, and kills the program then.
+pub(crate) fn killed(home: &Home, services: &Services, words: &[&str]) {
+    let mut child = home.command().args(words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let end = Instant::now() + Duration::from_secs(60);
+    while !services.order("GET", "faults", None).as_array().unwrap().is_empty() {
+        assert!(Instant::now() < end, "no request met the fault");
+        assert!(child.try_wait().unwrap().is_none(), "the program ended before its request");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
 }

@@ -41,7 +41,11 @@ import { showTheme } from "../styles/theme";
 
 export function App() {
   const route = useRoute();
-  const workspace = useWorkspace().value;
+  const { value: workspace, failure } = useWorkspace();
+  // Screens begin anew with each connection, so none is shown before it is known which one is in use: what the user
+  // typed into it would be gone. It stays: a failed query is asked again by each screen that opens.
+  const [isOpen, setOpen] = useState(false);
+  if (!isOpen && (workspace || failure)) setOpen(true);
   const refresh = useRefresh();
   const [words, setWords] = useState("");
   const found = useSearch(words);
@@ -87,11 +91,15 @@ export function App() {
           banner={aboutSharing && <PausedBanner onlyPaused={route.screen !== "share"} />}
         >
           <PlaceMemory scope={connectionId}>
-            <Boundary key={keyOf(route, connectionId)}>
-              <Suspense fallback={<Skeleton lines={3} />}>
-                <Shown route={route} />
-              </Suspense>
-            </Boundary>
+            {isOpen ? (
+              <Boundary key={keyOf(route, connectionId)}>
+                <Suspense fallback={<Skeleton lines={3} />}>
+                  <Shown route={route} />
+                </Suspense>
+              </Boundary>
+            ) : (
+              <Skeleton lines={3} />
+            )}
             {/* After the page, so that its height is known. */}
             <ContentScroll place={keyOf(route, connectionId)} />
           </PlaceMemory>

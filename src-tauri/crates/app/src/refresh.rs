@@ -89,6 +89,7 @@ impl Workspace {
                     self.connection.store_dataflow(read).await;
                     self.connection.read_governing(&clients.platform).await;
                     self.settle_namespaces().await;
+                    self.settle_definitions(&clients.platform).await;
                     let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });
                     // An account that may not read dataflows lacks both for one reason.
                     let is_told = unread.is_some();

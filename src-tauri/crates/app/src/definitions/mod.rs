@@ -6,6 +6,7 @@
 
 mod estimate;
 mod fields;
+mod lost;
 mod words;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use domain::{Audience, AudienceId, Origin};
 
 pub(crate) use estimate::{counted_pql, sampled_pql, shown};
 use fields::{change_of, definition_fields, form_of, with_fields};
+pub(crate) use lost::{Defined, Looked, LostDefinition, Sending, Tried, is_it, is_of_request, look_up, still_unknown};
 pub(crate) use words::SchemaFields;
 
 use crate::activity::{OneEdit, values_of_definition};
@@ -25,9 +27,18 @@ use crate::edit::{Merge, TRIES, named, opened_with, readable, too_busy, wait_if_
 use crate::view::{DefinitionForm, Failure, FormField, NotPossibleReason, RecordedKind, RecordedLink, Saved};
 use crate::{Audiences, Workspace, limits};
 
-/// What attempts created in this run of the program, by connection and attempt, as it was then. Held while a definition is
-/// looked up and created.
-pub(crate) type Created = HashMap<String, DefinitionForm>;
+/// What became of attempts in this run of the program, by connection and attempt. Held while a definition is looked up and
+/// created.
+pub(crate) type Created = HashMap<String, Attempt>;
+
+/// What became of an attempt to create a definition.
+#[derive(Debug, Clone)]
+pub(crate) enum Attempt {
+    /// It created an audience, or found it, which was then so.
+    Made(DefinitionForm),
+    /// Its answer was lost.
+    Lost(LostDefinition),
+}
 
 impl Audiences<'_> {
     /// Returns the form of an audience of the Segmentation Service, as the service has it now.
@@ -115,10 +126,18 @@ impl Workspace {
     ) -> Result<Saved<DefinitionForm>, Failure> {
         let mut created = self.app.inner.definition_turn.wait().await;
         let key = format!("{} {attempt}", self.connection.id);
-        if let Some(made) = created.get(&key) {
-            let (base, id) = (opened.unwrap_or_else(|| made.clone()), made.id.clone().unwrap_or_default());
+        let made = match created.get(&key).cloned() {
+            Some(Attempt::Made(made)) => Some(made),
+            // Looked up as it was sent, whatever the form says by now; until its end is known, nothing is sent.
+            Some(Attempt::Lost(lost)) => self.settle_lost(platform, &lost).await?.map(|found| form_of(&found)),
+            None => None,
+        };
+        if let Some(made) = made {
+            created.insert(key, Attempt::Made(made.clone()));
+            let id = AudienceId(made.id.clone().unwrap_or_default());
+            let base = opened.unwrap_or(made);
             let merge = |now: &DefinitionForm| Merge::of(definition_fields, &base, &form, now);
-            return self.change_definition(platform, &AudienceId(id), &form, merge).await;
+            return self.change_definition(platform, &id, &form, merge).await;
         }
         let new = NewDefinition {
             name: form.name.trim().to_owned(),
@@ -126,9 +145,19 @@ impl Workspace {
             rule: form.rule.trim().to_owned(),
             frequency: form.evaluation.map(fields::frequency),
         };
-        let defined = self.define(&new).await?;
+        let defined = match self.try_to_define(&new).await {
+            Ok(Tried::Defined(defined)) => *defined,
+            Ok(Tried::Lost(lost, failure)) => {
+                created.insert(key, Attempt::Lost(*lost));
+                return Err(failure);
+            }
+            Err(failure) => {
+                created.remove(&key);
+                return Err(failure);
+            }
+        };
         let is = form_of(&defined.audience);
-        created.insert(key, is.clone());
+        created.insert(key, Attempt::Made(is.clone()));
         let differing = definition_fields(&is, &form);
         if differing.is_empty() {
             let id = defined.audience.id.0.clone();

@@ -4,19 +4,23 @@
 //! Never two: the name follows from the composition, the service refuses a name that is taken, and a definition with this
 //! rule that exists already is used. After a lost answer the definition is looked up before the loss is reported.
 
-use adobe::experience_platform::{AudienceFilter, NewDefinition};
+use std::time::Instant;
+
+use adobe::experience_platform::NewDefinition;
 use adobe::{ApiError, ExperiencePlatform};
 use domain::{Audience, AudienceId, CallKind, Origin};
-use store::{ActivityFilter, AudienceFilter as StoredFilter};
+use store::AudienceFilter;
 
 use crate::activity::{Outcome, Recording};
-use crate::definitions::Created;
+use crate::definitions::{
+    Created, Defined, Looked, LostDefinition, Sending, Tried, is_it, is_of_request, look_up, still_unknown,
+};
 use crate::folders::NEW_SHARING_FOLDER;
 use crate::limits;
 use crate::read::not_found;
 use crate::view::{
-    ActivityKind, ActivityOutcome, Failure, FailureCode, InputReason, ObjectKind, RecordedChange, RecordedField,
-    RecordedKind, RecordedLink, RecordedValue, Tray, code_of,
+    ActivityKind, Failure, FailureCode, InputReason, ObjectKind, RecordedChange, RecordedField, RecordedKind,
+    RecordedLink, RecordedValue, Tray, code_of,
 };
 use crate::{Sharing, Workspace};
 
@@ -36,14 +40,11 @@ impl DefinitionTurn {
     pub(crate) async fn wait(&self) -> tokio::sync::MutexGuard<'_, Created> {
         self.0.lock().await
     }
-}
 
-/// A definition that was to be created.
-pub(crate) struct Defined {
-    /// As the service has it.
-    pub(crate) audience: Audience,
-    /// Whether the request created it; otherwise it was there, or that is not known.
-    pub(crate) is_new: bool,
+    /// The same without waiting; `None` if another definition is being created.
+    pub(crate) fn now(&self) -> Option<tokio::sync::MutexGuard<'_, Created>> {
+        self.0.try_lock().ok()
+    }
 }
 
 impl Sharing<'_> {
@@ -73,28 +74,57 @@ impl Sharing<'_> {
 }
 
 impl Workspace {
-    /// The definition in the local copy, if there is one.
+    /// The definition in the local copy, if there is one. An earlier request that created it has its end in the record then.
     pub(crate) async fn stored_definition(&self, new: &NewDefinition) -> Result<Option<Audience>, Failure> {
-        let filter = StoredFilter { search: new.name.clone(), ..StoredFilter::default() };
+        let filter = AudienceFilter { search: new.name.clone(), ..AudienceFilter::default() };
         let found = self.catalog().list_audiences(&filter, 0, ALIKE).await?;
-        Ok(found.rows.into_iter().map(|listed| listed.audience).find(|one| is_it(one, new)))
+        let known = found.rows.into_iter().map(|listed| listed.audience).find(|one| is_it(one, new));
+        if let Some(known) = &known {
+            self.note_earlier(&known.name).await;
+        }
+        Ok(known)
+    }
+
+    /// Records what became of earlier requests for a definition with this name, as far as that can be read now.
+    async fn note_earlier(&self, name: &str) {
+        let noted = async {
+            let platform = self.clients().await?.platform;
+            self.settle_open_definitions(&platform, Some(name)).await
+        };
+        if let Err(failure) = noted.await {
+            tracing::info!(message = %failure.for_log(), "what became of an earlier request is not known");
+        }
     }
 
     /// Creates the definition, and records that.
     pub(crate) async fn define(&self, new: &NewDefinition) -> Result<Defined, Failure> {
+        match self.try_to_define(new).await? {
+            Tried::Defined(defined) => Ok(*defined),
+            Tried::Lost(_, failure) => Err(failure),
+        }
+    }
+
+    /// The same, with what is to be looked up if the answer was lost.
+    pub(crate) async fn try_to_define(&self, new: &NewDefinition) -> Result<Tried, Failure> {
         let platform = self.clients().await?.platform;
         let recording = self.record_definition(new).await?;
-        let sent_at = platform.service_now_ms();
+        let (sent_at, begun) = (platform.service_now_ms(), Instant::now());
         let mut is_earlier = false;
+        let mut sending = None;
         let defined = match platform.create_definition(new).await {
             Ok(audience) => Ok(Defined { audience, is_new: true }),
             Err(error) => {
                 let was_lost = error.may_have_happened();
-                match after_failure(&platform, new, error).await {
+                let looked = after_failure(&platform, new, error).await;
+                // The first request to this service has its time from the answers to the look-up.
+                let took = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+                sending = Sending::ended(sent_at, platform.service_now_ms(), took);
+                match looked {
                     Ok(audience) => {
                         // Without the record it is not known, and then it is not changed without being asked for.
-                        is_earlier = self.settle_definition(&platform, new, &audience).await.unwrap_or_default();
-                        let is_new = is_earlier || (was_lost && is_of_request(&audience, new, sent_at));
+                        let earlier = self.settle_open_definitions(&platform, Some(&new.name)).await;
+                        is_earlier = earlier.is_ok_and(|earlier| earlier.contains(&audience.id));
+                        let is_new = is_earlier || (was_lost && is_of_request(&audience, new, sending));
                         Ok(Defined { audience, is_new })
                     }
                     Err(failure) => Err(failure),
@@ -107,37 +137,16 @@ impl Workspace {
             Err(failure) if failure.code == FailureCode::UnknownOutcome => Outcome::Unknown(failure.clone()),
             Err(failure) => Outcome::Failed(failure.clone()),
         };
+        let entry = recording.id().to_owned();
         recording.note(0, outcome).await;
         recording.end().await;
-        defined
-    }
-
-    /// Records that an earlier request, whose answer was lost or whose program was killed, created a definition that was found;
-    /// `false` if there is no such request.
-    async fn settle_definition(
-        &self,
-        platform: &ExperiencePlatform,
-        new: &NewDefinition,
-        found: &Audience,
-    ) -> Result<bool, Failure> {
-        let filter = ActivityFilter {
-            kinds: vec![code_of(&ActivityKind::Create)],
-            states: [ActivityOutcome::Open, ActivityOutcome::Unknown].iter().map(code_of).collect(),
-            object_kinds: vec![code_of(&RecordedKind::Audience)],
-            object: Some(new.name.clone()),
-            ..ActivityFilter::default()
-        };
-        let (_, open) = self.catalog().journal().activities(filter, 0, ALIKE).await?;
-        // When an entry began by the service's clock: Audience Manager may not have been asked yet.
-        let ahead = platform.service_now_ms().map(|now| now - self.now());
-        let began = |entry: &store::Activity| entry.service_at.or(ahead.map(|ahead| entry.at + ahead));
-        // The newest comes first; that of this request is still being carried out.
-        let is_of_it = |entry: &&store::Activity| {
-            !self.app.inner.live_edits.contains(&entry.id) && is_of_request(found, new, began(entry))
-        };
-        let Some(entry) = open.iter().find(is_of_it) else { return Ok(false) };
-        self.record_late(&entry.id, Outcome::Done(Some(found.id.0.clone()))).await;
-        Ok(true)
+        match defined {
+            Err(failure) if failure.code == FailureCode::UnknownOutcome => {
+                let lost = LostDefinition { new: new.clone(), entry, sending, at: Instant::now() };
+                Ok(Tried::Lost(Box::new(lost), failure))
+            }
+            defined => Ok(Tried::Defined(Box::new(defined?))),
+        }
     }
 
     async fn record_definition(&self, new: &NewDefinition) -> Result<Recording, Failure> {
@@ -182,11 +191,7 @@ async fn after_failure(
     }
     match look_up(platform, new).await {
         Ok(Looked::Found(defined)) => Ok(*defined),
-        Ok(_) | Err(_) if was_lost => {
-            let message = "The answer was lost, and the segment definition is not there yet. It may still appear. Refresh, \
-                           then try again: the service accepts its name only once.";
-            Err(Failure::new(FailureCode::UnknownOutcome, message).with_facts_of(error.into()))
-        }
+        Ok(_) | Err(_) if was_lost => Err(still_unknown().with_facts_of(error.into())),
         Ok(Looked::Other) if is_taken(&error) => {
             let message = "Another audience has this name, with another rule. Nothing was created.";
             let failure = Failure::bad_input(InputReason::AudienceNameTaken, message).with("field", "name");
@@ -199,43 +204,6 @@ async fn after_failure(
 /// Whether the service refused a name that another definition has (AEP contract §6).
 fn is_taken(error: &ApiError) -> bool {
     matches!(error, ApiError::Status(refusal) if matches!(refusal.status, 409 | 422))
-}
-
-/// What has the name of a definition.
-enum Looked {
-    /// The definition itself.
-    Found(Box<Audience>),
-    /// A definition with another rule.
-    Other,
-    /// Nothing, as far as the list shows it.
-    Nothing,
-}
-
-async fn look_up(platform: &ExperiencePlatform, new: &NewDefinition) -> Result<Looked, ApiError> {
-    let filter = AudienceFilter { name: Some(new.name.clone()), ..AudienceFilter::default() };
-    let found = platform.list_audiences(&filter).next().await?;
-    let Some(one) = found
-        .and_then(|page| page.items.into_iter().find(|one| one.name == new.name && one.origin == Origin::Platform))
-    else {
-        return Ok(Looked::Nothing);
-    };
-    // Rows of lists may lack the rule.
-    let whole = platform.definition(&one.id).await?;
-    Ok(if is_it(&whole, new) { Looked::Found(Box::new(whole)) } else { Looked::Other })
-}
-
-/// Whether an audience that was found after a lost answer was created by that request: it is as the request described it, and
-/// not older. One that somebody else created with the same name and rule is not changed without being asked for.
-fn is_of_request(audience: &Audience, new: &NewDefinition, sent_at: Option<i64>) -> bool {
-    // Services also report times in whole seconds.
-    let is_younger = audience.created_at.zip(sent_at).is_some_and(|(at, sent)| at >= sent - sent.rem_euclid(1_000));
-    is_younger && audience.description.trim() == new.description.trim()
-}
-
-/// Whether an audience is the definition.
-fn is_it(audience: &Audience, new: &NewDefinition) -> bool {
-    let rule = audience.expression.as_deref().map(str::trim);
-    audience.origin == Origin::Platform && rule == Some(new.rule.as_str())
 }
 
 /// The definition on a composition.
@@ -253,21 +221,6 @@ fn definition_on(composition: &Audience) -> NewDefinition {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_older_than_the_request_or_described_otherwise_is_not_its_work() {
-        let new = NewDefinition { name: "A".to_owned(), description: "Mine".to_owned(), ..NewDefinition::default() };
-        let found = |created_at: Option<i64>, description: &str| Audience {
-            created_at,
-            description: description.to_owned(),
-            ..Audience::bare("a", "A")
-        };
-        assert!(is_of_request(&found(Some(5_000), "Mine"), &new, Some(5_400)), "told in whole seconds");
-        assert!(!is_of_request(&found(Some(4_999), "Mine"), &new, Some(5_400)));
-        assert!(!is_of_request(&found(Some(6_000), "Theirs"), &new, Some(5_400)));
-        assert!(!is_of_request(&found(None, "Mine"), &new, Some(5_400)));
-        assert!(!is_of_request(&found(Some(6_000), "Mine"), &new, None));
-    }
 
     #[test]
     fn the_name_fits_and_the_rule_names_the_composition() {

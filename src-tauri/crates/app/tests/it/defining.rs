@@ -6,7 +6,7 @@ use app::view::{
 };
 use serde_json::json;
 
-use crate::world::{World, fault, first};
+use crate::world::{World, advance, fault, first};
 
 /// Puts a composition into the tray; returns its ID and the tray.
 async fn composition_in_tray(world: &World) -> (String, Tray) {
@@ -62,13 +62,13 @@ async fn a_definition_whose_answer_was_lost_is_found_again_and_never_created_twi
     // Not there yet: that is said, and the composition stays in the tray.
     let world = World::read().await;
     let (id, _) = composition_in_tray(&world).await;
-    let late = json!({ "method": "POST", "path": "*/segment/definitions", "do": { "late_ms": 4_000 } });
+    let late = json!({ "method": "POST", "path": "*/segment/definitions", "do": { "late_ms": 60_000 } });
     fault(&world, late).await;
     let sharing = world.workspace.sharing();
     let failure = sharing.define_on(id.clone()).await.unwrap_err();
     assert_eq!(failure.code, FailureCode::UnknownOutcome, "{failure:?}");
     assert_eq!(sharing.tray().await.unwrap().lines[0].audience.id, id);
-    tokio::time::sleep(std::time::Duration::from_millis(4_500)).await;
+    advance(&world, 61).await;
     // The service refuses the name a second time, and the first one is used.
     let tray = sharing.define_on(id).await.unwrap();
     assert_eq!((tray.total, &tray.lines[0].verdict), (1, &Verdict::Activate));

@@ -1,12 +1,13 @@
 //! Audiences of Experience Platform written by hand, their estimates, and single profiles.
 
 use app::view::{
-    ActivityKind, ActivityQuery, AudienceOrigin, AudienceQuery, DefinitionForm, FailureCode, FailureReason, FormField,
-    InputReason, NotPossibleReason, ObjectKind, Page, PqlFieldKind, ProfileRef, RecordedField, Saved, UpdateFrequency,
+    ActivityKind, ActivityOutcome, ActivityQuery, ActivityRow, AudienceOrigin, AudienceQuery, DefinitionForm,
+    FailureCode, FailureReason, FormField, InputReason, NotPossibleReason, ObjectKind, Page, PqlFieldKind, ProfileRef,
+    RecordedField, Saved, UpdateFrequency,
 };
 use serde_json::json;
 
-use crate::world::{World, fault, first, switch};
+use crate::world::{World, advance, fault, first, switch};
 
 const RULE: &str = "homeAddress.countryCode = \"DE\" and person.age >= 30";
 
@@ -78,23 +79,101 @@ async fn a_lost_answer_creates_no_second_audience_and_a_taken_name_is_said() {
     assert_eq!((now.id, fields), (Some(id), vec![FormField::Description]));
 }
 
+const DEFINITIONS: &str = "*/segment/definitions";
+
+/// The answer to a creation is lost, and so is the look-up after it; the audience is there.
+async fn lose_answer_and_look_up(world: &World) {
+    fault(world, json!({ "method": "POST", "path": DEFINITIONS, "do": { "drop": "after" } })).await;
+    fault(world, json!({ "method": "GET", "path": "/data/core/ups/audiences", "do": { "status": 403 } })).await;
+}
+
+async fn created(world: &World) -> Vec<ActivityRow> {
+    let query = ActivityQuery { kinds: vec![ActivityKind::Create], ..ActivityQuery::default() };
+    world.workspace.jobs().activity(query, Page { offset: 0, limit: 9 }).await.unwrap().rows
+}
+
+async fn of_name(world: &World, name: &str) -> u32 {
+    world.workspace.refresh(|_| ()).await.unwrap();
+    let query = AudienceQuery { search: name.to_owned(), ..AudienceQuery::default() };
+    world.workspace.audiences().list(query, first(9)).await.unwrap().total
+}
+
 #[tokio::test]
-async fn an_audience_that_appears_late_is_that_of_the_lost_request_and_gets_the_rest_of_the_form() {
+async fn an_audience_of_a_lost_request_gets_the_rest_of_the_form_when_it_is_found() {
     let world = World::read().await;
     let audiences = world.workspace.audiences();
     let folder = audiences.folders().await.unwrap().into_iter().find(|one| !one.id.is_empty()).unwrap().id;
     let wanted = DefinitionForm { folder: folder.clone(), ..form("Late") };
-    fault(&world, json!({ "method": "POST", "path": "*/segment/definitions", "do": { "late_ms": 2_000 } })).await;
+    lose_answer_and_look_up(&world).await;
     let lost = audiences.save(wanted.clone(), None, "one".to_owned()).await.unwrap_err();
     assert_eq!(lost.code, FailureCode::UnknownOutcome, "{lost:?}");
-    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
-    // Pressed again, or by another program after this one was killed: the form says what is the attempt's own.
+    // By another program after this one was killed: the record says what is its own.
     let id = saved(&world, wanted, None, "another").await;
     assert_eq!(audiences.form(id).await.unwrap().folder, folder);
-    let query = ActivityQuery { kinds: vec![ActivityKind::Create], ..ActivityQuery::default() };
-    let created = world.workspace.jobs().activity(query, Page { offset: 0, limit: 9 }).await.unwrap().rows;
-    let outcomes: Vec<(u32, u32)> = created.iter().map(|row| (row.done, row.unchanged)).collect();
+    let outcomes: Vec<(u32, u32)> = created(&world).await.iter().map(|row| (row.done, row.unchanged)).collect();
     assert_eq!(outcomes, [(0, 1), (1, 0)], "the earlier request created it");
+}
+
+#[tokio::test]
+async fn pressing_create_again_after_a_lost_answer_looks_it_up_and_sends_nothing_meanwhile() {
+    let world = World::read().await;
+    let audiences = world.workspace.audiences();
+    fault(&world, json!({ "method": "POST", "path": DEFINITIONS, "do": { "late_ms": 60_000 } })).await;
+    for _ in 0..3 {
+        let lost = audiences.save(form("Zeppelin"), None, "one".to_owned()).await.unwrap_err();
+        assert_eq!(lost.code, FailureCode::UnknownOutcome, "{lost:?}");
+    }
+    assert_eq!(created(&world).await.len(), 1, "one request");
+    advance(&world, 61).await;
+    // The name and the rule were corrected meanwhile: it is still the same audience.
+    let corrected = DefinitionForm { rule: "person.age >= 40".to_owned(), ..form("Zeppelin riders") };
+    let mut found = None;
+    for _ in 0..200 {
+        match audiences.save(corrected.clone(), None, "one".to_owned()).await {
+            Ok(saved) => {
+                found = Some(saved);
+                break;
+            }
+            Err(failure) => assert_eq!(failure.code, FailureCode::UnknownOutcome, "{failure:?}"),
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let Some(Saved::Saved { id }) = found else { panic!("{found:?}") };
+    let now = audiences.form(id).await.unwrap();
+    assert_eq!((now.name.as_str(), now.rule.as_str()), ("Zeppelin riders", "person.age >= 40"));
+    let rows = created(&world).await;
+    assert_eq!((rows.len(), rows[0].outcome), (1, ActivityOutcome::Done));
+    assert_eq!(of_name(&world, "Zeppelin").await, 1, "one audience");
+}
+
+#[tokio::test]
+async fn a_lost_request_that_never_arrived_is_sent_again_when_its_time_is_over() {
+    let world = World::read().await;
+    let audiences = world.workspace.audiences();
+    fault(&world, json!({ "method": "POST", "path": DEFINITIONS, "do": { "drop": "before" } })).await;
+    let lost = audiences.save(form("Early"), None, "one".to_owned()).await.unwrap_err();
+    assert_eq!(lost.code, FailureCode::UnknownOutcome, "{lost:?}");
+    advance(&world, 100).await;
+    let id = saved(&world, form("Other name"), None, "one").await;
+    assert_eq!(audiences.form(id).await.unwrap().name, "Other name");
+    let outcomes: Vec<ActivityOutcome> = created(&world).await.iter().map(|row| row.outcome).collect();
+    assert_eq!(outcomes, [ActivityOutcome::Done, ActivityOutcome::Failed]);
+}
+
+#[tokio::test]
+async fn what_became_of_lost_requests_is_recorded_with_a_refresh() {
+    let world = World::read().await;
+    let audiences = world.workspace.audiences();
+    lose_answer_and_look_up(&world).await;
+    audiences.save(form("Arrived"), None, "one".to_owned()).await.unwrap_err();
+    fault(&world, json!({ "method": "POST", "path": DEFINITIONS, "do": { "drop": "before" } })).await;
+    audiences.save(form("Never arrived"), None, "two".to_owned()).await.unwrap_err();
+    let outcomes = async || created(&world).await.iter().map(|row| row.outcome).collect::<Vec<ActivityOutcome>>();
+    world.workspace.refresh(|_| ()).await.unwrap();
+    assert_eq!(outcomes().await, [ActivityOutcome::Unknown, ActivityOutcome::Done], "one may still arrive");
+    advance(&world, 100).await;
+    world.workspace.refresh(|_| ()).await.unwrap();
+    assert_eq!(outcomes().await, [ActivityOutcome::Failed, ActivityOutcome::Done]);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::kills::killed;
 use crate::support::Home;
 
 const RULE: &str = "homeAddress.countryCode = \"DE\" and person.age >= 30";
@@ -31,6 +32,48 @@ fn an_audience_is_created_and_changed_and_nothing_is_sent_in_vain() {
     assert_eq!(home.run(&edit).ends_with(0).json()["result"], "unchanged");
     let wrong = home.run(&["audiences", "edit", "By hand", "--rule", "person.age >="]).ends_with(2).err();
     assert!(wrong.contains("the rule cannot be read at character"), "{wrong}");
+}
+
+const DEFINITIONS: &str = "/data/core/ups/segment/definitions";
+
+fn creations(home: &Home) -> Vec<String> {
+    let rows = home.run(&["activity", "--kind", "create", "--json"]).ends_with(0).json();
+    rows["rows"].as_array().unwrap().iter().map(|row| row["outcome"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_lost_answer_is_looked_up_without_another_request() {
+    let home = Home::new();
+    let services = home.serve_with(&["--speed", "20"]);
+    // It comes 60 s later, which are three here.
+    services.fault("POST", DEFINITIONS, 1, &json!({ "late_ms": 60_000 }));
+    let create = ["audiences", "create", "--name", "By hand", "--rule", RULE, "--json"];
+    let made = home.run(&create).ends_with(0).json();
+    assert_eq!((&made["result"], services.requests("POST", DEFINITIONS)), (&json!("created"), 1), "{made}");
+    assert_eq!(creations(&home), ["done"]);
+}
+
+#[test]
+fn what_a_colleague_created_after_a_lost_request_is_not_taken_for_its_work() {
+    let home = Home::new();
+    let mut services = home.serve();
+    services.fault("POST", DEFINITIONS, 1, &json!({ "drop": "before" }));
+    let create = ["audiences", "create", "--name", "Ours", "--rule", RULE, "--update-frequency", "streaming", "--json"];
+    killed(&home, &services, &create);
+    services.order("POST", "clock", Some(&json!({ "advance_s": 7_200 })));
+    services.sign_in_again();
+    let theirs = json!({
+        "name": "Ours",
+        "description": "",
+        "schema": { "name": "_xdm.context.profile" },
+        "expression": { "type": "PQL", "format": "pql/text", "value": RULE },
+    });
+    let id = services.send("POST", DEFINITIONS, Some(&theirs))["id"].clone();
+    let found = home.run(&create).ends_with(1).json();
+    assert_eq!((&found["result"], &found["id"]), (&json!("conflict"), &id), "{found}");
+    let stored = services.send("GET", &format!("{DEFINITIONS}/{}", id.as_str().unwrap()), None);
+    assert_eq!(stored["evaluationInfo"]["continuous"]["enabled"], false, "{stored}");
+    assert_eq!(creations(&home), ["done", "failed"], "nothing to do, and never arrived");
 }
 
 #[test]

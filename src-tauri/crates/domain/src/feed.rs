@@ -169,25 +169,44 @@ impl FeedPlan {
         self.own_price.or(self.price)
     }
 
+    /// A price of this plan in words: with what it is for, unless that is a month.
+    pub fn priced(&self, price: Cents) -> String {
+        match &self.unit {
+            BillingUnit::Flat if is_monthly(&self.billing_cycle) => price.to_string(),
+            BillingUnit::Flat => format!("{price} {}", cycle(&self.billing_cycle)),
+            BillingUnit::Cpm => format!("{price} CPM"),
+            BillingUnit::Other(unit) => format!("{price} {unit}"),
+        }
+    }
+
     /// Whether it allows a use.
     pub fn allows(&self, usage: &FeedUse) -> bool {
         self.uses.contains(usage)
     }
 }
 
-/// What plans cost together, as it is shown and typed: flat fees as one sum, or one for each billing cycle if they have several,
-/// then each price for a thousand impressions. `None` if a price is not known.
+/// A billing cycle in the form in which it is compared and shown.
+fn cycle(word: &str) -> String {
+    word.trim().to_uppercase()
+}
+
+/// Whether a flat fee is a month's: it is unless the service says otherwise.
+fn is_monthly(word: &str) -> bool {
+    let cycle = cycle(word);
+    cycle.is_empty() || cycle.starts_with("MONTH")
+}
+
+/// What plans cost together, as it is shown and typed: flat fees as a sum for each billing cycle, which is named unless all are a
+/// month's, then each price for a thousand impressions. `None` if a price is not known.
 pub fn price_of<'p>(plans: impl IntoIterator<Item = &'p FeedPlan>) -> Option<String> {
     let (mut flat, mut others) = (BTreeMap::<String, Cents>::new(), Vec::new());
     for plan in plans {
         let price = plan.pays()?;
-        match &plan.unit {
-            BillingUnit::Flat => {
-                let sum = flat.entry(plan.billing_cycle.trim().to_uppercase()).or_default();
-                *sum = Cents(sum.0.checked_add(price.0)?);
-            }
-            BillingUnit::Cpm => others.push(format!("{price} CPM")),
-            BillingUnit::Other(unit) => others.push(format!("{price} {unit}")),
+        if plan.unit == BillingUnit::Flat {
+            let sum = flat.entry(cycle(&plan.billing_cycle)).or_default();
+            *sum = Cents(sum.0.checked_add(price.0)?);
+        } else {
+            others.push(plan.priced(price));
         }
     }
     let is_free = flat.values().all(|sum| sum.0 == 0);
@@ -200,9 +219,12 @@ pub fn price_of<'p>(plans: impl IntoIterator<Item = &'p FeedPlan>) -> Option<Str
                 Vec::new()
             }
         }
-        1 => flat.values().map(ToString::to_string).collect(),
+        1 if flat.keys().all(|cycle| is_monthly(cycle)) => flat.values().map(ToString::to_string).collect(),
         // A month's fee and a year's make no sum.
-        _ => flat.iter().filter(|(_, sum)| sum.0 > 0).map(|(cycle, sum)| format!("{sum} {cycle}")).collect(),
+        _ => {
+            let named = flat.iter().filter(|(_, sum)| sum.0 > 0);
+            named.map(|(cycle, sum)| format!("{sum} {cycle}").trim_end().to_owned()).collect()
+        }
     };
     Some(sums.into_iter().chain(others).collect::<Vec<_>>().join(" + "))
 }
@@ -243,6 +265,13 @@ mod tests {
         let monthly = FeedPlan { billing_cycle: "Monthly".to_owned(), ..plan(BillingUnit::Flat, 50_000) };
         let free = FeedPlan { billing_cycle: "Daily".to_owned(), ..plan(BillingUnit::Flat, 0) };
         assert_eq!(price_of(&[monthly, yearly, free]).as_deref(), Some("$900.00 ANNUALLY + $500.00 MONTHLY"));
+        let of_a_year = FeedPlan { billing_cycle: "Annually".to_owned(), ..plan(BillingUnit::Flat, 90_000) };
+        assert_eq!(price_of([&of_a_year]).as_deref(), Some("$900.00 ANNUALLY"), "a year's fee is not a month's");
+        assert_eq!(of_a_year.priced(Cents(90_000)), "$900.00 ANNUALLY");
+        let in_arrears = FeedPlan { billing_cycle: "MONTHLY_IN_ARREARS".to_owned(), ..plan(BillingUnit::Flat, 500) };
+        assert_eq!(price_of([&in_arrears]).as_deref(), Some("$5.00"));
+        let unsaid = plan(BillingUnit::Flat, 500);
+        assert_eq!(price_of([&unsaid, &of_a_year]).as_deref(), Some("$5.00 + $900.00 ANNUALLY"));
         let unknown = FeedPlan { price: None, own_price: None, ..plan(BillingUnit::Flat, 0) };
         assert_eq!(price_of(&[unknown]), None);
     }

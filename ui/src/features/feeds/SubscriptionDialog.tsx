@@ -117,7 +117,11 @@ function Change({ change }: { change: FeedChange }) {
       {connection && <ConnectionMark connection={connection} />}
       <PlanList title={t("feeds.change.begins")} plans={begins} />
       <PlanList title={t("feeds.change.ends")} plans={ends} />
-      {begins.length > 0 && <p className={css.quiet}>{t("feeds.change.flat")}</p>}
+      {begins.length > 0 && (
+        <p className={css.quiet}>
+          {begins.every(isMonthly) ? t("feeds.change.flat") : t("feeds.change.flat.named")}
+        </p>
+      )}
       {uses && (
         <section>
           <h3>{t("feeds.change.loses")}</h3>
@@ -130,6 +134,11 @@ function Change({ change }: { change: FeedChange }) {
       <ModelsOfFeed models={models} />
     </>
   );
+}
+
+/** A billing cycle is in the service's own word; flat fees are for a month if it says none. */
+function isMonthly({ billingCycle }: FeedPlan): boolean {
+  return /^\s*(month|$)/i.test(billingCycle);
 }
 
 function PlanList({ title, plans }: { title: string; plans: readonly FeedPlan[] }) {

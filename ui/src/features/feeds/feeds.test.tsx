@@ -171,6 +171,21 @@ test("a subscription is reviewed, and its price is typed before anything is sent
   );
 });
 
+test("a fee for a year is not called one for a month", async () => {
+  const yearly = plan({ id: "2", billingCycle: "ANNUALLY", price: "$900.00 ANNUALLY" });
+  for (const [begins, words] of [
+    [[plan({ billingCycle: "MONTHLY_IN_ARREARS" })], /^Flat fees are for a month/],
+    [[plan({}), yearly], /^Flat fees are for the billing cycle that is named/],
+  ] as const) {
+    host.change = { begins: [...begins], price: "$900.00 ANNUALLY" };
+    show(<FeedScreen route={{ screen: "feed", id: "30606" }} />);
+    fireEvent.click(await screen.findByRole("checkbox", { name: "Subscribe to Activation" }));
+    fireEvent.click(screen.getByRole("button", { name: "Review…" }));
+    await within(await screen.findByRole("dialog")).findByText(words);
+    cleanup();
+  }
+});
+
 test("ending a subscription shows what loses what first", async () => {
   shown = feed({ state: "canceled", subscribed: 1, plans: [plan({ subscribed: true }), plan({ id: "2" })] });
   const object = { kind: "segment", id: "5", name: "Movers with a card" } as const;

@@ -1,6 +1,6 @@
 //! Feeds and plans as the window and the command line get them.
 
-use domain::feed::{self, Access, BillingUnit, Feed, FeedPlan, FeedStatus, FeedUse, price_of};
+use domain::feed::{Access, BillingUnit, Feed, FeedPlan, FeedStatus, FeedUse, price_of};
 
 use crate::read::{count, link};
 use crate::view::{self, FeedAccess, FeedRow, FeedState, ObjectKind, ProviderLeft};
@@ -43,19 +43,14 @@ pub(super) fn needed(plans: &[FeedPlan]) -> Option<Vec<&FeedPlan>> {
 
 /// A plan.
 pub(super) fn plan(plan: &FeedPlan) -> view::FeedPlan {
-    let words = |price: feed::Cents| match &plan.unit {
-        BillingUnit::Flat => price.to_string(),
-        BillingUnit::Cpm => format!("{price} CPM"),
-        BillingUnit::Other(unit) => format!("{price} {unit}"),
-    };
     let listed = plan.price.filter(|price| plan.pays() != Some(*price));
     view::FeedPlan {
         id: plan.id.to_string(),
         uses: plan.uses.iter().map(usage).collect(),
         notes: plan.notes.clone(),
         billing_cycle: plan.billing_cycle.clone(),
-        price: plan.pays().map(words),
-        list_price: listed.map(words),
+        price: plan.pays().map(|price| plan.priced(price)),
+        list_price: listed.map(|price| plan.priced(price)),
         subscribed: plan.subscribed,
         since: plan.since.clone(),
     }

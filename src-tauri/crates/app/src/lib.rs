@@ -145,6 +145,8 @@ struct Inner {
     recipe_news: models::RecipeNewsSender,
     /// Manual creations that may have to be looked up.
     attempts: edit::Attempts,
+    /// Held while the stored feeds are changed.
+    feeds_copy: feeds::FeedsCopy,
     /// Estimates that are being read.
     estimating: read::Estimating,
     /// Running manual deletions.
@@ -213,6 +215,7 @@ impl App {
             job_ends: sharing::JobEnds::default(),
             recipe_news: models::RecipeNewsSender::default(),
             attempts: edit::Attempts::default(),
+            feeds_copy: feeds::FeedsCopy::default(),
             estimating: read::Estimating::default(),
             deleting: edit::Deleting::default(),
             live_edits: activity::LiveEdits::default(),

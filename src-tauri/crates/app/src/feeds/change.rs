@@ -18,7 +18,7 @@ use crate::limits;
 use crate::read::count;
 use crate::view::{
     ActivityKind, Failure, FailureCode, FeedChange, FeedRow, FeedWish, NotPossibleReason, ObjectLink, RecordedKind,
-    RecordedLink, WhereUsed,
+    RecordedLink,
 };
 
 /// Most plans of one feed.
@@ -42,11 +42,13 @@ impl Feeds<'_> {
     pub async fn plan(&self, id: String, wish: FeedWish) -> Result<FeedChange, Failure> {
         limits::feed_wish(&wish, MOST_PLANS)?;
         let offer = self.workspace.feed_now(feed_id(&id)?).await?;
-        self.planned(&offer, &wish).await
+        let decided = decided(&offer.1, &wish)?;
+        let change = self.change(&offer, &decided).await?;
+        self.with_consequences(change, &offer, &decided).await
     }
 
     /// Begins and ends these plans; all others stay as they are. `confirm` is the price of what begins, as
-    /// [`FeedChange::price`] has it.
+    /// [`FeedChange::price`] has it. What would lose what is in the answer of [`Feeds::plan`] only: nothing depends on it here.
     ///
     /// # Errors
     /// As [`Feeds::plan`]; [`NotPossibleReason::PriceUnconfirmed`] if the price was not confirmed, or is another one now.
@@ -58,10 +60,9 @@ impl Feeds<'_> {
         // Two programs on this computer would each send the set that they saw.
         let _turn = workspace.app.feeds_turn(&workspace.connection.id).await?;
         workspace.await_changes(&manager, key).await?;
-        let mut shown = self.planned(&workspace.feed_now(key).await?, &wish).await?;
-        // Estimates take a while: what is subscribed is read again right before the request.
         let offer = workspace.feed_now(key).await?;
         let decided = decided(&offer.1, &wish)?;
+        let mut shown = self.change(&offer, &decided).await?;
         if let Some(price) = &decided.price
             && !confirm.is_some_and(|typed| is_price(&typed, price))
         {
@@ -70,9 +71,6 @@ impl Feeds<'_> {
             );
             return Err(Failure::not_possible(NotPossibleReason::PriceUnconfirmed, message).with("price", price));
         }
-        shown.begins = decided.begins.iter().map(|plan| shown::plan(plan)).collect();
-        shown.ends = decided.ends.iter().map(|plan| shown::plan(plan)).collect();
-        shown.price.clone_from(&decided.price);
         if shown.begins.is_empty() && shown.ends.is_empty() {
             shown.done = true;
             return Ok(shown);
@@ -119,36 +117,47 @@ impl Feeds<'_> {
         workspace.feed_row(&feed, &plans).await
     }
 
-    async fn planned(&self, offer: &Offer, wish: &FeedWish) -> Result<FeedChange, Failure> {
+    /// What begins, ends and costs.
+    async fn change(&self, (feed, plans): &Offer, decided: &Decided<'_>) -> Result<FeedChange, Failure> {
+        Ok(FeedChange {
+            row: self.workspace.feed_row(feed, plans).await?,
+            begins: decided.begins.iter().map(|plan| shown::plan(plan)).collect(),
+            ends: decided.ends.iter().map(|plan| shown::plan(plan)).collect(),
+            price: decided.price.clone(),
+            uses: None,
+            segments: Vec::new(),
+            not_estimated: 0,
+            models: Some(Vec::new()),
+            entry: None,
+            done: false,
+            failure: None,
+        })
+    }
+
+    /// Adds what would lose what.
+    async fn with_consequences(
+        &self,
+        mut change: FeedChange,
+        (feed, plans): &Offer,
+        Decided { ends, wanted, .. }: &Decided<'_>,
+    ) -> Result<FeedChange, Failure> {
         let workspace = self.workspace;
-        let (feed, plans) = offer;
-        let Decided { begins, ends, wanted, price } = decided(plans, wish)?;
         let loses = |usage: &FeedUse| {
             ends.iter().any(|plan| plan.allows(usage))
                 && !plans.iter().any(|plan| wanted.contains(&plan.id) && plan.allows(usage))
         };
         let loses_members = loses(&FeedUse::SegmentsAndOverlap) || (wanted.is_empty() && !ends.is_empty());
-        let uses: Option<WhereUsed> = if loses_members || loses(&FeedUse::Activation) {
-            Some(workspace.uses_of_feed(feed.id).await?)
-        } else {
-            None
-        };
-        let (segments, more) = if loses_members { workspace.segments_of_feed(feed.id).await? } else { (Vec::new(), 0) };
-        let models =
-            if loses(&FeedUse::Modeling) { workspace.models_if_known(feed.id).await } else { Some(Vec::new()) };
-        Ok(FeedChange {
-            row: workspace.feed_row(feed, plans).await?,
-            begins: begins.into_iter().map(shown::plan).collect(),
-            ends: ends.into_iter().map(shown::plan).collect(),
-            price,
-            uses,
-            segments,
-            not_estimated: count(more as u64),
-            models,
-            entry: None,
-            done: false,
-            failure: None,
-        })
+        if loses_members || loses(&FeedUse::Activation) {
+            change.uses = Some(workspace.uses_of_feed(feed.id).await?);
+        }
+        if loses_members {
+            let (segments, more) = workspace.segments_of_feed(feed.id).await?;
+            (change.segments, change.not_estimated) = (segments, count(more as u64));
+        }
+        if loses(&FeedUse::Modeling) {
+            change.models = workspace.models_if_known(feed.id).await;
+        }
+        Ok(change)
     }
 
     /// Sends the wanted plans, and returns the entry of the record and why it failed.
@@ -187,6 +196,9 @@ impl crate::Workspace {
 
 /// What begins and ends of the plans that a feed has.
 fn decided<'o>(offered: &'o [FeedPlan], wish: &FeedWish) -> Result<Decided<'o>, Failure> {
+    if offered.is_empty() && !(wish.begins.is_empty() && wish.ends.is_empty()) {
+        return Err(bad("plans", "The provider shows no plans of this feed now, so none can begin or end."));
+    }
     let known = |plan: &String| offered.iter().any(|one| one.id.to_string() == *plan);
     if let Some(plan) = wish.begins.iter().chain(&wish.ends).find(|plan| !known(plan)) {
         return Err(bad("plans", "The feed has no plan with this ID.").with("plan", plan));
@@ -223,34 +235,36 @@ async fn settled(manager: &AudienceManager, feed: DataSourceId, sent: Result<(),
     }
     let begun = manager.service_now_ms();
     let mut looks = 0;
-    loop {
+    let is_shown = loop {
         let now = is_done(manager, feed, done).await;
         let waited = begun.zip(manager.service_now_ms()).map_or(0, |(begun, now)| now - begun);
         looks += 1;
         match now {
-            Ok(true) => return Outcome::Done(None),
-            Ok(false) if waited >= HORIZON_MS || looks > MOST_LOOKS => break,
+            Ok(Some(true)) => return Outcome::Done(None),
+            Ok(is_shown) if waited >= HORIZON_MS || looks > MOST_LOOKS => break is_shown,
             Err(error) if waited >= HORIZON_MS || looks > 20 => {
                 let message = format!("The feed can't be read, so the result is not known: {error}. Look at it again.");
                 return Outcome::Unknown(Failure::new(FailureCode::UnknownOutcome, message));
             }
             _ => tokio::time::sleep(WAIT).await,
         }
-    }
-    if let Err(error) = sent {
-        return Outcome::Failed(error.into());
-    }
-    let message = "The service accepted it, and the feed does not show it. Look at the feed again.";
+    };
+    let message = match (is_shown, sent) {
+        (Some(_), Err(error)) => return Outcome::Failed(error.into()),
+        (Some(_), Ok(())) => "The service accepted it, and the feed does not show it. Look at the feed again.",
+        (None, _) => "The service does not say what is subscribed, so the result is not known. Look at the feed again.",
+    };
     Outcome::Unknown(Failure::new(FailureCode::UnknownOutcome, message))
 }
 
-async fn is_done(manager: &AudienceManager, feed: DataSourceId, done: &Done) -> Result<bool, ApiError> {
+/// Whether the feed shows it; `None` if it does not say.
+async fn is_done(manager: &AudienceManager, feed: DataSourceId, done: &Done) -> Result<Option<bool>, ApiError> {
     let plans = match done {
         Done::Asked => Vec::new(),
+        // Plans that are hidden or unreadable say nothing.
         Done::Changed { .. } => manager.feed_plans(feed).await?,
     };
-    let now = (manager.feed(feed).await?, plans);
-    Ok(done.is_shown(&now).unwrap_or(false))
+    Ok(done.is_shown(&(manager.feed(feed).await?, plans)))
 }
 
 fn failure_of(outcome: &Outcome) -> Option<Failure> {

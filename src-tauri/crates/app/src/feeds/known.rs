@@ -1,6 +1,7 @@
 //! The feeds as they were last read, stored with the connection.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::time::Instant;
 
 use adobe::AudienceManager;
 use domain::feed::{Feed, FeedPlan};
@@ -19,6 +20,14 @@ const MOST: usize = 500;
 /// Most traits of one feed that are remembered by name.
 const MOST_TRAITS: usize = 5_000;
 
+/// How long the service has to say that there are no feeds before that replaces feeds that are known, ms: an account that may
+/// not read them for a moment has them nevertheless.
+const DOUBTED_MS: i64 = 600_000;
+
+/// When single feeds were stored, by connection and feed. Held while the stored feeds are changed.
+#[derive(Default)]
+pub(crate) struct FeedsCopy(tokio::sync::Mutex<HashMap<(String, DataSourceId), Instant>>);
+
 /// Name of the setting with the feeds of a connection.
 pub(crate) fn setting(connection: &str) -> String {
     format!("feeds.{connection}")
@@ -36,24 +45,31 @@ pub(super) struct Known {
     /// Traits of feeds that were looked at: ID and name.
     #[serde(default)]
     pub(super) traits: BTreeMap<u64, Vec<(u64, String)>>,
+    /// Since when the service has said that there are none, ms since epoch.
+    #[serde(default)]
+    absent_since: Option<i64>,
 }
 
 impl Workspace {
     /// Reads all feeds with their plans, and stores them.
+    ///
+    /// # Errors
+    /// A service that cannot be reached, or that answers without feeds for the first time where there were some.
     pub(super) async fn read_feeds(&self) -> Result<Known, Failure> {
         let manager = self.clients().await?.manager;
-        let (feeds, is_active) = match manager.list_feeds().every().await {
-            Ok(feeds) => (feeds, true),
-            // An account without the marketplace is answered with an empty list, 403 or 404.
-            Err(error) if error.is_not_found() || error.kind() == CallKind::Forbidden => (Vec::new(), false),
+        let begun = Instant::now();
+        // An account without the marketplace is answered with an empty list, 403 or 404.
+        let feeds = match manager.list_feeds().every().await {
+            Ok(feeds) if feeds.is_empty() => {
+                let message = "Audience Manager answered with an empty list of data feeds, and there were some before.";
+                return self.without_feeds(Failure::new(FailureCode::UnreadableAnswer, message)).await;
+            }
+            Ok(feeds) => feeds,
+            Err(error) if error.is_not_found() || error.kind() == CallKind::Forbidden => {
+                return self.without_feeds(error.into()).await;
+            }
             Err(error) => return Err(error.into()),
         };
-        let before = self.stored_feeds().await?;
-        if is_active && feeds.is_empty() && before.as_ref().is_some_and(|known| !known.feeds.is_empty()) {
-            let message = "Audience Manager answered with an empty list of data feeds, and there were some before.";
-            return Err(Failure::new(FailureCode::UnreadableAnswer, message));
-        }
-        let is_active = is_active && !feeds.is_empty();
         let manager = &manager;
         let feeds: Vec<Offer> = futures::stream::iter(feeds.into_iter().take(MOST))
             .map(|feed| async move {
@@ -63,10 +79,42 @@ impl Workspace {
             .buffered(CONCURRENCY)
             .try_collect()
             .await?;
-        let traits = before.map(|known| known.traits).unwrap_or_default();
-        let known = Known { feeds, read_at: self.now(), is_active, traits };
+        let known = self.store_all_feeds(feeds, begun).await?;
+        self.settle_feeds(&known.feeds).await;
+        Ok(known)
+    }
+
+    /// Stores feeds that were read since `begun`, except those that were stored one by one meanwhile: these are newer.
+    async fn store_all_feeds(&self, mut feeds: Vec<Offer>, begun: Instant) -> Result<Known, Failure> {
+        let stored_at = self.app.inner.feeds_copy.0.lock().await;
+        let before = self.stored_feeds().await?;
+        let (stored, traits) = before.map(|known| (known.feeds, known.traits)).unwrap_or_default();
+        for newer in stored {
+            let at = stored_at.get(&(self.connection.id.clone(), newer.0.id));
+            if at.is_some_and(|at| *at >= begun) {
+                feeds.retain(|(one, _)| one.id != newer.0.id);
+                feeds.push(newer);
+            }
+        }
+        let known = Known { feeds, read_at: self.now(), is_active: true, traits, absent_since: None };
         self.store_feeds(&known).await?;
-        self.settle_feeds(&known.feeds).await?;
+        Ok(known)
+    }
+
+    /// What is stored when the service says that there are no feeds: that is doubted for a while if there were some.
+    async fn without_feeds(&self, doubt: Failure) -> Result<Known, Failure> {
+        let _stored_at = self.app.inner.feeds_copy.0.lock().await;
+        let (before, now) = (self.stored_feeds().await?, self.now());
+        if let Some(known) = before.clone().filter(|known| !known.feeds.is_empty()) {
+            let since = known.absent_since.unwrap_or(now);
+            if now - since < DOUBTED_MS {
+                self.store_feeds(&Known { absent_since: Some(since), ..known }).await?;
+                return Err(doubt);
+            }
+        }
+        let traits = before.map(|known| known.traits).unwrap_or_default();
+        let known = Known { feeds: Vec::new(), read_at: now, is_active: false, traits, absent_since: None };
+        self.store_feeds(&known).await?;
         Ok(known)
     }
 
@@ -89,7 +137,9 @@ impl Workspace {
 
     /// Stores one feed as it was just read.
     pub(super) async fn remember_feed(&self, feed: &Feed, plans: &[FeedPlan]) -> Result<(), Failure> {
+        let mut stored_at = self.app.inner.feeds_copy.0.lock().await;
         let Some(mut known) = self.stored_feeds().await? else { return Ok(()) };
+        stored_at.insert((self.connection.id.clone(), feed.id), Instant::now());
         known.feeds.retain(|(one, _)| one.id != feed.id);
         known.feeds.push((feed.clone(), plans.to_vec()));
         self.store_feeds(&known).await
@@ -97,6 +147,7 @@ impl Workspace {
 
     /// Stores the names of a feed's traits: those that are not subscribed are in no list.
     pub(super) async fn remember_feed_traits(&self, feed: DataSourceId, traits: &[FeedTrait]) -> Result<(), Failure> {
+        let _stored_at = self.app.inner.feeds_copy.0.lock().await;
         let Some(mut known) = self.stored_feeds().await? else { return Ok(()) };
         let named = traits.iter().take(MOST_TRAITS);
         let named = named.filter_map(|one| Some((one.object.id.parse().ok()?, one.object.name.clone()))).collect();

@@ -9,7 +9,7 @@ mod known;
 mod settling;
 mod shown;
 
-pub(crate) use known::setting as feeds_setting;
+pub(crate) use known::{FeedsCopy, setting as feeds_setting};
 
 use domain::DataSourceId;
 use domain::feed::{Feed, FeedPlan};
@@ -107,7 +107,7 @@ impl Workspace {
         })?;
         let offer = (feed, known::plans_of(&manager, id).await?);
         self.remember_feed(&offer.0, &offer.1).await?;
-        self.settle_feeds(std::slice::from_ref(&offer)).await?;
+        self.settle_feeds(std::slice::from_ref(&offer)).await;
         Ok(offer)
     }
 

@@ -91,8 +91,15 @@ struct Open {
 }
 
 impl Workspace {
-    /// Records what became of changes that were left open, as far as the feeds show it. Nothing is waited for.
-    pub(super) async fn settle_feeds(&self, offers: &[Offer]) -> Result<(), Failure> {
+    /// Records what became of changes that were left open, as far as the feeds show it. Nothing is waited for, and a record that
+    /// cannot be read or written keeps nobody from reading feeds.
+    pub(super) async fn settle_feeds(&self, offers: &[Offer]) {
+        if let Err(failure) = self.settle_open_changes(offers).await {
+            tracing::warn!(message = %failure.for_log(), "what became of a subscription could not be recorded");
+        }
+    }
+
+    async fn settle_open_changes(&self, offers: &[Offer]) -> Result<(), Failure> {
         // Another program may be about to find that out.
         let Some(_turn) = self.app.feeds_turn_now(&self.connection.id)? else { return Ok(()) };
         let only = match offers {
@@ -129,7 +136,8 @@ impl Workspace {
             let waited = begun.zip(manager.service_now_ms()).map_or(0, |(begun, now)| now - begun);
             looks += 1;
             if waited >= HORIZON_MS || looks > MOST_LOOKS {
-                for one in &open {
+                // Where the service does not say what is subscribed, it stays open.
+                for one in open.iter().filter(|one| one.done.is_shown(&offer) == Some(false)) {
                     self.record_late(&one.entry, Outcome::Failed(not_shown())).await;
                 }
                 return Ok(());
@@ -183,7 +191,7 @@ impl Workspace {
 }
 
 fn not_shown() -> Failure {
-    let message = "The answer was lost, and the data feed does not show the change.";
+    let message = "The data feed does not show the change, so it was not made.";
     Failure::new(FailureCode::Offline, message)
 }
 

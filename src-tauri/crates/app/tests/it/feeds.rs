@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use app::view::{
-    ActivityKind, ActivityOutcome, ActivityQuery, ActivityRow, FeedAccess, FeedState, FeedWish, NotPossibleReason, Page,
+    ActivityKind, ActivityOutcome, ActivityQuery, ActivityRow, FailureCode, FeedAccess, FeedState, FeedWish,
+    NotPossibleReason, Page,
 };
 use serde_json::json;
 
-use crate::world::{World, fault, faults_left};
+use crate::world::{World, advance, fault, faults_left, order};
 
 const MOVERS: &str = "30606";
 const OPALINE: &str = "30202";
@@ -113,7 +114,7 @@ async fn what_became_of_an_answer_that_was_lost_is_found_out_when_the_feed_is_re
     let world = World::read().await;
     let feeds = world.workspace.feeds();
     // The program is gone before the answer, and the service carries the request out a moment later.
-    fault(&world, json!({ "method": "POST", "path": PLACE, "do": { "late_ms": 700 } })).await;
+    fault(&world, json!({ "method": "POST", "path": PLACE, "do": { "late_ms": 60_000 } })).await;
     let workspace = world.workspace.clone();
     let sent = tokio::spawn(async move {
         workspace.feeds().set_plans(MOVERS.into(), begin(&["7151", "7152"]), Some("$1.20 CPM".into())).await
@@ -124,6 +125,7 @@ async fn what_became_of_an_answer_that_was_lost_is_found_out_when_the_feed_is_re
     sent.abort();
     assert!(sent.await.is_err(), "it was still waiting");
     assert_eq!(subscriptions(&world).await[0].outcome, ActivityOutcome::Open);
+    advance(&world, 61).await;
     for _ in 0..200 {
         if subscribed(&world, MOVERS).await == ids(&["7151", "7152"]) {
             break;
@@ -133,6 +135,84 @@ async fn what_became_of_an_answer_that_was_lost_is_found_out_when_the_feed_is_re
     assert_eq!(subscriptions(&world).await[0].outcome, ActivityOutcome::Done);
     let again = feeds.set_plans(MOVERS.into(), begin(&["7151", "7152"]), None).await.unwrap();
     assert!(again.done && again.entry.is_none(), "{again:#?}");
+}
+
+#[tokio::test]
+async fn plans_that_say_nothing_are_not_taken_for_not_subscribed() {
+    let world = World::read().await;
+    // The request is carried out and its answer lost; from then on the plans are hidden.
+    fault(&world, json!({ "method": "POST", "path": PLACE, "do": { "drop": "after" } })).await;
+    let plans = "/v1/available-data-feeds/30606/plans";
+    let hidden = json!({ "status": 200, "body": [] });
+    fault(&world, json!({ "method": "GET", "path": plans, "skip": 1, "times": 9_000, "do": hidden })).await;
+    let workspace = world.workspace.clone();
+    let sent =
+        tokio::spawn(
+            async move { workspace.feeds().set_plans(MOVERS.into(), begin(&["7151"]), Some("$0".into())).await },
+        );
+    while faults_left(&world).await > 1 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    advance(&world, 91).await;
+    let unclear = sent.await.unwrap().unwrap();
+    assert_eq!(unclear.failure.unwrap().code, FailureCode::UnknownOutcome);
+    assert_eq!(subscriptions(&world).await[0].outcome, ActivityOutcome::Unknown);
+    order(&world, json!([])).await;
+    assert_eq!(subscribed(&world, MOVERS).await, ids(&["7151"]));
+    assert_eq!(subscriptions(&world).await[0].outcome, ActivityOutcome::Done, "it says so again");
+}
+
+#[tokio::test]
+async fn ending_a_plan_needs_no_estimates() {
+    let world = World::read().await;
+    let feeds = world.workspace.feeds();
+    let plans = subscribed(&world, OPALINE).await;
+    let plan = feeds.plan(OPALINE.into(), FeedWish { begins: Vec::new(), ends: plans.clone() }).await.unwrap();
+    assert!(!plan.segments.is_empty(), "{plan:#?}");
+    fault(&world, json!({ "path": "/v1/segments/estimate-size", "times": 500, "do": { "status": 500 } })).await;
+    let done = feeds.set_plans(OPALINE.into(), FeedWish { begins: Vec::new(), ends: plans }, None).await.unwrap();
+    assert!(done.done && subscribed(&world, OPALINE).await.is_empty(), "{done:#?}");
+}
+
+#[tokio::test]
+async fn a_marketplace_that_is_refused_for_a_moment_is_still_there() {
+    let world = World::read().await;
+    let feeds = world.workspace.feeds();
+    let all = feeds.list().await.unwrap().rows.len();
+    let place = "/v1/available-data-feeds";
+    for answer in [json!({ "status": 403 }), json!({ "status": 200, "body": [] })] {
+        order(&world, json!([{ "method": "GET", "path": place, "times": 2, "do": answer }])).await;
+        let list = feeds.list().await.unwrap();
+        assert!(list.is_active && list.failure.is_some() && list.rows.len() == all, "{answer}: {:?}", list.failure);
+    }
+    // That there was a list in between is what counts.
+    order(&world, json!([])).await;
+    assert!(feeds.list().await.unwrap().failure.is_none());
+    let gone = json!([{ "method": "GET", "path": place, "times": 9, "do": { "status": 403 } }]);
+    order(&world, gone).await;
+    assert!(feeds.list().await.unwrap().is_active);
+    world.wait_minutes(11);
+    let list = feeds.list().await.unwrap();
+    assert!(!list.is_active && list.failure.is_none() && list.rows.is_empty(), "{:?}", list.failure);
+}
+
+#[tokio::test]
+async fn a_subscription_that_is_made_while_the_list_is_read_stays_in_it() {
+    let world = World::read().await;
+    let feeds = world.workspace.feeds();
+    feeds.list().await.unwrap();
+    // The plans of the feed are read for the list, and the last ones come late.
+    let slow = json!({ "method": "GET", "path": "/v1/available-data-feeds/30811/plans", "do": { "delay_ms": 4_000 } });
+    fault(&world, slow).await;
+    let workspace = world.workspace.clone();
+    let list = tokio::spawn(async move { workspace.feeds().list().await });
+    while faults_left(&world).await > 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    feeds.set_plans(MOVERS.into(), begin(&["7151"]), Some("$0".into())).await.unwrap();
+    let list = list.await.unwrap().unwrap();
+    let movers = list.rows.iter().find(|row| row.feed.id == MOVERS).unwrap();
+    assert_eq!(movers.subscribed, 1);
 }
 
 #[tokio::test]

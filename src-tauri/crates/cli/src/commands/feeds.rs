@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use app::App;
 use app::view::{
-    DependentSegment, Failure, FeedAccess, FeedChange, FeedDetail, FeedList, FeedPlan, FeedRow, FeedState, FeedUse,
-    FeedWish, HowUsed, ObjectLink, RuleCost, RuleCostLine,
+    DependentSegment, Failure, FailureCode, FeedAccess, FeedChange, FeedDetail, FeedList, FeedPlan, FeedRow, FeedState,
+    FeedUse, FeedWish, HowUsed, ObjectLink, RuleCost, RuleCostLine,
 };
 use clap::{Args, Subcommand};
 
@@ -140,7 +140,9 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
                     .note("Nothing was sent: its traits are used. To end the plans all the same, add --although-used.");
                 return Ok(Ending::NothingDone);
             }
-            return changed(&feeds.set_plans(row.feed.id, wish, None).await?, false, output);
+            let done = feeds.set_plans(row.feed.id, wish, None).await?;
+            let FeedChange { uses, segments, not_estimated, models, .. } = change;
+            return changed(&FeedChange { uses, segments, not_estimated, models, ..done }, false, output);
         }
         Action::Request { feed, message } => {
             let row = feed_named(app, &feed).await?;
@@ -170,13 +172,40 @@ async fn feed_named(app: &App, wanted: &str) -> Result<FeedRow, Failure> {
 /// Plans of a feed that are to be subscribed: those that a segment in a destination needs if none are named.
 fn with_plans(row: &FeedRow, plans: &[String]) -> Result<FeedWish, Failure> {
     known(row, plans)?;
+    if plans.is_empty() && row.needed.is_empty() {
+        return Err(nothing_to_begin(row));
+    }
     let begins = if plans.is_empty() { row.needed.clone() } else { plans.to_vec() };
     Ok(FeedWish { begins, ends: Vec::new() })
+}
+
+/// Why no plan of a feed can be subscribed without being named.
+fn nothing_to_begin(row: &FeedRow) -> Failure {
+    let is_private = row.is_private && row.plans.is_empty();
+    let (code, message) = match &row.access {
+        FeedAccess::None if is_private => {
+            let message = format!("Access must be requested first: segbridge feeds request {}", row.feed.id);
+            (FailureCode::Forbidden, message)
+        }
+        FeedAccess::Requested if is_private => {
+            (FailureCode::Forbidden, "The provider has not granted access yet.".to_owned())
+        }
+        _ if row.plans.is_empty() => (FailureCode::NotFound, "The provider shows no plans of this feed.".to_owned()),
+        _ => {
+            let message = "No plan of this feed allows segments at a known price. Name a plan with --plan.";
+            (FailureCode::NotFound, message.to_owned())
+        }
+    };
+    Failure::new(code, message).with("feed", &row.feed.id)
 }
 
 /// Plans of a feed that are to end: all if none are named.
 fn without_plans(row: &FeedRow, plans: &[String]) -> Result<FeedWish, Failure> {
     known(row, plans)?;
+    if row.plans.is_empty() && row.subscribed > 0 {
+        let message = "The provider shows no plans of this feed now, so none can end.";
+        return Err(Failure::new(FailureCode::NotFound, message).with("feed", &row.feed.id));
+    }
     let all = row.plans.iter().map(|plan| plan.id.clone());
     let ends = if plans.is_empty() { all.collect() } else { plans.to_vec() };
     Ok(FeedWish { begins: Vec::new(), ends })

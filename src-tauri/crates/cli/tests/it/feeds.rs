@@ -84,7 +84,11 @@ fn a_lost_answer_is_looked_up_and_access_is_requested_once() {
     let private = "Professionals of the home";
     let refused = home.run(&["feeds", "show", private]).ends_with(0).out();
     assert!(refused.contains("Private: access must be requested"), "{refused}");
+    let closed = home.run(&["feeds", "subscribe", private]).ends_with(1).err();
+    assert!(closed.contains("Access must be requested first"), "{closed}");
     home.run(&["feeds", "request", private, "--message", "For a campaign"]).ends_with(0);
+    let waiting = home.run(&["feeds", "subscribe", private]).ends_with(1).err();
+    assert!(waiting.contains("has not granted access yet"), "{waiting}");
     let again = home.run(&["feeds", "request", private]).ends_with(0).out();
     let asked = services.requests("POST", "/v1/available-data-feeds/30810/requests");
     assert!(again.contains("Access requested") && asked == 1, "{again}");

@@ -221,6 +221,23 @@ impl ApiError {
         matches!(self, Self::Incomplete { gap: Gap::Count { changing: true, .. }, .. })
     }
 
+    /// Without the service's own words: answers about people may repeat whom they are about.
+    #[must_use]
+    pub(crate) fn without_words(self) -> Self {
+        match self {
+            Self::Status(mut refusal) => {
+                "its words are left out, because they may name a person".clone_into(&mut refusal.message);
+                refusal.body = String::new();
+                Self::Status(refusal)
+            }
+            Self::UnreadableAnswer { call, status, .. } => {
+                let reason = "it is not in the expected form".to_owned();
+                Self::UnreadableAnswer { call, status, body: String::new(), reason }
+            }
+            other => other,
+        }
+    }
+
     pub(crate) fn ours(what: impl Into<String>, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::BadRequestOnOurSide { what: what.into(), source: source.into() }
     }

@@ -1,7 +1,7 @@
 //! Single profiles: the people of a preview, their identities, and the audiences that they are in (AEP contract §8, §11.3).
 //!
-//! These are personal data. Only identities and memberships are asked for, and an identity that is asked about is masked in
-//! all text while the call lasts.
+//! These are personal data. Only identities and memberships are asked for, an identity that is asked about is masked in all text
+//! while the call lasts, and no error has the words of an answer.
 
 use secrecy::SecretString;
 use serde_json::{Map, Value};
@@ -80,6 +80,10 @@ pub struct Profile {
 impl ExperiencePlatform {
     /// Some of the profiles that a preview found, once its estimate is ready.
     pub async fn previewed(&self, id: &PreviewId, most: u32) -> Result<Vec<SampledProfile>, ApiError> {
+        self.read_previewed(id, most).await.map_err(ApiError::without_words)
+    }
+
+    async fn read_previewed(&self, id: &PreviewId, most: u32) -> Result<Vec<SampledProfile>, ApiError> {
         let query = vec![("limit", most.to_string())];
         let answer = self.caller.get_page(&ups(&["preview", &id.0]), &query).await?;
         let body: Value = answer.read()?;
@@ -91,6 +95,10 @@ impl ExperiencePlatform {
 
     /// One profile by the default merge policy; `None` if there is none.
     pub async fn profile(&self, key: &ProfileKey) -> Result<Option<Profile>, ApiError> {
+        self.read_profile(key).await.map_err(ApiError::without_words)
+    }
+
+    async fn read_profile(&self, key: &ProfileKey) -> Result<Option<Profile>, ApiError> {
         let (id, namespace) = match key {
             ProfileKey::Internal(id) => (id, None),
             ProfileKey::Identity { namespace, id } => (id, Some(namespace)),

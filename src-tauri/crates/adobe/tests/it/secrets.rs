@@ -1,6 +1,7 @@
 //! Nothing that can be printed shows a secret.
 
 use adobe::ApiError;
+use adobe::experience_platform::{PreviewId, ProfileKey};
 use domain::TraitId;
 use serde_json::json;
 use wiremock::matchers::path;
@@ -71,4 +72,22 @@ async fn a_failed_sign_in_hides_the_form_it_sent() {
         .mount(&fixture.server)
         .await;
     hides_secrets(&shown(&fixture.session.sign_in().await.unwrap_err()));
+}
+
+#[tokio::test]
+async fn no_error_about_a_person_repeats_the_answer() {
+    // Short, and so not masked as a known value.
+    let key = ProfileKey::Identity { namespace: "crmid".to_owned(), id: "4711".to_owned() };
+    let refused = ResponseTemplate::new(400).set_body_json(json!({ "message": "No entity 4711", "detail": "4711" }));
+    let odd = ResponseTemplate::new(200).set_body_json(json!([{ "identities": ["4711"] }]));
+    let html = ResponseTemplate::new(200).set_body_string("<html>4711</html>");
+    for answer in [refused, odd, html] {
+        let fixture = Fixture::new().await;
+        Mock::given(path("/data/core/ups/access/entities")).respond_with(answer.clone()).mount(&fixture.server).await;
+        Mock::given(path("/data/core/ups/preview/1")).respond_with(answer).mount(&fixture.server).await;
+        let text = shown(&fixture.aep.profile(&key).await.unwrap_err());
+        assert!(!text.contains("4711") && text.contains("status"), "{text}");
+        let text = shown(&fixture.aep.previewed(&PreviewId("1".to_owned()), 10).await.unwrap_err());
+        assert!(!text.contains("4711"), "{text}");
+    }
 }

@@ -2,12 +2,15 @@
 //!
 //! Never two: the service accepts a symbol once, and after a lost answer the list decides.
 
+use std::collections::BTreeSet;
+
 use adobe::experience_platform::NewNamespace;
 use domain::{CallKind, DataSource, DataSourceId};
 use store::ActivityFilter;
 
 use crate::Workspace;
 use crate::activity::Outcome;
+use crate::edit::never_arrived;
 use crate::read::{not_found, numeric};
 use crate::view::{
     ActivityKind, ActivityOutcome, Failure, FailureCode, NotPossibleReason, ObjectKind, RecordedChange, RecordedField,
@@ -16,6 +19,9 @@ use crate::view::{
 
 /// Most entries about namespaces that are looked at.
 const OPEN: u32 = 20;
+/// A namespace that is found within this time of a request whose answer was lost was created by it, ms. The service says of none
+/// when, or by whom, it was created: what is found later may be somebody else's.
+const OURS_MS: i64 = 600_000;
 
 impl Workspace {
     /// Creates the identity namespace of a data source in Experience Platform, as an entry of the record. One that is there
@@ -50,11 +56,13 @@ impl Workspace {
         let link = RecordedLink { kind: RecordedKind::Namespace, id: Some(code.clone()), name: new.name.clone() };
         let recording = self.record(ActivityKind::Create, None, vec![link]).await?;
         recording.start(0, &[written(RecordedField::Name, &new.name), written(RecordedField::Symbol, &code)]).await?;
-        let created: Result<(), Failure> = match platform.create_namespace(&new).await {
-            Ok(_) => Ok(()),
+        let created: Result<Outcome, Failure> = match platform.create_namespace(&new).await {
+            Ok(_) => Ok(Outcome::Done(Some(code))),
             Err(error) if error.may_have_happened() || error.kind() == CallKind::Conflict => {
                 match is_there(&code).await {
-                    Ok(true) => Ok(()),
+                    Ok(true) if error.may_have_happened() => Ok(Outcome::Done(Some(code))),
+                    // Somebody else created it, or an earlier request whose answer was lost.
+                    Ok(true) => Ok(Outcome::Unchanged),
                     _ if error.may_have_happened() => {
                         let message = "The answer was lost, and the namespace is not there yet. Try again in a moment: \
                                        its symbol is accepted only once.";
@@ -66,17 +74,17 @@ impl Workspace {
             Err(error) => Err(error.into()),
         };
         let outcome = match &created {
-            Ok(()) => Outcome::Done(Some(code)),
+            Ok(outcome) => outcome.clone(),
             Err(failure) if failure.code == FailureCode::UnknownOutcome => Outcome::Unknown(failure.clone()),
             Err(failure) => Outcome::Failed(failure.clone()),
         };
         recording.note(0, outcome).await;
         recording.end().await;
-        created
+        created.map(drop)
     }
 
-    /// Records the creation of namespaces that are there by now and whose creation was left open, by an answer that was lost or a
-    /// program that was killed.
+    /// Records what became of the creation of namespaces that was left open, by an answer that was lost or a program that was
+    /// killed, as far as that is known.
     pub(crate) async fn settle_namespaces(&self) {
         if let Err(failure) = self.settle_open_namespaces().await {
             tracing::warn!(message = %failure.for_log(), "what became of a namespace could not be recorded");
@@ -92,10 +100,20 @@ impl Workspace {
             ..ActivityFilter::default()
         };
         let (_, open) = self.catalog().journal().activities(filter, 0, OPEN).await?;
+        let mut settled = BTreeSet::new();
+        // The newest comes first: of several requests for a symbol, one created it.
         for entry in open.iter().filter(|entry| !self.app.inner.live_edits.contains(&entry.id)) {
-            let code = entry.first.as_ref().and_then(|object| object.id.clone());
-            if let Some(code) = code.filter(|code| known.contains(&code.to_lowercase())) {
+            let Some(code) = entry.first.as_ref().and_then(|object| object.id.clone()) else { continue };
+            let (key, age) = (code.to_lowercase(), self.now() - entry.at);
+            if !known.contains(&key) {
+                if age >= OURS_MS {
+                    self.record_late(&entry.id, Outcome::Failed(never_arrived())).await;
+                }
+            } else if settled.contains(&key) {
+                self.record_late(&entry.id, Outcome::Unchanged).await;
+            } else if age < OURS_MS {
                 self.record_late(&entry.id, Outcome::Done(Some(code))).await;
+                settled.insert(key);
             }
         }
         Ok(())

@@ -217,13 +217,30 @@ pub(super) fn is_as_recorded(changes: &[RecordedChange], now: &Values) -> bool {
     })
 }
 
-/// The same for an object that was created. Its empty fields are not recorded: what was written into one since is a change,
-/// except for what the service fills in by itself.
+/// Fields that the service may fill in by itself.
+const FILLED_IN: [RecordedField; 2] = [RecordedField::Rule, RecordedField::MergeRule];
+
+/// What the answer to a creation has in fields that the service may fill in, where nothing was written into them; also that there
+/// is nothing in them.
+pub(super) fn filled_in(changes: &[RecordedChange], answer: &Values) -> Vec<RecordedChange> {
+    let names = Names::default();
+    let is_recorded = |field: RecordedField| changes.iter().any(|change| change.field == field);
+    let new = answer.iter().filter(|(field, _)| FILLED_IN.contains(field) && !is_recorded(*field));
+    new.map(|(field, value)| RecordedChange { field: *field, before: None, after: Some(names.value(*field, value)) })
+        .collect()
+}
+
+/// Whether a recorded change says that there was nothing and still is nothing.
+pub(super) fn is_nothing(change: &RecordedChange) -> bool {
+    [&change.before, &change.after].into_iter().flatten().all(|value| value.value.is_empty())
+}
+
+/// Whether an object that was created is as it was then. Its empty fields are not recorded: what was written into one since is a
+/// change. Of a field that the service may fill in that is not known if the answer to the creation was lost.
 pub(super) fn is_as_created(changes: &[RecordedChange], now: &Values) -> bool {
-    let is_filled_in = |field: RecordedField| matches!(field, RecordedField::MergeRule | RecordedField::Rule);
     let is_recorded = |field: RecordedField| changes.iter().any(|change| change.field == field);
     is_as_recorded(changes, now)
-        && now.iter().all(|(field, value)| value.is_empty() || is_filled_in(*field) || is_recorded(*field))
+        && now.iter().all(|(field, value)| value.is_empty() || FILLED_IN.contains(field) || is_recorded(*field))
 }
 
 #[cfg(test)]
@@ -241,7 +258,15 @@ mod tests {
         };
         let created = Names::default().changes(None, Some(&values("", "")));
         assert!(is_as_created(&created, &values("", "")));
-        assert!(is_as_created(&created, &values("", "7")), "the service chose it");
+        assert!(is_as_created(&created, &values("", "7")), "the service may have chosen it");
+        for (answer, other) in [("7", "8"), ("7", ""), ("", "7")] {
+            let more = filled_in(&created, &values("", answer));
+            let known = [created.clone(), more].concat();
+            assert!(is_as_created(&known, &values("", answer)));
+            assert!(!is_as_created(&known, &values("", other)), "{answer} was chosen, not {other}");
+            assert!(filled_in(&known, &values("", other)).is_empty());
+            assert_eq!(known.iter().any(is_nothing), answer.is_empty());
+        }
         assert!(!is_as_created(&created, &values("A colleague’s words", "")));
         assert!(is_as_recorded(&created, &values("A colleague’s words", "")), "nothing of it was changed by an edit");
     }

@@ -2,6 +2,7 @@
 
 use store::{Activity, ActivityFilter, ActivityObject};
 
+use super::fields::is_nothing;
 use crate::read::ms;
 use crate::view::{
     ActivityDetail, ActivityKind, ActivityOutcome, ActivityQuery, ActivityRow, Failure, FailureCode, Page,
@@ -32,9 +33,13 @@ impl Jobs<'_> {
         limits::id("id", &id)?;
         self.workspace.renew_record().await?;
         let entry = self.workspace.entry(&id).await?;
-        let objects = self.workspace.recorded_objects(&id, 0, OBJECTS).await?;
+        let mut objects = self.workspace.recorded_objects(&id, 0, OBJECTS).await?;
         let row = self.workspace.row(&entry);
         let undo_blocked = self.workspace.undo_block(&row, &objects).await?;
+        // Only the undo needs to know that a field was empty.
+        for one in &mut objects {
+            one.changes.retain(|change| !is_nothing(change));
+        }
         Ok(ActivityDetail { undo_blocked, undone_by: entry.undone_by, row, objects })
     }
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use store::{ActivityEnd, ActivityObject, NewActivity};
 
+use super::fields::{Values, filled_in};
 use crate::read::count;
 use crate::view::{
     ActivityKind, ActivityOutcome, Failure, RecordedChange, RecordedLink, RecordedState, code_of, of_code,
@@ -103,6 +104,30 @@ impl Workspace {
         if let Err(error) = late.await {
             let error: store::StoreError = error;
             tracing::warn!(%error, entry = id, "what was found out about an edit could not be recorded");
+        }
+    }
+}
+
+impl Workspace {
+    /// Records what the service filled into an object that an entry created, as the answer has it: for an undo, which must not
+    /// remove what somebody else wrote there.
+    pub(crate) async fn record_filled_in(&self, id: &str, answer: &Values) {
+        let journal = self.catalog().journal();
+        let noted = async {
+            let found = journal.activity_objects(id.to_owned(), 0, 1).await?;
+            let Some(mut object) = found.into_iter().next() else { return Ok(()) };
+            let stored = object.fields.as_deref().and_then(|fields| serde_json::from_str(fields).ok());
+            let changes: Vec<RecordedChange> = stored.unwrap_or_default();
+            let more = filled_in(&changes, answer);
+            if more.is_empty() {
+                return Ok(());
+            }
+            object.fields = serde_json::to_string(&[changes, more].concat()).ok();
+            journal.note_activity(id.to_owned(), 0, object).await
+        };
+        if let Err(error) = noted.await {
+            let error: store::StoreError = error;
+            tracing::warn!(%error, entry = id, "what the service filled in could not be recorded");
         }
     }
 }

@@ -70,13 +70,15 @@ pub(crate) struct Creation<T> {
     pub(crate) id: String,
     /// As in the answer; `None` if an earlier press created it, or the answer was lost.
     pub(crate) object: Option<T>,
+    /// The entry of the record about it, if this press created it.
+    pub(crate) entry: Option<String>,
     /// The attempt's values when it was sent, if they may differ from the current ones.
     pub(crate) earlier: Option<Wanted>,
 }
 
 impl<T> Creation<T> {
     fn earlier(id: String, as_wanted: Wanted) -> Self {
-        Self { id, object: None, earlier: Some(as_wanted) }
+        Self { id, object: None, entry: None, earlier: Some(as_wanted) }
     }
 }
 
@@ -105,17 +107,17 @@ impl Workspace {
         // An object created by an earlier request of the attempt counts as well.
         let sent = first.map_or(now, |first| Sent { author: now.author.or(first.author), ..first });
         let recording = self.record_creation(&wanted).await?;
+        let entry = recording.id().to_owned();
         let made = match post.await {
             Ok(object) => {
                 let id = id_of(&object);
                 remember(&mut attempts, key, &id, wanted);
-                Ok(Creation { id, object: Some(object), earlier: None })
+                Ok(Creation { id, object: Some(object), entry: Some(entry), earlier: None })
             }
             Err(error) if error.may_have_happened() => {
-                let entry = recording.id().to_owned();
                 let id = self.look_up_lost(&mut attempts, key, wanted, sent, entry, manager).await;
                 let id = id.map_err(|failure| failure.with_facts_of(error.into()));
-                id.map(|id| Creation { id, object: None, earlier: None })
+                id.map(|id| Creation { id, object: None, entry: None, earlier: None })
             }
             Err(error) => Err(error.into()),
         };

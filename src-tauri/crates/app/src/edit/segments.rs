@@ -103,6 +103,9 @@ impl Workspace {
         let (wanted, id_of) = (Wanted::Segment(form.clone()), |made: &Segment| made.id.to_string());
         let made = self.create_once(attempt, wanted, manager, manager.create_segment(new), id_of).await?;
         if let Some(object) = made.object {
+            if let Some(entry) = &made.entry {
+                self.record_filled_in(entry, &values_of_segment(&form_of_segment(&object))).await;
+            }
             log_if_outdated(self.catalog().keep_segment(object, None).await);
             return Ok(Saved::Saved { id: made.id });
         }

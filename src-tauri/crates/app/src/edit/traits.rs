@@ -58,6 +58,9 @@ impl Workspace {
         let (wanted, id_of) = (Wanted::Trait(form.clone()), |made: &Trait| made.id.to_string());
         let made = self.create_once(attempt, wanted, manager, manager.create_trait(&new), id_of).await?;
         if let Some(object) = made.object {
+            if let Some(entry) = &made.entry {
+                self.record_filled_in(entry, &values_of_trait(&form_of_trait(&object))).await;
+            }
             log_if_outdated(self.catalog().keep_trait(object, None).await);
             return Ok(Saved::Saved { id: made.id });
         }

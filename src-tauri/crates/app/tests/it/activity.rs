@@ -1,14 +1,17 @@
 //! The record: what is done by hand is in it before the request leaves, with its result, and can be put back.
 
-use adobe::audience_manager::TraitChange;
+use adobe::audience_manager::{SegmentChange, TraitChange};
 use app::App;
 use app::view::{
     ActivityDetail, ActivityKind, ActivityOutcome, ActivityQuery, ActivityRow, ConflictReason, EditUndoBlock,
     NotPossibleReason, RecordedField, RecordedKind, RecordedState, TraitForm,
 };
+use domain::MergeRuleId;
 use serde_json::json;
 
-use crate::edit::{attempt, delete_traits, id_of, make_segment, make_trait, open_trait, segment_form, trait_form};
+use crate::edit::{
+    attempt, delete_traits, id_of, make_segment, make_trait, open_segment, open_trait, segment_form, trait_form,
+};
 use crate::sharing::{reason, share};
 use crate::world::{World, fault, first};
 
@@ -140,6 +143,19 @@ async fn what_a_colleague_wrote_into_a_new_object_is_not_deleted_with_it() {
     let refused = app.workspace().jobs().undo_edit(entry).await.unwrap_err();
     assert_eq!(reason(&refused), ConflictReason::ChangedSince.into());
     assert_eq!(open_trait(app, &id).await.comments, "For the report of the board");
+
+    // A merge rule in a segment that was created without one, for which the service chose it.
+    let segment = make_segment(app, segment_form(app, "Twice", format!("{id}T")).await).await;
+    let created = newest(app).await;
+    assert_eq!(created.undo_blocked, None, "{created:?}");
+    let chosen = open_segment(app, &segment).await.merge_rule;
+    let others = app.workspace().merge_rules().await.unwrap();
+    let other = others.into_iter().find(|rule| Some(&rule.id) != chosen.as_ref()).unwrap().id;
+    let seen = manager.versioned_segment(domain::SegmentId(segment.parse().unwrap())).await.unwrap();
+    let theirs = SegmentChange { merge_rule: Some(MergeRuleId(other.parse().unwrap())), ..SegmentChange::default() };
+    manager.update_segment(&seen, &theirs).await.unwrap();
+    let refused = app.workspace().jobs().undo_edit(created.row.id).await.unwrap_err();
+    assert_eq!(reason(&refused), ConflictReason::ChangedSince.into());
 }
 
 #[tokio::test]

@@ -86,6 +86,16 @@ impl Object {
             Self::Audience(audience) => &audience.name,
         }
     }
+
+    /// When the object was created, ms since epoch; the services report it of traits, segments and audiences only.
+    pub fn created_at(&self) -> Option<i64> {
+        match self {
+            Self::Folder(_) | Self::DataSource(_) => None,
+            Self::Trait(it) => it.created_at,
+            Self::Segment(segment) => segment.created_at,
+            Self::Audience(audience) => audience.created_at,
+        }
+    }
 }
 
 impl From<Folder> for Object {

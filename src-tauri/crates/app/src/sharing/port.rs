@@ -10,7 +10,7 @@ use domain::{
     SegmentStatus, Source, Trait, TraitId, TraitType, Use, pair,
 };
 use share::execute::RETRY_AFTER;
-use share::port::{NewDataSource, NewFolder, NewSegment, NewTrait};
+use share::port::{NewDataSource, NewFolder, NewSegment, NewTrait, Side};
 use share::{CallError, Seen};
 
 use super::many::{self, Twins};
@@ -40,9 +40,12 @@ impl Services {
         Ok(Self { manager, platform, sandbox, connection, twins, seen_source })
     }
 
-    /// Audience Manager's time, ms since epoch, as far as it is known.
-    pub(super) fn now_ms(&self) -> Option<i64> {
-        self.manager.service_now_ms()
+    /// The time of a service, ms since epoch, as far as it is known.
+    pub(super) fn now_ms(&self, side: Side) -> Option<i64> {
+        match side {
+            Side::AudienceManager => self.manager.service_now_ms(),
+            Side::ExperiencePlatform => self.platform.service_now_ms(),
+        }
     }
 }
 

@@ -267,7 +267,7 @@ impl Workspace {
             }
             on_progress(job_view::progress(job, changed, true));
         };
-        let (ledger, clock, service_clock) = (self.ledger(), || self.now(), || service.now_ms());
+        let (ledger, clock, service_clock) = (self.ledger(), || self.now(), |side| service.now_ms(side));
         let engine = Engine {
             service: &service,
             ledger: &ledger,

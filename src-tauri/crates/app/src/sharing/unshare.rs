@@ -49,7 +49,7 @@ impl Sharing<'_> {
         let shares = self.workspace.shares_that_made(&audience_ids).await?;
         let service = Services::of(self.workspace).await?;
         let (ledger, clock) = (self.workspace.ledger(), || self.workspace.now());
-        let service_clock = || service.now_ms();
+        let service_clock = |side| service.now_ms(side);
         let (cancel, tempo) = (CancellationToken::new(), Tempo::default());
         let engine = Engine {
             service: &service,

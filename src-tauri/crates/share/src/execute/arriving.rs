@@ -81,7 +81,7 @@ fn a_computer_whose_clock_is_days_ahead_gives_nothing_up() {
     service.world().advance(120_000);
     let calls = service.world().calls;
     // Another program, which knows the service's time only from the answer to its first request.
-    let clock_of_service = || {
+    let clock_of_service = |_| {
         let world = service.world();
         (world.calls > calls).then_some(world.now)
     };

@@ -12,7 +12,7 @@ use crate::ShareError;
 use crate::journal::{Asked, Change, Job, Ledger, Selecting, StepState};
 use crate::kinds::Target;
 use crate::plan::{Action, Renewal, Step, StepId};
-use crate::port::{CallError, Services};
+use crate::port::{CallError, Services, Side};
 
 /// A step that can be sent.
 pub(super) enum Attempt<'a> {
@@ -50,6 +50,15 @@ impl<'a> Attempt<'a> {
                 Some(Self::Move(to.of.id(&object_of)?, to.folder.id(&object_of)?))
             }
             create => create.target(&|needed| job.object_of(needed)).map(Self::Create),
+        }
+    }
+
+    /// The service with whose times the time of the request is compared, for a request whose traces have some.
+    fn compared_with(&self) -> Option<Side> {
+        match self {
+            Self::Create(Target::Audience(_)) => Some(Side::ExperiencePlatform),
+            Self::Create(_) | Self::Select(..) => Some(Side::AudienceManager),
+            _ => None,
         }
     }
 }
@@ -95,8 +104,8 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             if let (true, Attempt::Create(target)) = (look_first, &attempt)
                 && let Some(change) = create::look_first(self.service, target).await
             {
-                let has_lost = run.job().await.has_lost(step.id);
-                return run.note(step.id, create::or_inferred(change, target, has_lost)).await;
+                let lost = run.job().await.lost(step.id);
+                return run.note(step.id, create::or_inferred(change, target, lost)).await;
             }
             // A place to send, before the intent is written: few requests are on their way at a time, and a stop finds few.
             let place = run.place_to_send().await;
@@ -104,12 +113,12 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
                 return Ok(());
             }
             run.count_try(step.id);
-            let at = if matches!(attempt, Attempt::Select(..)) { (self.service_clock)() } else { None };
+            let at = attempt.compared_with().and_then(|side| (self.service_clock)(side));
             run.note(step.id, Change::Started { at }).await?;
             let mut change = self.send(&attempt).await;
             drop(place);
             if let Attempt::Create(target) = &attempt {
-                change = create::or_inferred(change, target, run.job().await.has_lost(step.id));
+                change = create::or_inferred(change, target, run.job().await.lost(step.id));
             }
             let is_open = matches!(change, Change::Unknown { .. } | Change::Created { .. });
             run.note(step.id, change).await?;
@@ -162,7 +171,10 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         let Some(attempt) = Attempt::prepare(&*run.job().await, step) else { return Ok(()) };
         let is_over = self.is_over(run, step.id);
         let change = match &attempt {
-            Attempt::Create(target) => create::found_out(self.service, target, &step.action, lost, is_over).await,
+            Attempt::Create(target) => {
+                let lost = (lost, run.job().await.lost(step.id));
+                create::found_out(self.service, target, &step.action, lost, is_over).await
+            }
             Attempt::Delete(object, _) => delete::found_out(self.service, object, is_over).await,
             Attempt::Select(audiences, asked) => {
                 dataflow::was_selected(self.service, audiences, asked.as_ref(), is_over).await

@@ -1,9 +1,9 @@
 //! Creates an object, or adopts the one that exists, and finds out what a lost request did. Nothing here depends on
 //! the kind of object.
 
-use domain::CallKind;
+use domain::{CallKind, Object};
 
-use crate::journal::{Change, Outcome};
+use crate::journal::{Change, Lost, Outcome};
 use crate::kinds::Target;
 use crate::plan::Action;
 use crate::port::{CallError, Services};
@@ -34,31 +34,36 @@ pub(super) async fn create<S: Services>(service: &S, target: &Target) -> Change 
     }
 }
 
-/// The same change, unless it adopts what this job may have created: it equals the request, and an earlier request was sent
-/// whose answer never came, although a look-up found nothing of it in time.
-pub(super) fn or_inferred(change: Change, target: &Target, has_lost: bool) -> Change {
+/// The same change, unless it adopts what this job created: it equals the request, and it was created when an earlier request
+/// was under way whose answer never came, although a look-up found nothing of it in time.
+pub(super) fn or_inferred(change: Change, target: &Target, lost: Option<Lost>) -> Change {
+    let is_own = |object: &Object| {
+        lost.and_then(|lost| lost.may_have_created(object)) == Some(true) && target.is_answered_by(object)
+    };
     match change {
-        Change::Succeeded { outcome: Outcome::Adopted { object } } if has_lost && target.is_answered_by(&object) => {
-            Change::inferred(*object)
-        }
+        Change::Succeeded { outcome: Outcome::Adopted { object } } if is_own(&object) => Change::inferred(*object),
         other => other,
     }
 }
 
 /// What a request whose answer was lost did; `None` when that cannot be known yet: the look-up fails, or nothing is
-/// there and the service may still be working on the request (it is not `over`).
+/// there and the service may still be working on the request (it is not `over`). An object that was created at another time
+/// than that of the requests is somebody else's.
 pub(super) async fn found_out<S: Services>(
     service: &S,
     target: &Target,
     action: &Action,
-    lost: Option<CallError>,
+    (error, lost): (Option<CallError>, Option<Lost>),
     over: bool,
 ) -> Option<Change> {
     match target.after_lost_answer(service).await {
-        Ok(Some((object, true))) => Some(Change::inferred(object)),
-        Ok(Some((object, false))) => Some(Change::adopted(object)),
+        Ok(Some((object, is_alike))) => {
+            let is_later_or_earlier = lost.and_then(|lost| lost.may_have_created(&object)) == Some(false);
+            let is_own = is_alike && !is_later_or_earlier;
+            Some(if is_own { Change::inferred(object) } else { Change::adopted(object) })
+        }
         Ok(None) if !over => None,
-        Ok(None) => Some(Change::Failed { error: not_created(action, lost), retryable: true }),
+        Ok(None) => Some(Change::Failed { error: not_created(action, error), retryable: true }),
         Err(found) if found.kind == CallKind::Conflict => Some(Change::failed(found)),
         Err(_) => None,
     }

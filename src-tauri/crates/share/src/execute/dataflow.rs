@@ -12,7 +12,7 @@ use crate::ShareError;
 use crate::journal::{Asked, Change, Job, Ledger, Outcome, Selecting, SkipReason, StepState};
 use crate::kinds;
 use crate::plan::{Action, Step};
-use crate::port::{CallError, Dataflows, Destination, NotSelected, Selected, Services};
+use crate::port::{CallError, Dataflows, Destination, NotSelected, Selected, Services, Side};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -36,7 +36,7 @@ pub(super) enum Find {
 impl<S: Services, L: Ledger> Engine<'_, S, L> {
     /// The time by which waits are measured: the service's, or this computer's before its first answer.
     fn moment(&self) -> i64 {
-        (self.service_clock)().unwrap_or_else(|| (self.clock)())
+        (self.service_clock)(Side::AudienceManager).unwrap_or_else(|| (self.clock)())
     }
 
     /// Looks for an object that Audience Manager creates by itself, once in a run.

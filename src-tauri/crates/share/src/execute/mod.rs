@@ -41,7 +41,7 @@ use crate::ShareError;
 use crate::back;
 use crate::journal::{Entry, Job, JobHead, JobId, Ledger, LedgerError, Stamped, StepState};
 use crate::plan::{Plan, Step};
-use crate::port::Services;
+use crate::port::{Services, Side};
 use run::JobRun;
 use watched::{Outage, Watched};
 
@@ -91,8 +91,9 @@ pub struct Engine<'a, S, L> {
     pub ledger: &'a L,
     /// The time, ms since epoch.
     pub clock: &'a (dyn Fn() -> i64 + Send + Sync),
-    /// The service's time, ms since epoch: what it last said, advanced by the time since then. `None` before its first answer.
-    pub service_clock: &'a (dyn Fn() -> Option<i64> + Send + Sync),
+    /// The time of a service, ms since epoch: what it last said, advanced by the time since then. `None` before its first
+    /// answer.
+    pub service_clock: &'a (dyn Fn(Side) -> Option<i64> + Send + Sync),
     /// Called with the job after changes.
     pub progress: Progress<'a>,
     /// Stops the run before the next step; the job can be resumed.

@@ -15,7 +15,7 @@ use super::{Engine, Forbidden};
 use crate::ShareError;
 use crate::journal::{Change, Entry, Job, Ledger, Stamped, StepState};
 use crate::plan::{Action, StepId};
-use crate::port::{CallError, Services};
+use crate::port::{CallError, Services, Side};
 
 /// One run of a job.
 pub(crate) struct JobRun<'a, S, L> {
@@ -118,7 +118,7 @@ impl<'a, S: Services, L: Ledger> JobRun<'a, S, L> {
     /// Whether a step has been open for longer than `horizon`: by the service's clock, or by this computer's, because the
     /// service's may stand still. It is counted from the first time that this run asks, which is after the answer was lost.
     pub(super) fn is_open_longer_than(&self, step: StepId, horizon: Duration) -> bool {
-        let now = Since { service: (self.engine.service_clock)(), here: Instant::now() };
+        let now = Since { service: (self.engine.service_clock)(Side::AudienceManager), here: Instant::now() };
         let mut all = self.open_since.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let since = all.entry(step).or_insert(now);
         // The first answer of this run tells the service's time.

@@ -1,11 +1,12 @@
 //! Lost answers, twins, and two programs at the same time.
 
-use domain::{AudienceId, pair};
+use domain::{AudienceId, CallKind, Reference, TraitId, pair};
 use proptest::prelude::*;
 
 use super::tests::*;
 use super::*;
-use crate::journal::JobState;
+use crate::journal::{JobState, Outcome};
+use crate::port::Side;
 use crate::testing::{AT_ONCE, Fault, MemoryLedger, MemoryService, a_trait, request, run};
 use crate::undo::Earlier;
 
@@ -25,15 +26,16 @@ fn a_request_that_is_done_long_after_its_answer_was_lost_is_not_sent_again() {
 fn what_is_done_as_its_time_runs_out_is_the_jobs_own_and_an_undo_removes_it() {
     for call in ["create_trait", "create_segment"] {
         // Around the moment when its time is over: between two look-ups, too, and after it was sent again.
-        for seconds in 15..=21 {
+        for (seconds, unique) in (15..=21).flat_map(|seconds| [(seconds, false), (seconds, true)]) {
             let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+            service.world().sources_are_unique = unique;
             service.world().on(call, Fault::LostLate(seconds));
             let mut job = share(&service, &ledger, &["a"], None).unwrap();
             service.world().advance(60_000);
             if job.state() != JobState::Done {
                 job = super::arriving::resume(&service, &ledger);
             }
-            let case = || format!("{call} after {seconds} s: {}", ledger.dump(&job_id()));
+            let case = || format!("{call} after {seconds} s, {unique}: {}", ledger.dump(&job_id()));
             assert_eq!(job.state(), JobState::Done, "{}", case());
             let undone = super::arriving::undo(&service, &ledger);
             assert_eq!(undone.state(), JobState::Done, "{}", case());
@@ -41,6 +43,127 @@ fn what_is_done_as_its_time_runs_out_is_the_jobs_own_and_an_undo_removes_it() {
             assert_eq!([world.traits.len(), world.segments.len()], [0, 0], "{}", case());
         }
     }
+}
+
+/// Shares an audience; the answer to a call is lost, nothing of it is to be seen in time, and sending it again fails.
+fn share_and_lose(service: &MemoryService, ledger: &MemoryLedger, call: &'static str, then: Fault) {
+    service.world().on(call, Fault::LostLate(60));
+    service.world().on(call, then).always();
+    let job = share(service, ledger, &["a"], None).unwrap();
+    assert_ne!(job.state(), JobState::Done, "{call}: {}", ledger.dump(&job_id()));
+    service.world().advance(60_000);
+    service.world().in_peace();
+}
+
+/// Whether the trait of the only item is recorded as created by the job, for certain or not.
+fn has_made_trait(job: &Job) -> bool {
+    job.state_of(job.items[0].steps[0].id).made().is_some()
+}
+
+#[test]
+fn a_job_can_be_resumed_after_a_lost_request_was_done_while_nobody_looked() {
+    for call in ["create_folder", "create_data_source", "create_trait", "create_segment"] {
+        for then in [Fault::Forbidden, Fault::Kind(CallKind::Throttled)] {
+            let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+            share_and_lose(&service, &ledger, call, then);
+            let job = super::arriving::resume(&service, &ledger);
+            check_whole(&service, &["a"]);
+            assert_eq!(job.state(), JobState::Done, "{call}, {then:?}: {}", ledger.dump(&job_id()));
+            assert_eq!(service.world().writes, 5, "{call}, {then:?}: nothing was created again");
+            let undone = super::arriving::undo(&service, &ledger);
+            assert_eq!(undone.state(), JobState::Done, "{call}, {then:?}: {}", ledger.dump(&job_id()));
+            let world = service.world();
+            assert_eq!([world.traits.len(), world.segments.len()], [0, 0], "{call}, {then:?}: it was the job's own");
+        }
+    }
+}
+
+/// An engine that never knows the service's time.
+fn timeless<'a>(service: &'a MemoryService, ledger: &'a MemoryLedger) -> Engine<'a, MemoryService, MemoryLedger> {
+    let tempo = Tempo { horizon: Duration::from_millis(20), ..AT_ONCE };
+    Engine { service_clock: &|_| None, tempo, ..engine(service, ledger) }
+}
+
+#[test]
+fn without_times_only_what_is_found_while_an_answer_is_missing_is_taken_for_the_jobs_own() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    service.world().on("create_trait", Fault::LostAfter);
+    let engine = timeless(&service, &ledger);
+    let job = run(engine.share(job_id(), request(&["a"]), known(&["a"])), None).unwrap().unwrap();
+    assert!(has_made_trait(&job), "{}", ledger.dump(&job_id()));
+    for is_refused in [false, true] {
+        let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+        service.world().sources_are_unique = true;
+        service.world().on("create_trait", Fault::LostBefore);
+        service.world().on("create_trait", Fault::Forbidden).always();
+        let engine = timeless(&service, &ledger);
+        run(engine.share(job_id(), request(&["a"]), known(&["a"])), None).unwrap().unwrap();
+        service.world().in_peace();
+        create_theirs(&service);
+        if is_refused {
+            service.world().on("traits_by_code", Fault::Empty);
+        }
+        let job = run(engine.resume(&job_id()), None).unwrap().unwrap();
+        assert_eq!(job.state(), JobState::Done, "{}", ledger.dump(&job_id()));
+        assert!(!has_made_trait(&job), "{is_refused}: {}", ledger.dump(&job_id()));
+    }
+}
+
+/// Somebody else shares the same audience with a program of their own.
+fn create_theirs(service: &MemoryService) {
+    let theirs = MemoryLedger::default();
+    let job = share(service, &theirs, &["a"], None).unwrap();
+    assert_eq!(job.state(), JobState::Done, "{}", theirs.dump(&job_id()));
+}
+
+/// Plans a share of `a` as if nobody had shared it yet, because the lists lag behind, and carries it out.
+fn share_unaware(service: &MemoryService, ledger: &MemoryLedger) -> Job {
+    for list in ["traits_by_codes", "segments_by_codes"] {
+        service.world().on(list, Fault::Empty);
+    }
+    share(service, ledger, &["a"], None).unwrap()
+}
+
+/// Undoes the job, and returns whether the trait that somebody else created is still there.
+fn theirs_survives(service: &MemoryService, ledger: &MemoryLedger, theirs: TraitId) -> bool {
+    let (engine, of) = (engine(service, ledger), job_id());
+    let undone = run(engine.undo(JobId("undo".into()), &of, Vec::new(), Earlier::default()), None).unwrap();
+    assert!(matches!(undone, Ok(_) | Err(ShareError::NotUndoable { .. })), "{undone:?}");
+    service.world().traits.iter().any(|it| it.id == theirs)
+}
+
+#[test]
+fn what_was_there_before_a_lost_request_is_adopted_and_stays() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    service.world().sources_are_unique = true;
+    create_theirs(&service);
+    service.world().advance(5_000);
+    let theirs = service.world().traits[0].id;
+    service.world().on("create_trait", Fault::LostBefore);
+    let job = share_unaware(&service, &ledger);
+    assert_eq!((job.state(), has_made_trait(&job)), (JobState::Done, false), "{}", ledger.dump(&job_id()));
+    assert!(theirs_survives(&service, &ledger, theirs));
+}
+
+#[test]
+fn a_twin_from_before_a_lost_request_is_adopted_and_stays() {
+    let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
+    create_theirs(&service);
+    service.world().advance(5_000);
+    let theirs = service.world().traits[0].id;
+    service.world().unlisted.push(Reference::Trait(theirs));
+    service.world().on("create_trait", Fault::LostBefore);
+    service.world().on("create_trait", Fault::Forbidden).always();
+    share_unaware(&service, &ledger);
+    service.world().in_peace();
+    service.world().unlisted.clear();
+    // It is still not seen when the job looks before it sends.
+    service.world().on("traits_by_code", Fault::Empty);
+    let job = super::arriving::resume(&service, &ledger);
+    let log = ledger.dump(&job_id());
+    assert_eq!((job.state(), has_made_trait(&job)), (JobState::Done, false), "{log}");
+    assert!(log.contains("withdrawing"), "{log}");
+    assert!(theirs_survives(&service, &ledger, theirs));
 }
 
 #[test]
@@ -94,7 +217,7 @@ fn a_clock_of_the_service_that_stands_still_does_not_keep_the_run_for_ever() {
     let (service, ledger): (MemoryService, MemoryLedger) = Default::default();
     service.world().on("create_trait", Fault::LostBefore).always();
     let tempo = Tempo { horizon: Duration::from_millis(20), attempts: 1, ..AT_ONCE };
-    for service_clock in [&(|| Some(7_i64)) as &(dyn Fn() -> Option<i64> + Send + Sync), &|| None] {
+    for service_clock in [&(|_| Some(7_i64)) as &(dyn Fn(Side) -> Option<i64> + Send + Sync), &|_| None] {
         let engine = Engine { service_clock, tempo, ..engine(&service, &ledger) };
         let job = run(engine.share(job_id(), request(&["a"]), known(&["a"])), None).unwrap().unwrap();
         assert_eq!(job.state(), JobState::Failed);
@@ -222,7 +345,7 @@ proptest! {
 /// The object of a step that is only inferred to be one's own.
 fn inferred(state: &StepState) -> Option<domain::Reference> {
     match state {
-        StepState::Succeeded(crate::journal::Outcome::Made { object, inferred: true }) => Some(object.reference()),
+        StepState::Succeeded(Outcome::Made { object, inferred: true }) => Some(object.reference()),
         _ => None,
     }
 }

@@ -32,10 +32,10 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             match kinds::current(self.service, own).await {
                 Err(_) => return Ok(()),
                 Ok(None) => {
+                    let lost = run.job().await.lost(step.id).filter(|_| others(&all, own) == 1);
                     let other = all.into_iter().find(|it| it.reference() != own.reference());
                     let change = other.map_or_else(|| both_gone(own), Change::adopted);
-                    let has_lost = run.job().await.has_lost(step.id);
-                    return run.note(step.id, create::or_inferred(change, &target, has_lost)).await;
+                    return run.note(step.id, create::or_inferred(change, &target, lost)).await;
                 }
                 Ok(Some(_)) => {}
             }
@@ -45,6 +45,7 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         if !is_listed && !self.is_over(run, step.id) {
             return Ok(());
         }
+        let is_alone_after = others(&all, own) == 1;
         let Some(first) = all.into_iter().next().filter(|first| first.reference() != own.reference()) else {
             return run.note(step.id, Change::made(own.clone())).await;
         };
@@ -58,8 +59,8 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
         match delete::delete(self.service, own, &Rest::none()).await {
             Change::Succeeded { outcome: Outcome::Removed { .. } }
             | Change::Skipped { reason: SkipReason::AlreadyGone { .. } } => {
-                let has_lost = run.job().await.has_lost(step.id);
-                run.note(step.id, create::or_inferred(Change::adopted(first), &target, has_lost)).await
+                let lost = run.job().await.lost(step.id).filter(|_| is_alone_after);
+                run.note(step.id, create::or_inferred(Change::adopted(first), &target, lost)).await
             }
             // Somebody uses or changed it already: it stays, and the pair shows as a duplicate.
             Change::Skipped { .. } => run.note(step.id, Change::made(own.clone())).await,
@@ -68,6 +69,11 @@ impl<S: Services, L: Ledger> Engine<'_, S, L> {
             _ => Ok(()),
         }
     }
+}
+
+/// How many objects match the request beside this job's own.
+fn others(all: &[Object], own: &Object) -> usize {
+    all.iter().filter(|it| it.reference() != own.reference()).count()
 }
 
 /// Whether a refused deletion would be refused again.

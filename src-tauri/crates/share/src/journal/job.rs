@@ -1,11 +1,12 @@
 //! A job, derived from its log.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{AudienceId, Object};
 use serde::{Deserialize, Serialize};
 
 use super::asked::{AllAsked, AskedSegments};
+use super::lost::{AllLost, Lost};
 use super::tally::Tally;
 use super::{Asked, Change, Entry, JobHead, JobKind, Pause, SkipReason, Stamped, StepState};
 use crate::back;
@@ -115,8 +116,7 @@ pub struct Job {
     /// Of the deletions of one item, the one that has to be done first.
     after: BTreeMap<StepId, StepId>,
     asked: AllAsked,
-    /// Steps of which a request was sent whose answer never came.
-    lost: BTreeSet<StepId>,
+    lost: AllLost,
 }
 impl Job {
     /// A job of which nothing is known but its first line.
@@ -137,7 +137,7 @@ impl Job {
             needs: BTreeMap::new(),
             after: BTreeMap::new(),
             asked: AllAsked::default(),
-            lost: BTreeSet::new(),
+            lost: AllLost::default(),
         }
     }
 
@@ -194,9 +194,7 @@ impl Job {
                     self.pauses = if next.is_settled() { 0 } else { self.pauses };
                     self.states.insert(*step, next);
                     self.asked.note(*step, change);
-                    if matches!(change, Change::Unknown { .. }) {
-                        self.lost.insert(*step);
-                    }
+                    self.lost.note(*step, change);
                     self.tally_step(*step);
                 }
             }
@@ -216,7 +214,7 @@ impl Job {
                 for (step, state) in self.states.iter_mut().filter(|(_, state)| **state == StepState::Started) {
                     *state = StepState::Unknown(None);
                     self.asked.stopped(*step);
-                    self.lost.insert(*step);
+                    self.lost.stopped(*step);
                 }
                 self.tally_all();
             }
@@ -284,10 +282,9 @@ impl Job {
         matches!(self.state_of(step), StepState::Succeeded(_) | StepState::Skipped(SkipReason::NotOwn))
     }
 
-    /// Whether any request of a step was sent whose answer never came, whatever look-ups found later: the service may have
-    /// done it after the time for that was over.
-    pub(crate) fn has_lost(&self, step: StepId) -> bool {
-        self.lost.contains(&step)
+    /// The requests of a step whose answers never came, if there are any.
+    pub(crate) fn lost(&self, step: StepId) -> Option<Lost> {
+        self.lost.of(step)
     }
 
     /// What is known of the requests of a step to add audiences whose outcome was not known at first.

@@ -142,7 +142,7 @@ pub enum Change {
     /// Written before the request leaves.
     Started {
         /// The service's time, ms since epoch, for a request whose traces have times to compare with: audiences that it
-        /// adds to the dataflow.
+        /// adds to the dataflow, and objects that it creates.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<i64>,
     },
@@ -378,11 +378,12 @@ impl StepState {
 }
 
 impl Change {
-    /// Whether it can be written without a request: a look-up found the object or failed, or the step is left out.
+    /// Whether it can be written without a request: a look-up found the object, maybe of an earlier request whose answer was
+    /// lost, or failed, or the step is left out.
     fn needs_no_request(&self) -> bool {
         matches!(
             self,
-            Self::Succeeded { outcome: Outcome::Adopted { .. } }
+            Self::Succeeded { outcome: Outcome::Adopted { .. } | Outcome::Made { inferred: true, .. } }
                 | Self::Failed { .. }
                 | Self::Skipped { .. }
                 | Self::Awaiting { .. }

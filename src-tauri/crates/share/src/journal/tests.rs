@@ -64,6 +64,7 @@ fn any_change() -> impl Strategy<Value = Change> {
         Just(Change::Withdrawing),
         (0_u32..5).prop_map(|number| Change::adopted(object(number))),
         (0_u32..5).prop_map(made),
+        (0_u32..5).prop_map(|number| Change::inferred(object(number))),
         any::<bool>().prop_map(|retryable| Change::Failed { error: lost(), retryable }),
         Just(Change::unknown(lost())),
         Just(Change::Awaiting { since: 1, until: 2 }),
@@ -81,9 +82,13 @@ fn any_line() -> impl Strategy<Value = Stamped> {
 
 /// The rules of the state machine, written a second time as a table.
 fn may_follow(state: &StepState, change: &Change) -> bool {
-    let adopted = matches!(change, Change::Succeeded { outcome: Outcome::Adopted { .. } });
+    let found = match change {
+        Change::Succeeded { outcome: Outcome::Made { inferred, .. } } => *inferred,
+        Change::Succeeded { outcome } => matches!(outcome, Outcome::Adopted { .. }),
+        _ => false,
+    };
     let allowed: &[&str] = match state {
-        StepState::Planned | StepState::Failed { retryable: true, .. } if adopted => &["succeeded"],
+        StepState::Planned | StepState::Failed { retryable: true, .. } if found => &["succeeded"],
         StepState::Planned | StepState::Failed { retryable: true, .. } => &["started", "failed", "skipped", "awaiting"],
         StepState::Awaiting { .. } => &["awaiting", "succeeded", "failed", "skipped"],
         StepState::Started => &["created", "succeeded", "failed", "skipped", "unknown"],

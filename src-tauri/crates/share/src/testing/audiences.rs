@@ -59,6 +59,7 @@ impl World {
             labels: new.labels.clone(),
             folder: Some(new.folder.to_string()),
             ttl_days: Some(new.ttl_days),
+            created_at: Some(self.now),
             ..made
         };
         let stored = self.way_back.rename_next.take().unwrap_or_else(|| new.name.clone());

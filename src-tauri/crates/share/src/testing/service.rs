@@ -16,12 +16,14 @@ use super::dataflow::Traces;
 use super::faults::{Fault, Order, error};
 use super::versions::{remove, tag, unless_stale};
 use super::{a_trait, folder, give_way, root, segment, source};
-use crate::port::{AudienceManager, CallError, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, Seen};
+use crate::port::{
+    AudienceManager, CallError, Destination, NewDataSource, NewFolder, NewSegment, NewTrait, Seen, Side,
+};
 
 #[derive(Default)]
 pub(crate) struct MemoryService {
     world: Arc<Mutex<World>>,
-    clock: OnceLock<Box<dyn Fn() -> Option<i64> + Send + Sync>>,
+    clock: OnceLock<Box<dyn Fn(Side) -> Option<i64> + Send + Sync>>,
 }
 
 /// Something that happens once while a call is under way.
@@ -73,10 +75,10 @@ pub(crate) struct World {
 
 impl MemoryService {
     /// Its time, as the engine asks for it.
-    pub(crate) fn clock(&self) -> &(dyn Fn() -> Option<i64> + Send + Sync) {
+    pub(crate) fn clock(&self) -> &(dyn Fn(Side) -> Option<i64> + Send + Sync) {
         self.clock.get_or_init(|| {
             let world = self.world.clone();
-            Box::new(move || Some(world.lock().unwrap().now))
+            Box::new(move |_| Some(world.lock().unwrap().now))
         })
     }
 
@@ -357,11 +359,12 @@ impl AudienceManager for MemoryService {
             if world.is_unique(new.data_source) && world.traits.iter().any(taken) {
                 return Err(error(CallKind::Conflict, false));
             }
-            let id = world.id();
-            let made = a_trait(id, new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
+            let created_at = Some(world.now);
+            let made = a_trait(world.id(), new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
+            let made = Trait { created_at, ..made };
             let stored = world.rename_next_trait.take().unwrap_or_else(|| new.name.clone());
             world.traits.push(Trait { name: stored, ..made.clone() });
-            world.traits.extend(world.after_create_trait.take());
+            world.traits.extend(world.after_create_trait.take().map(|it| Trait { created_at, ..it }));
             Ok(Trait { name: new.name.clone(), ..made })
         })
         .await
@@ -375,10 +378,10 @@ impl AudienceManager for MemoryService {
             if world.is_unique(new.data_source) && world.segments.iter().any(taken) {
                 return Err(error(CallKind::Conflict, false));
             }
-            let id = world.id();
-            let made = segment(id, new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
-            world.segments.push(Segment { name: new.name.clone(), ..made.clone() });
-            Ok(Segment { name: new.name.clone(), ..made })
+            let made = segment(world.id(), new.code.as_str(), &new.rule, new.data_source.0, new.folder.0);
+            let made = Segment { name: new.name.clone(), created_at: Some(world.now), ..made };
+            world.segments.push(made.clone());
+            Ok(made)
         })
         .await
     }

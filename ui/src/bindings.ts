@@ -3803,12 +3803,16 @@ days: number } |
 { kind: "identities"; 
 /**  By namespace. */
 counted: NamespaceRow[] } | 
+/**  Experience Platform has not counted its profiles by identity namespace. */
+{ kind: "notByNamespace" } | 
 /**  The IDs of a data source stay behind, because Experience Platform lacks their identity namespace. */
 { kind: "missingNamespace"; 
 /**  The data source. */
 source: ObjectLink; 
 /**  The symbol that the namespace must have. */
-code: string } | 
+code: string; 
+/**  Whether no IDs are sent yet: that is so until the source brings the members. */
+later: boolean } | 
 /**  Some of its members came from Experience Platform, through these traits. */
 { kind: "partlyFromPlatform"; 
 /**  The traits. */

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-li
 import { afterEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
+import { platformNoteWords } from "../../shared/sharing/words/platform";
 import { MissingNamespace } from "./MissingNamespace";
 
 const host = vi.hoisted(() => ({ created: [] as unknown[] }));
@@ -26,7 +27,10 @@ test("a missing namespace is named with its data source, and created after a que
   render(
     <Provider locale="en-US">
       <ApiProvider client={createQueryClient()}>
-        <MissingNamespace note={{ kind: "missingNamespace", source, code: "AAM7" }} isDisabled={false} />
+        <MissingNamespace
+          note={{ kind: "missingNamespace", source, code: "AAM7", later: false }}
+          isDisabled={false}
+        />
       </ApiProvider>
     </Provider>,
   );
@@ -37,4 +41,16 @@ test("a missing namespace is named with its data source, and created after a que
   expect(host.created).toEqual([]);
   fireEvent.click(within(question).getByRole("button", { name: "Create namespace" }));
   await waitFor(() => expect(host.created).toEqual(["7"]));
+});
+
+test("for an external audience the same is said of the time when the source brings its members", () => {
+  const note = {
+    kind: "missingNamespace",
+    source: { kind: "dataSource", id: "7", name: "Store receipts" },
+    code: "AAM7",
+  } as const;
+  expect(platformNoteWords({ ...note, later: true })).toMatch(
+    /^Once the source brings its members.*Store receipts.*AAM7/,
+  );
+  expect(platformNoteWords({ ...note, later: false })).toMatch(/^The IDs of Store receipts stay behind/);
 });

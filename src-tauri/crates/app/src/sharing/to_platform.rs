@@ -118,6 +118,13 @@ impl Sharing<'_> {
         self.workspace.forecast_of(selected).await.map(Some)
     }
 
+    /// Refuses what [`Self::share_to_platform`] would refuse because the number of new profiles is not confirmed. Changes nothing.
+    pub async fn check_to_platform(&self, of: &[ObjectLink], how: ToPlatformOptions) -> Result<(), Failure> {
+        let service = Services::of(self.workspace).await?;
+        let request = how.request(of, &service).await?;
+        self.refuse_unconfirmed(&service, &request, how.confirm_profiles).await
+    }
+
     /// Shares segments and traits to Experience Platform. Where the source is to select segments, that takes the likely number
     /// of new profiles, which is forecast again here.
     pub async fn share_to_platform(

@@ -93,8 +93,10 @@ fn note(note: &Note) -> PlatformNote {
         Note::Paused => PlatformNote::Paused,
         Note::SourcePaused => PlatformNote::SourcePaused,
         Note::Identities { counted } => PlatformNote::Identities { counted: counted.iter().map(namespace).collect() },
-        Note::MissingNamespace { source, name, code } => {
-            PlatformNote::MissingNamespace { source: link(ObjectKind::DataSource, source, name), code: code.clone() }
+        Note::NotByNamespace => PlatformNote::NotByNamespace,
+        Note::MissingNamespace { source, name, code, later } => {
+            let source = link(ObjectKind::DataSource, source, name);
+            PlatformNote::MissingNamespace { source, code: code.clone(), later: *later }
         }
         Note::PartlyFromPlatform { traits } => PlatformNote::PartlyFromPlatform { traits: traits_of(traits) },
     }

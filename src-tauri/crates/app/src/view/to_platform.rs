@@ -117,12 +117,16 @@ pub enum PlatformNote {
         /// By namespace.
         counted: Vec<NamespaceRow>,
     },
+    /// Experience Platform has not counted its profiles by identity namespace.
+    NotByNamespace,
     /// The IDs of a data source stay behind, because Experience Platform lacks their identity namespace.
     MissingNamespace {
         /// The data source.
         source: ObjectLink,
         /// The symbol that the namespace must have.
         code: String,
+        /// Whether no IDs are sent yet: that is so until the source brings the members.
+        later: bool,
     },
     /// Some of its members came from Experience Platform, through these traits.
     PartlyFromPlatform {

@@ -315,26 +315,49 @@ fn what_happens_lies_within_the_forecast_and_mostly_near_the_likely_number() {
     assert!(near * 10 >= seeds * 9, "{near} of {seeds} within a tenth of the likely number: {said:?}");
 }
 
-#[test]
-fn a_missing_namespace_is_named_on_the_line_and_created_once() {
-    const NAMESPACES: &str = "/data/core/idnamespace/identities";
-    let home = Home::new();
-    let services = home.serve();
-    // The IDs of store receipts have no namespace in the practice organization.
+/// The namespaces of the practice organization.
+fn namespaces(services: &Services) -> Vec<String> {
+    let all = services.send("GET", "/data/core/idnamespace/identities", None);
+    all.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Creates a segment of store receipts, whose IDs have no namespace in the practice organization, and returns its ID.
+fn segment_of_receipts(home: &Home, services: &Services) -> String {
     let traits = services.manager("/v1/traits?dataSourceId=61205&pageSize=100&page=0");
     let traits = traits.get("list").unwrap_or(&traits).as_array().unwrap().clone();
     let own = traits.iter().find(|one| one["traitType"] != "FOLDER_TRAIT" && one["dataSourceId"] == 61_205);
     let sid = own.expect("a trait of store receipts")["sid"].clone();
     let create = ["segments", "create", "--name", "Receipts", "--rule", &format!("{sid}T"), "--data-source", "61202"];
-    let id = home.run(&[&create[..], &["--json"]].concat()).ends_with(0).json()["id"].as_str().unwrap().to_owned();
+    home.run(&[&create[..], &["--json"]].concat()).ends_with(0).json()["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_missing_namespace_is_named_for_an_external_audience_too_and_created_if_asked() {
+    let home = Home::new();
+    let services = home.serve();
+    let id = segment_of_receipts(&home, &services);
+    let words = ["share", "--to", "platform", "--route", "external", &id];
+    let told = home.run(&[&words[..], &["--dry-run"]].concat()).ends_with(0).out();
+    assert!(told.contains("once the source brings its members, the IDs of") && told.contains("AAM61205"), "{told}");
+    home.run(&[&words[..], &["--create-namespaces"]].concat()).ends_with(0);
+    assert!(namespaces(&services).iter().any(|code| code == "AAM61205"));
+}
+
+#[test]
+fn a_missing_namespace_is_named_on_the_line_and_created_once() {
+    let home = Home::new();
+    let services = home.serve();
+    let id = segment_of_receipts(&home, &services);
     let words = ["share", "--to", "platform", "--route", "source", &id];
     let told = home.run(&[&words[..], &["--dry-run"]].concat()).ends_with(0).out();
     assert!(told.contains("Experience Platform lacks the identity namespace AAM61205"), "{told}");
+    let before = namespaces(&services);
+    home.run(&[&words[..], &["--create-namespaces"]].concat()).ends_with(1);
+    assert_eq!(namespaces(&services), before, "a share that is refused creates none");
     let likely = planned(&home, &["--route", "source", &id], 0)["forecast"]["likely"].to_string();
     home.run(&[&words[..], &["--confirm-profiles", &likely, "--create-namespaces"]].concat()).ends_with(0);
-    let all = services.send("GET", NAMESPACES, None);
-    let codes: Vec<&str> = all.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
-    assert_eq!(codes.iter().filter(|code| **code == "AAM61205").count(), 1, "{codes:?}");
+    let codes = namespaces(&services);
+    assert_eq!(codes.iter().filter(|code| *code == "AAM61205").count(), 1, "{codes:?}");
     let told = home.run(&[&words[..], &["--dry-run"]].concat()).ends_with(0).out();
     assert!(!told.contains("lacks the identity namespace"), "{told}");
     let activity = home.run(&["activity", "--json"]).ends_with(0).json();

@@ -235,6 +235,8 @@ pub enum Note {
         /// By namespace.
         counted: Vec<NamespaceCount>,
     },
+    /// Experience Platform has not counted its profiles by identity namespace.
+    NotByNamespace,
     /// IDs of a data source stay behind: their namespace is missing in Experience Platform.
     MissingNamespace {
         /// The data source.
@@ -243,6 +245,8 @@ pub enum Note {
         name: String,
         /// The symbol that the namespace must have.
         code: String,
+        /// Whether no IDs are sent yet: an external audience gets its members only once the source brings them.
+        later: bool,
     },
     /// Some of the traits in its rule were created from audiences of Experience Platform.
     PartlyFromPlatform {

@@ -102,8 +102,8 @@ fn a_paused_source_is_noted_and_a_paused_segment_too() {
     let mut snapshot = snapshot(&[12, 13], Source::Present { is_on: false, selection });
     snapshot.segments.get_mut(&SegmentId(12)).unwrap().status = SegmentStatus::Inactive;
     let plan = planned(&snapshot, &[12, 13]);
-    assert_eq!(plan.items[0].notes, [Note::SourcePaused, Note::Paused]);
-    assert_eq!(plan.items[1].notes, [Note::SourcePaused]);
+    assert_eq!(plan.items[0].notes, [Note::SourcePaused, Note::Paused, Note::NotByNamespace]);
+    assert_eq!(plan.items[1].notes, [Note::NotByNamespace, Note::SourcePaused]);
     assert_eq!(plan.calls(), 1, "it is selected all the same");
 }
 

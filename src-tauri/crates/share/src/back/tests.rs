@@ -175,10 +175,31 @@ fn an_audience_that_stands_for_it_is_used_in_any_spelling_and_never_created_twic
         assert!(item.steps.is_empty());
         assert_eq!(item.notes, [Note::NoMembersYet], "it has none either");
         snapshot.audiences = vec![Audience { flow: Some("f".into()), ..there }];
-        assert!(one(&snapshot, of_segment(12)).notes.is_empty(), "the source brings its members");
+        assert_eq!(one(&snapshot, of_segment(12)).notes, [Note::NotByNamespace], "the source brings its members");
     }
     snapshot.audiences = vec![copy_of("a-1", of_trait(12), "Trait of the same number")];
     assert_eq!(one(&snapshot, of_segment(12)).verdict, Verdict::Create, "another namespace");
+}
+
+#[test]
+fn a_namespace_that_the_sandbox_lacks_is_named_on_this_route_too() {
+    let mut snapshot = snapshot(vec![own_segment(12, "1T")], vec![own_trait(1)]);
+    let crm = &mut snapshot.data_sources[0];
+    (crm.id_type, crm.namespace) = (Some("CROSS_DEVICE".into()), Some("AAM30".into()));
+    snapshot.namespaces = Some(["ecid".to_owned()].into());
+    let missing = |later| {
+        let (source, name, code) = (domain::DataSourceId(OWN), "CRM".to_owned(), "AAM30".to_owned());
+        Note::MissingNamespace { source, name, code, later }
+    };
+    for of in [of_segment(12), of_trait(1)] {
+        let item = one(&snapshot, of);
+        assert_eq!((&item.verdict, item.notes.contains(&missing(true))), (&Verdict::Create, true), "{:?}", item.notes);
+    }
+    let there = copy_of("a-1", of_segment(12), "There");
+    snapshot.audiences = vec![there.clone()];
+    assert!(one(&snapshot, of_segment(12)).notes.contains(&missing(true)));
+    snapshot.audiences = vec![Audience { flow: Some("f".into()), profiles: Some(3), ..there }];
+    assert!(one(&snapshot, of_segment(12)).notes.contains(&missing(false)), "its IDs stay behind already");
 }
 
 #[test]

@@ -64,16 +64,17 @@ pub(super) fn item(snapshot: &Snapshot, request: &Request, of: Copied, room: &mu
         Ok((Decision::Adopt(audience), notes)) => {
             item.verdict = Verdict::Adopt { audience: audience.id.clone() };
             item.notes = notes;
+            item.notes.extend(identities::notes(snapshot, of, Some(audience), request.route));
             item.notes.extend(audience.has_no_members_yet().then_some(Note::NoMembersYet));
         }
         Ok((Decision::Selected { audience, everything }, notes)) => {
-            item.notes.extend(identities::notes(snapshot, of, audience));
+            item.notes.extend(identities::notes(snapshot, of, audience, request.route));
             item.verdict = Verdict::Selected { audience: audience.map(|it| it.id.clone()), everything };
             item.notes.extend(is_paused(snapshot).then_some(Note::SourcePaused));
             item.notes.extend(notes);
         }
         Ok((Decision::Select { facts, known }, notes)) => {
-            let identities = identities::notes(snapshot, of, known);
+            let identities = identities::notes(snapshot, of, known, request.route);
             let known = known.map(|it| it.id.clone());
             item.governance = ruling(snapshot, of);
             item.notes.extend(is_paused(snapshot).then_some(Note::SourcePaused));
@@ -100,6 +101,7 @@ pub(super) fn item(snapshot: &Snapshot, request: &Request, of: Copied, room: &mu
             item.notes = vec![Note::NoMembersYet, Note::Expires { days: request.ttl_days }];
             item.notes.extend((!facts.is_active).then_some(Note::Paused));
             item.notes.extend(notes);
+            item.notes.extend(identities::notes(snapshot, of, None, request.route));
             item.steps.push(Step::new(StepId(*next), Action::CreateAudience(new)));
             *next += 1;
         }

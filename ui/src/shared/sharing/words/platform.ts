@@ -58,8 +58,14 @@ export function platformNoteWords(note: PlatformNote): string {
           ),
         ),
       });
-    case "missingNamespace":
-      return t("platform.note.missingNamespace", { source: note.source.name, code: note.code });
+    case "notByNamespace":
+      return t("platform.note.notByNamespace");
+    case "missingNamespace": {
+      const words = { source: note.source.name, code: note.code };
+      return note.later
+        ? t("platform.note.missingNamespaceLater", words)
+        : t("platform.note.missingNamespace", words);
+    }
     case "partlyFromPlatform":
       return t("platform.note.partly", { traits: own(formatList(note.traits.map(objectName))) });
   }

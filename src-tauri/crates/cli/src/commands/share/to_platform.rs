@@ -25,6 +25,8 @@ pub(super) async fn run(app: &App, arguments: &Arguments, output: Output) -> Res
     let (of, mut how) = chosen(app, arguments).await?;
     let workspace = app.workspace();
     if arguments.create_namespaces && !arguments.dry_run {
+        // A namespace cannot be deleted: none is created for a share that would be refused.
+        workspace.sharing().check_to_platform(&of, how).await.map_err(with_number)?;
         create_namespaces(app, &of, how, output).await?;
     }
     if arguments.dry_run {
@@ -56,7 +58,7 @@ async fn create_namespaces(
     let plan = workspace.sharing().preview_to_platform(of.to_vec(), how).await?;
     let mut sources: Vec<(String, String)> = Vec::new();
     for note in plan.lines.iter().flat_map(|line| &line.notes) {
-        if let PlatformNote::MissingNamespace { source, code } = note
+        if let PlatformNote::MissingNamespace { source, code, .. } = note
             && !sources.iter().any(|(id, _)| *id == source.id)
         {
             sources.push((source.id.clone(), code.clone()));
@@ -64,7 +66,7 @@ async fn create_namespaces(
     }
     for (id, code) in sources {
         workspace.create_namespace(id).await?;
-        output.note(&format!("Created the identity namespace {}.", clean(&code)));
+        output.note(&format!("Experience Platform has the identity namespace {} now.", clean(&code)));
     }
     Ok(())
 }
@@ -206,9 +208,11 @@ fn note(note: &PlatformNote) -> String {
             let counts = counted.iter().map(|one| format!("{} {}", clean(&one.namespace), number(Some(one.profiles))));
             format!("identities in Experience Platform: {}", counts.collect::<Vec<_>>().join(", "))
         }
-        PlatformNote::MissingNamespace { source, code } => format!(
-            "the IDs of {} stay behind: Experience Platform lacks the identity namespace {} (create it with \
+        PlatformNote::NotByNamespace => "identities in Experience Platform: not counted yet".to_owned(),
+        PlatformNote::MissingNamespace { source, code, later } => format!(
+            "{}the IDs of {} stay behind: Experience Platform lacks the identity namespace {} (create it with \
              --create-namespaces)",
+            if *later { "once the source brings its members, " } else { "" },
             object(source),
             clean(code)
         ),

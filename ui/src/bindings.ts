@@ -158,14 +158,14 @@ export const commands = {
 	mapPlan: (to: string, segments: string[], how: MapOptions) => __TAURI_INVOKE<MapPlan>("map_plan", { to, segments, how }),
 	/**  Maps segments to a destination: those that a plan of now lets through. */
 	mapSegments: (to: string, segments: string[], how: MapOptions) => __TAURI_INVOKE<MapPlan>("map_segments", { to, segments, how }),
-	/**  Returns what removing segments from a destination would do. */
-	unmapPlan: (from: string, segments: string[]) => __TAURI_INVOKE<MapPlan>("unmap_plan", { from, segments }),
-	/**  Removes every mapping of segments to a destination. */
-	unmapSegments: (from: string, segments: string[]) => __TAURI_INVOKE<MapPlan>("unmap_segments", { from, segments }),
-	/**  Returns what moving the mappings of segments to Experience Platform would do. */
-	movePlan: (from: string, segments: string[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_plan", { from, segments, how }),
-	/**  Moves the mappings of segments to Experience Platform: those that a plan of now lets through. */
-	moveMappings: (from: string, segments: string[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_mappings", { from, segments, how }),
+	/**  Returns what removing mappings of a destination would do. */
+	unmapPlan: (from: string, mappings: MappingRef[]) => __TAURI_INVOKE<MapPlan>("unmap_plan", { from, mappings }),
+	/**  Removes mappings of a destination. */
+	unmapSegments: (from: string, mappings: MappingRef[]) => __TAURI_INVOKE<MapPlan>("unmap_segments", { from, mappings }),
+	/**  Returns what moving mappings to Experience Platform would do. */
+	movePlan: (from: string, mappings: MappingRef[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_plan", { from, mappings, how }),
+	/**  Moves mappings to Experience Platform: those that a plan of now lets through. */
+	moveMappings: (from: string, mappings: MappingRef[], how: MoveOptions) => __TAURI_INVOKE<MovePlan>("move_mappings", { from, mappings, how }),
 	/**  Returns the audiences that reach one place from both services. */
 	doubleActivations: () => __TAURI_INVOKE<DoubleActivation[]>("double_activations"),
 	/**  Returns everywhere an audience or a segment is sent, from both services. */
@@ -2824,7 +2824,13 @@ segment: string } |
 /**  A key and a value are needed, written `key=value`. */
 { kind: "noPair" } | 
 /**  The account of the destination has expired. */
-{ kind: "accountExpired" };
+{ kind: "accountExpired" } | 
+/**  It is not mapped, or not any more. */
+{ kind: "notMapped" } | 
+/**  Its mapping is switched off or removed. */
+{ kind: "switchedOff" } | 
+/**  Its mapping has no ID that can be read, so no request can name it. */
+{ kind: "noId" };
 
 /**  What is to be said about mapping one segment. */
 export type MapRemark = {
@@ -2897,6 +2903,14 @@ export type MappingQuery = {
 	states: MappedState[],
 	/**  Only those of which another segment has the value. */
 	onlySharedValues: boolean,
+};
+
+/**  A mapping of a destination. */
+export type MappingRef = {
+	/**  ID of its segment. */
+	segment: string,
+	/**  ID of the mapping; `None` for every mapping of the segment. */
+	mapping: string | null,
 };
 
 /**  What brings members to Audience Manager, as the sandbox of the connection sees it. */
@@ -3227,7 +3241,15 @@ export type MoveReason =
 /**  The dataflow sends files, with a schedule for each audience: the audience is added there first. */
 "sendsFiles" | 
 /**  Its first day is still to come, and Experience Platform would send its people now. */
-"notStarted";
+"notStarted" | 
+/**  Its last day is over: there is nothing to move. */
+"ended" | 
+/**  It is switched off or removed. */
+"switchedOff" | 
+/**  It is not mapped, or not any more. */
+"notMapped" | 
+/**  It has no ID that can be read, so no request can name it. */
+"noId";
 
 /**  A dataflow that leads to the same place as a destination. */
 export type MoveTarget = {

@@ -322,24 +322,24 @@ macro_rules! with_both_sides {
                     workspace.destinations().map(to, segments, how)
                 }
 
-                /// Returns what removing segments from a destination would do.
-                unmap_plan(from: String, segments: Vec<String>) -> MapPlan {
-                    workspace.destinations().plan_unmap(from, segments)
+                /// Returns what removing mappings of a destination would do.
+                unmap_plan(from: String, mappings: Vec<MappingRef>) -> MapPlan {
+                    workspace.destinations().plan_unmap(from, mappings)
                 }
 
-                /// Removes every mapping of segments to a destination.
-                unmap_segments(from: String, segments: Vec<String>) -> MapPlan {
-                    workspace.destinations().unmap(from, segments)
+                /// Removes mappings of a destination.
+                unmap_segments(from: String, mappings: Vec<MappingRef>) -> MapPlan {
+                    workspace.destinations().unmap(from, mappings)
                 }
 
-                /// Returns what moving the mappings of segments to Experience Platform would do.
-                move_plan(from: String, segments: Vec<String>, how: MoveOptions) -> MovePlan {
-                    workspace.destinations().plan_move(from, segments, how)
+                /// Returns what moving mappings to Experience Platform would do.
+                move_plan(from: String, mappings: Vec<MappingRef>, how: MoveOptions) -> MovePlan {
+                    workspace.destinations().plan_move(from, mappings, how)
                 }
 
-                /// Moves the mappings of segments to Experience Platform: those that a plan of now lets through.
-                move_mappings(from: String, segments: Vec<String>, how: MoveOptions) -> MovePlan {
-                    workspace.destinations().move_to_platform(from, segments, how)
+                /// Moves mappings to Experience Platform: those that a plan of now lets through.
+                move_mappings(from: String, mappings: Vec<MappingRef>, how: MoveOptions) -> MovePlan {
+                    workspace.destinations().move_to_platform(from, mappings, how)
                 }
 
                 /// Returns the audiences that reach one place from both services.

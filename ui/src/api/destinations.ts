@@ -11,6 +11,7 @@ import {
   type Failure,
   type MapOptions,
   type MapPlan,
+  type MappingRef,
   type MappedSegment,
   type MappingQuery,
   type MoveOptions,
@@ -68,12 +69,12 @@ export function useMapSegments(): Mutation<ToMap, MapPlan> {
 
 export interface ToUnmap {
   from: string;
-  segments: readonly string[];
+  mappings: readonly MappingRef[];
 }
 
 export function useUnmapSegments(onFailure: (failure: Failure) => void): Mutation<ToUnmap, MapPlan> {
   return useCommand({
-    call: ({ from, segments }: ToUnmap) => commands.unmapSegments(from, [...segments]),
+    call: ({ from, mappings }: ToUnmap) => commands.unmapSegments(from, [...mappings]),
     onSuccess: invalidateAll,
     onFailure,
   });
@@ -81,7 +82,7 @@ export function useUnmapSegments(onFailure: (failure: Failure) => void): Mutatio
 
 export interface ToMove {
   from: string;
-  segments: readonly string[];
+  mappings: readonly MappingRef[];
   how: MoveOptions;
 }
 
@@ -89,7 +90,7 @@ export interface ToMove {
 export function useMovePlan(of: ToMove): QueryResult<MovePlan> {
   return useQueryResult({
     queryKey: keys.movePlan(of),
-    queryFn: () => commands.movePlan(of.from, [...of.segments], of.how),
+    queryFn: () => commands.movePlan(of.from, [...of.mappings], of.how),
     gcTime: 0,
     retry: false,
   });
@@ -97,7 +98,7 @@ export function useMovePlan(of: ToMove): QueryResult<MovePlan> {
 
 export function useMoveMappings(): Mutation<ToMove, MovePlan> {
   return useCommand({
-    call: ({ from, segments, how }: ToMove) => commands.moveMappings(from, [...segments], how),
+    call: ({ from, mappings, how }: ToMove) => commands.moveMappings(from, [...mappings], how),
     onSuccess: invalidateAll,
   });
 }

@@ -9,6 +9,7 @@ import type {
   FeedWish,
   MapOptions,
   MappingQuery,
+  MappingRef,
   MoveOptions,
   Metric,
   ModelForm,
@@ -98,7 +99,7 @@ export const keys = {
   /** Planned again for each dialog, with the destination as it is then. */
   mapPlan: (of: { to: string; segments: readonly string[]; how: MapOptions } | undefined) =>
     ["mapPlan", of] as const,
-  movePlan: (of: { from: string; segments: readonly string[]; how: MoveOptions } | undefined) =>
+  movePlan: (of: { from: string; mappings: readonly MappingRef[]; how: MoveOptions } | undefined) =>
     ["movePlan", of] as const,
   doubles: [...details, "doubles"] as const,
   activations: (kind: string, id: string) => [...details, "activations", kind, id] as const,

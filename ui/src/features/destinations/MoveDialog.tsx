@@ -9,7 +9,7 @@ import { TextField } from "@react-spectrum/s2/TextField";
 import { useState } from "react";
 import { useMoveMappings, useMovePlan, type ToMove } from "../../api/destinations";
 import { inBackground } from "../../background";
-import type { MovePlan, MoveTarget, ObjectLink } from "../../bindings";
+import type { MappingRef, MovePlan, MoveTarget } from "../../bindings";
 import { Picker } from "../../components/Overlay";
 import { useRested } from "../../components/useRested";
 import { t } from "../../i18n";
@@ -22,11 +22,11 @@ import css from "../../shared/destinations/destinations.module.css";
 
 interface MoveDialogProps {
   from: { id: string; name: string };
-  segments: readonly ObjectLink[];
+  mappings: readonly MappingRef[];
 }
 
-export function MoveDialog({ from, segments }: MoveDialogProps) {
-  const state = useMove(from.id, segments);
+export function MoveDialog({ from, mappings }: MoveDialogProps) {
+  const state = useMove(from.id, mappings);
   const { moving, ready, result } = state;
   return (
     // What could not be moved is shown here, so it stays until that is known.
@@ -34,7 +34,7 @@ export function MoveDialog({ from, segments }: MoveDialogProps) {
       {({ close }) => (
         <>
           <Heading slot="title">
-            {t("destinations.move.title", { n: segments.length, from: from.name })}
+            {t("destinations.move.title", { n: mappings.length, from: from.name })}
           </Heading>
           <Content>
             <div className={css.form}>
@@ -123,14 +123,14 @@ function TargetChoice({ targets, value, onChange }: TargetChoiceProps) {
 
 const NONE: readonly MoveTarget[] = [];
 
-function useMove(from: string, segments: readonly ObjectLink[]) {
+function useMove(from: string, mappings: readonly MappingRef[]) {
   const [dataflow, choose] = useState<string>();
   const [lastDay, setLastDay] = useState("");
   const [result, setResult] = useState<MovePlan>();
   const rested = useRested(lastDay.trim());
   const wanted: ToMove = {
     from,
-    segments: segments.map(({ id }) => id),
+    mappings,
     how: { dataflow: dataflow ?? null, lastDay: rested === "" ? null : rested },
   };
   const answer = useMovePlan(wanted);

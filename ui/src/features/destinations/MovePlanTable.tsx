@@ -13,6 +13,10 @@ const REASONS: Record<MoveReason, MessageKey> = {
   dataflowPaused: "destinations.move.dataflowPaused",
   sendsFiles: "destinations.move.sendsFiles",
   notStarted: "destinations.move.notStarted",
+  ended: "destinations.move.ended",
+  switchedOff: "destinations.reason.switchedOff",
+  notMapped: "destinations.reason.notMapped",
+  noId: "destinations.reason.noId",
 };
 
 export function MovePlanTable({ plan }: { plan: MovePlan }) {

@@ -195,7 +195,7 @@ test("a move says what stays to be done by hand, and sends nothing then", async 
   } satisfies MovePlan;
   function Mover() {
     const { open, dialog } = useDialog<undefined>("moveMappings", () => (
-      <MoveDialog from={ROW} segments={[SEGMENT]} />
+      <MoveDialog from={ROW} mappings={[{ segment: SEGMENT.id, mapping: "m1" }]} />
     ));
     return (
       <>

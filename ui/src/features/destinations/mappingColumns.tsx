@@ -1,5 +1,5 @@
 /** The columns of the mappings of a destination. */
-import type { MappedSegment } from "../../bindings";
+import type { MappedSegment, MappingRef } from "../../bindings";
 import type { GridColumn } from "../../components/grid/types";
 import { Name } from "../../components/Name";
 import { StateDot } from "../../components/StateDot";
@@ -12,9 +12,10 @@ export function keyOf({ id, segment }: MappedSegment): string {
   return `${segment.id} ${id ?? ""}`;
 }
 
-/** The ID of the segment in a key. */
-export function segmentOf(key: string): string {
-  return key.slice(0, key.indexOf(" "));
+/** The mapping with a key. */
+export function mappingOf(key: string): MappingRef {
+  const [segment = "", mapping = ""] = key.split(" ");
+  return { segment, mapping: mapping === "" ? null : mapping };
 }
 
 export const COLUMNS: readonly GridColumn<MappedSegment>[] = [

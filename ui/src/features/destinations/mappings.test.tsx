@@ -1,7 +1,7 @@
 /** The mappings of a destination: which are selected, and how they are removed. */
 import { Provider } from "@react-spectrum/s2/Provider";
 import { ToastContainer } from "@react-spectrum/s2/Toast";
-import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
@@ -9,7 +9,7 @@ import { createQueryClient } from "../../api/client";
 import type { MappedSegment } from "../../bindings";
 import { withdrawOffers } from "../../components/toast";
 import DestinationScreen from "./DestinationScreen";
-import { MAPPED, PLAN, ROW } from "./testMappings";
+import { MAPPED, MOVE_PLAN, PLAN, ROW } from "./testMappings";
 
 type Args = Record<string, unknown>;
 const host = vi.hoisted(() => ({
@@ -54,6 +54,9 @@ const mapped = (at: number): MappedSegment => ({
   segment: { kind: "segment", id: String(at), name: `Segment ${String(at)}` },
 });
 
+/** The mappings of some segments of {@link mapped}. */
+const named = (...segments: string[]) => segments.map((segment) => ({ segment, mapping: `m${segment}` }));
+
 test("a mapping is removed after asking, with an undo", async () => {
   host.answers.destination = ROW;
   host.answers.destination_mappings = { total: 1, offset: 0, rows: [MAPPED] };
@@ -69,7 +72,9 @@ test("a mapping is removed after asking, with an undo", async () => {
   fireEvent.click(box);
   fireEvent.click(await screen.findByRole("button", { name: "Remove mappings…" }));
   fireEvent.click(await screen.findByRole("button", { name: "Remove" }));
-  await waitFor(() => expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, segments: ["7"] }));
+  await waitFor(() =>
+    expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, mappings: [{ segment: "7", mapping: "m1" }] }),
+  );
   host.answers.undo_edit = {};
   fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
   await waitFor(() => expect(lastOf("undo_edit")).toEqual({ id: "e2" }));
@@ -98,7 +103,7 @@ test("selected mappings are those that are removed, loaded or not, and one that 
   client.removeQueries({ predicate: ({ queryKey }) => queryKey.includes("mappings") });
   fireEvent.click(screen.getByRole("button", { name: "Remove mappings…" }));
   fireEvent.click(await screen.findByRole("button", { name: "Remove" }));
-  await waitFor(() => expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, segments: ["2"] }));
+  await waitFor(() => expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, mappings: named("2") }));
 });
 
 test("mappings are removed from the menu of their row and with the Delete key", async () => {
@@ -111,7 +116,9 @@ test("mappings are removed from the menu of their row and with the Delete key", 
   show(<DestinationScreen route={{ screen: "destination", id: ROW.id }} />);
   const remove = async (segments: string[]) => {
     fireEvent.click(await screen.findByRole("button", { name: "Remove" }));
-    await waitFor(() => expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, segments }));
+    await waitFor(() =>
+      expect(lastOf("unmap_segments")).toEqual({ from: ROW.id, mappings: named(...segments) }),
+    );
     await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
   };
   const row = async (name: string) => screen.findByRole("row", { name: new RegExp(name) });
@@ -126,4 +133,46 @@ test("mappings are removed from the menu of their row and with the Delete key", 
   await screen.findByText("2 selected");
   fireEvent.keyDown(await row("Segment 1"), { key: "Delete" });
   await remove(["1", "2"]);
+});
+
+test("of a segment that is mapped twice, only the mapping that was chosen is removed or moved", async () => {
+  const ended: MappedSegment = { ...MAPPED, id: "m9", state: "ended", value: "old", sharesValue: false };
+  Object.assign(host.answers, {
+    destination: ROW,
+    destination_mappings: { total: 2, offset: 0, rows: [MAPPED, ended] },
+    unmap_segments: {
+      ...PLAN,
+      lines: [
+        {
+          ...PLAN.lines[0],
+          fits: false,
+          remarks: [{ reason: { kind: "notMapped" }, forbids: true, message: "" }],
+        },
+      ],
+    },
+    move_plan: MOVE_PLAN,
+  });
+  show(
+    <>
+      <ToastContainer />
+      <DestinationScreen route={{ screen: "destination", id: ROW.id }} />
+    </>,
+  );
+  // Both rows have the name of the segment.
+  const row = async () => (await screen.findByText("old")).closest('[role="row"]') as HTMLElement;
+  const old = [{ segment: "7", mapping: "m9" }];
+  fireEvent.contextMenu(await row());
+  fireEvent.click(await screen.findByRole("menuitem", { name: /^Move to Experience Platform/ }));
+  await waitFor(() => expect(lastOf("move_plan")?.mappings).toEqual(old));
+  expect(await screen.findByText("It has ended already: there is nothing to move.")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  fireEvent.keyDown(await row(), { key: "Delete" });
+  const question = within(await screen.findByRole("alertdialog"));
+  expect(question.getByText("Remove 1 mapping")).toBeTruthy();
+  expect(question.getByText(/Gold, value old/)).toBeTruthy();
+  fireEvent.click(question.getByRole("button", { name: "Remove" }));
+  await waitFor(() => expect(lastOf("unmap_segments")?.mappings).toEqual(old));
+  // A colleague was faster.
+  expect(await screen.findByText(/1 mapping was not removed: It is not mapped/)).toBeTruthy();
 });

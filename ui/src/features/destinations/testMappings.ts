@@ -1,5 +1,5 @@
 /** A destination, a mapping and a plan, for tests. */
-import type { DestinationRow, MappedSegment, MapPlan } from "../../bindings";
+import type { DestinationRow, MappedSegment, MapPlan, MovePlan } from "../../bindings";
 
 export const ROW: DestinationRow = {
   id: "118309",
@@ -55,4 +55,27 @@ export const MAPPED: MappedSegment = {
   endsOn: null,
   value: "7",
   sharesValue: true,
+};
+
+/** Nothing is moved: the mapping has ended. */
+export const MOVE_PLAN: MovePlan = {
+  from: PLAN.destination,
+  to: null,
+  targets: [],
+  lastDay: "2026-11-28",
+  byHand: [],
+  requests: 0,
+  entry: null,
+  lines: [
+    {
+      segment: SEGMENT,
+      value: "old",
+      audience: null,
+      adds: false,
+      endsOn: "2026-11-01",
+      reason: "ended",
+      done: false,
+      failure: null,
+    },
+  ],
 };

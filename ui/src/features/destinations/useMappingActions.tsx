@@ -1,6 +1,6 @@
 /** What can be done with mappings: by the bar below the list, by the menu of a row, and by the Delete key. */
 import type { WindowedList } from "../../api/useWindowedList";
-import type { DestinationRow, MappedSegment, ObjectLink } from "../../bindings";
+import type { DestinationRow, MappedSegment, MappingRef } from "../../bindings";
 import { countOf, isSelected, only, type Selection } from "../../components/grid/selection";
 import { useContextMenu, type MenuEntry } from "../../components/MenuEntries";
 import { useDialog } from "../../components/useDialog";
@@ -8,7 +8,7 @@ import { t } from "../../i18n";
 import { openEntries } from "../../shared/lists/storageMenu";
 import { keyOf } from "./mappingColumns";
 import { MoveDialog } from "./MoveDialog";
-import { useRemoval, withSegments } from "./useRemoval";
+import { useRemoval, withMappings } from "./useRemoval";
 
 /** `onRemoved` is called with the selection that was removed. */
 export function useMappingActions(
@@ -18,10 +18,11 @@ export function useMappingActions(
   onRemoved: (taken: Selection) => void,
 ) {
   const removal = useRemoval(of, list, onRemoved);
-  const moving = useDialog<readonly ObjectLink[]>("moveMappings", (segments) => (
-    <MoveDialog from={of} segments={segments} />
+  const moving = useDialog<readonly MappingRef[]>("moveMappings", (mappings) => (
+    <MoveDialog from={of} mappings={mappings} />
   ));
-  const move = (chosen: Selection) => withSegments(chosen, list, moving.open);
+  const move = (chosen: Selection) =>
+    withMappings(chosen, list, (mappings) => moving.open(mappings.map(({ mapping }) => mapping)));
   /** An action on a row is about the selection if the row is in it, otherwise about the row alone. */
   const at = (row: MappedSegment) => (isSelected(selection, keyOf(row)) ? selection : only([keyOf(row)]));
   const menu = useContextMenu<MappedSegment>(

@@ -3,16 +3,17 @@ import { useUnmapSegments } from "../../api/destinations";
 import { showFailure } from "../../api/failure";
 import type { WindowedList } from "../../api/useWindowedList";
 import { inBackground } from "../../background";
-import type { DestinationRow, MappedSegment, MapPlan, ObjectLink } from "../../bindings";
+import type { DestinationRow, MappedSegment, MappingRef, MapLine, MapPlan } from "../../bindings";
 import { countOf, isSelected, type Selection } from "../../components/grid/selection";
 import type { RowRef } from "../../components/grid/types";
 import { toast } from "../../components/toast";
 import { own, t } from "../../i18n";
 import { useUndoToast } from "../../shared/destinations/useUndoToast";
+import { reasonWords } from "../../shared/destinations/words";
 import { MAX_AT_ONCE } from "../../shared/editing/chosen";
 import { useConfirm } from "../../shared/editing/ConfirmDialog";
 import { toastEditFailure, toastThrown } from "../../shared/editing/outcome";
-import { keyOf, segmentOf } from "./mappingColumns";
+import { keyOf, mappingOf } from "./mappingColumns";
 
 /** `onDone` is called with the selection that was removed. */
 export function useRemoval(
@@ -23,8 +24,8 @@ export function useRemoval(
   const confirm = useConfirm();
   const removing = useUnmapSegments(toastEditFailure);
   const say = useUndoToast();
-  const remove = async (segments: readonly ObjectLink[], taken: Selection) => {
-    const done = await removing.run({ from: from.id, segments: segments.map(({ id }) => id) });
+  const remove = async (mappings: readonly ChosenMapping[], taken: Selection) => {
+    const done = await removing.run({ from: from.id, mappings: mappings.map(({ mapping }) => mapping) });
     if (!done) return;
     const count = done.lines.filter((line) => line.done).length;
     if (count > 0) say(t("destinations.remove.done", { n: count, from: from.name }), done.entry);
@@ -32,30 +33,39 @@ export function useRemoval(
     if (stayed !== undefined) toast.failed(stayed);
     onDone(taken);
   };
-  const ask = (segments: readonly ObjectLink[], taken: Selection) =>
+  const ask = (mappings: readonly ChosenMapping[], taken: Selection) =>
     confirm.ask({
-      title: t("destinations.remove.title", { n: segments.length }),
-      words: t("destinations.remove.words", { n: segments.length, from: from.name }),
+      title: t("destinations.remove.title", { n: mappings.length }),
+      words: t("destinations.remove.words", { n: mappings.length, from: from.name }),
       label: t("destinations.remove.act"),
-      about: segments,
+      about: mappings,
       everywhere: true,
-      act: () => inBackground(remove(segments, taken)),
+      act: () => inBackground(remove(mappings, taken)),
     });
   return {
     dialog: confirm.dialog,
-    ask: (selection: Selection) => withSegments(selection, list, (segments) => ask(segments, selection)),
+    ask: (selection: Selection) => withMappings(selection, list, (mappings) => ask(mappings, selection)),
   };
 }
 
-/** Calls back with the segments of the selected mappings; too many for one change are refused with a message. */
-export function withSegments(
+/** A selected mapping, with the name and the ID of its segment. */
+interface ChosenMapping {
+  key: string;
+  mapping: MappingRef;
+  id: string;
+  /** Empty if it is not loaded. */
+  name: string;
+}
+
+/** Calls back with the selected mappings; too many for one change are refused with a message. */
+export function withMappings(
   selection: Selection,
   list: WindowedList<MappedSegment>,
-  act: (segments: readonly ObjectLink[]) => void,
+  act: (mappings: readonly ChosenMapping[]) => void,
 ): void {
-  segmentsIn(selection, list).then((segments) => {
-    if (segments === undefined) toast.info(t("editing.tooMany", { limit: MAX_AT_ONCE }));
-    else if (segments.length > 0) act(segments);
+  mappingsIn(selection, list).then((mappings) => {
+    if (mappings === undefined) toast.info(t("editing.tooMany", { limit: MAX_AT_ONCE }));
+    else if (mappings.length > 0) act(mappings);
   }, toastThrown);
 }
 
@@ -78,27 +88,38 @@ export function amongOf(list: WindowedList<MappedSegment>): (keys: readonly stri
   };
 }
 
-/**
- * The segments of the selected mappings, each once; undefined if they are too many for one change. What is selected need not be
- * loaded: its key has the segment.
- */
-async function segmentsIn(
+/** The selected mappings; undefined if they are too many for one change. What is selected need not be loaded. */
+async function mappingsIn(
   selection: Selection,
   list: WindowedList<MappedSegment>,
-): Promise<ObjectLink[] | undefined> {
+): Promise<ChosenMapping[] | undefined> {
   if (countOf(selection, list.total) > MAX_AT_ONCE) return undefined;
   if (selection.mode === "some") {
-    const names = new Map(list.rowsRead().map(({ segment }) => [segment.id, segment.name]));
-    const ids = new Set([...selection.keys].map(segmentOf));
-    return [...ids].map((id) => ({ kind: "segment", id, name: names.get(id) ?? "" }));
+    const names = new Map(list.rowsRead().map((row) => [keyOf(row), nameOf(row)]));
+    return [...selection.keys].map((key) => chosen(key, names.get(key) ?? ""));
   }
   const rows = await list.rowsBetween(0, list.total);
-  const chosen = rows.filter((row) => isSelected(selection, keyOf(row)));
-  return [...new Map(chosen.map(({ segment }) => [segment.id, segment])).values()];
+  const those = new Map(rows.map((row) => [keyOf(row), nameOf(row)]));
+  return [...those].filter(([key]) => isSelected(selection, key)).map(([key, name]) => chosen(key, name));
+}
+
+function chosen(key: string, name: string): ChosenMapping {
+  const mapping = mappingOf(key);
+  return { key, mapping, id: mapping.segment, name };
+}
+
+/** The value says which one it is if a segment is mapped more than once; most are the ID of the segment. */
+function nameOf({ segment, value }: MappedSegment): string {
+  const { id, name } = segment;
+  return value === null || value === id ? name : t("destinations.remove.one", { name, value });
 }
 
 function stayedIn({ lines }: MapPlan): string | undefined {
-  const failed = lines.flatMap(({ failure }) => (failure === null ? [] : [failure]));
-  const [first] = failed;
-  return first && t("destinations.remove.failed", { n: failed.length, why: own(showFailure(first).words) });
+  const stayed = lines.filter(({ done }) => !done);
+  const [first] = stayed.map(whyItStays);
+  return first && t("destinations.remove.failed", { n: stayed.length, why: own(first) });
+}
+
+function whyItStays({ failure, remarks }: MapLine): string {
+  return failure ? showFailure(failure).words : remarks.map(({ reason }) => reasonWords(reason)).join(" ");
 }

@@ -136,4 +136,7 @@ const PLAIN: Record<Plain, MessageKey> = {
   valueTooLong: "destinations.reason.valueTooLong",
   noPair: "destinations.reason.noPair",
   accountExpired: "destinations.reason.accountExpired",
+  notMapped: "destinations.reason.notMapped",
+  switchedOff: "destinations.reason.switchedOff",
+  noId: "destinations.reason.noId",
 };

@@ -5,16 +5,22 @@ import { useWorkspace } from "../../api/workspace";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { useDialog } from "../../components/useDialog";
 import { t, own } from "../../i18n";
-import type { ObjectLink } from "../../bindings";
 import { NameWithId } from "../../components/Name";
 import css from "./confirm.module.css";
+
+/** An object; `key` identifies it where several have one ID. */
+interface Named {
+  id: string;
+  name: string;
+  key?: string;
+}
 
 interface Question {
   title: string;
   words: string;
   label: string;
   /** The objects it is about, by name and ID, if they are known. */
-  about?: readonly Pick<ObjectLink, "id" | "name">[];
+  about?: readonly Named[];
   /** How many objects there are, if `about` may have only the first ones. */
   count?: number;
   /** Asks on every connection, because the action is easily triggered by mistake. */
@@ -30,8 +36,8 @@ function About({ objects, count }: { objects: NonNullable<Question["about"]>; co
   return (
     <>
       <ul className={css.about}>
-        {objects.slice(0, MAX_NAMED).map(({ id, name }) => (
-          <li key={id}>
+        {objects.slice(0, MAX_NAMED).map(({ id, name, key = id }) => (
+          <li key={key}>
             <NameWithId name={name} id={id} />
           </li>
         ))}

@@ -9,6 +9,7 @@ mod list;
 mod moving;
 mod moving_sent;
 mod moving_undone;
+mod named;
 mod planned;
 mod remarks;
 mod sending;

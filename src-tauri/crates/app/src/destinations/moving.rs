@@ -12,11 +12,13 @@ use domain::{
 };
 
 use super::moving_sent::Moved;
-use super::planned::{days, without_id};
-use crate::limits::{self, Limited as _};
+use super::named::{Named, named, within_limits};
+use super::planned::days;
+use crate::limits;
 use crate::read::{count, link, numeric};
 use crate::view::{
-    Failure, InputReason, MapOptions, MoveByHand, MoveLine, MoveOptions, MovePlan, MoveReason, MoveTarget, ObjectKind,
+    Failure, InputReason, MapOptions, MappingRef, MoveByHand, MoveLine, MoveOptions, MovePlan, MoveReason, MoveTarget,
+    ObjectKind,
 };
 use crate::{Destinations, Workspace};
 
@@ -24,24 +26,31 @@ use crate::{Destinations, Workspace};
 pub(super) struct Moving {
     pub(super) from: Destination,
     pub(super) plan: MovePlan,
-    /// The mapping of each line.
+    /// The mappings of the first lines; those of the others are not there.
     pub(super) mappings: Vec<Mapping>,
 }
 
 impl Destinations<'_> {
-    /// Returns what moving the mappings of segments to Experience Platform would do.
-    pub async fn plan_move(&self, from: String, segments: Vec<String>, how: MoveOptions) -> Result<MovePlan, Failure> {
-        Ok(self.workspace.moving(&from, &segments, &how).await?.plan)
+    /// Returns what moving mappings to Experience Platform would do.
+    pub async fn plan_move(
+        &self,
+        from: String,
+        mappings: Vec<impl Into<MappingRef>>,
+        how: MoveOptions,
+    ) -> Result<MovePlan, Failure> {
+        let mappings: Vec<MappingRef> = mappings.into_iter().map(Into::into).collect();
+        Ok(self.workspace.moving(&from, &mappings, &how).await?.plan)
     }
 
-    /// Moves the mappings of segments to Experience Platform: those that a plan of now lets through.
+    /// Moves mappings to Experience Platform: those that a plan of now lets through.
     pub async fn move_to_platform(
         &self,
         from: String,
-        segments: Vec<String>,
+        mappings: Vec<impl Into<MappingRef>>,
         how: MoveOptions,
     ) -> Result<MovePlan, Failure> {
-        let moving = self.workspace.moving(&from, &segments, &how).await?;
+        let mappings: Vec<MappingRef> = mappings.into_iter().map(Into::into).collect();
+        let moving = self.workspace.moving(&from, &mappings, &how).await?;
         let Some(to) = moving.plan.to.clone() else { return Ok(moving.plan) };
         let mut plan = moving.plan;
         let (places, moved): (Vec<usize>, Vec<Moved>) = (0..plan.lines.len())
@@ -63,20 +72,22 @@ impl Destinations<'_> {
 
 impl Workspace {
     /// Plans moving, with the destination and the dataflows as they are now.
-    async fn moving(&self, from: &str, segments: &[String], how: &MoveOptions) -> Result<Moving, Failure> {
-        segments.to_vec().within_limits()?;
+    async fn moving(&self, from: &str, wanted: &[MappingRef], how: &MoveOptions) -> Result<Moving, Failure> {
+        within_limits(wanted)?;
         limits::id("dataflow", how.dataflow.as_deref().unwrap_or_default())?;
         let id: DestinationId = numeric(ObjectKind::Destination, from)?;
         let today = self.service_day();
         let last_day = last_day(how, &today)?;
         let one = self.destination_now(id).await?;
-        let mappings = mapped_now(&one, segments, &today)?;
+        let is_open = |one: &Mapping| matches!(one.state(&today), MappingState::Live | MappingState::NotStarted);
+        let Named { mappings, gone } = named(&one, wanted, is_open)?;
         let targets = self.targets(&one).await?;
         let (to, mut by_hand) = chosen(&targets, how, &self.cards_of(&one.name).await?)?;
         if let Some(to) = to.as_ref().filter(|to| !to.on) {
             by_hand.push(MoveByHand::Resume { name: to.name.clone() });
         }
-        let lines = self.lines(&mappings, to.as_ref(), &today).await?;
+        let mut lines = self.lines(&mappings, to.as_ref(), &today).await?;
+        lines.extend(self.not_there(&gone).await?);
         let fitting = lines.iter().filter(|line| line.reason.is_none()).count() as u64;
         let adds = u64::from(lines.iter().any(|line| line.adds && line.reason.is_none()));
         let plan = MovePlan {
@@ -154,6 +165,22 @@ impl Workspace {
         Ok(lines.collect())
     }
 
+    /// The lines of segments that are not mapped any more.
+    async fn not_there(&self, gone: &[SegmentId]) -> Result<Vec<MoveLine>, Failure> {
+        let names = self.segment_names(gone.iter().copied()).await?;
+        let line = |id: &SegmentId| MoveLine {
+            segment: link(ObjectKind::Segment, id, names.get(id).cloned().unwrap_or_default()),
+            value: None,
+            audience: None,
+            adds: false,
+            ends_on: None,
+            reason: Some(MoveReason::NotMapped),
+            done: false,
+            failure: None,
+        };
+        Ok(gone.iter().map(line).collect())
+    }
+
     /// The audiences that can be sent in place of segments: those that have the same people by the rules of both sides.
     async fn same_people(&self, segments: Vec<Segment>) -> Result<BTreeMap<SegmentId, Vec<Audience>>, Failure> {
         let found = self.audiences_with(&segments).await?;
@@ -189,6 +216,9 @@ fn has_its_people(segment: &Segment, audience: &Audience, traits: &[Trait]) -> b
 /// Why a mapping is not moved.
 fn reason(mapping: &Mapping, audiences: usize, to: Option<&MoveTarget>, today: &str) -> Option<MoveReason> {
     match (audiences, to) {
+        _ if mapping.state(today) == MappingState::Off => Some(MoveReason::SwitchedOff),
+        _ if mapping.state(today) == MappingState::Ended => Some(MoveReason::Ended),
+        _ if mapping.id.is_none() => Some(MoveReason::NoId),
         _ if mapping.state(today) == MappingState::NotStarted => Some(MoveReason::NotStarted),
         (0, _) => Some(MoveReason::NoAudience),
         (1, None) => Some(MoveReason::NoDataflow),
@@ -223,25 +253,4 @@ fn last_day(how: &MoveOptions, today: &str) -> Result<String, Failure> {
     let ends_on = how.last_day.clone().or_else(|| Some(today.to_owned()));
     let how = MapOptions { starts_on: None, ends_on, value: String::new(), prefix: String::new() };
     Ok(days(&how, today)?.1.unwrap_or_else(|| today.to_owned()))
-}
-
-/// The mappings of these segments that send, or will.
-fn mapped_now(one: &Destination, segments: &[String], today: &str) -> Result<Vec<Mapping>, Failure> {
-    let mut found: Vec<Mapping> = Vec::new();
-    for id in segments {
-        let segment: SegmentId = numeric(ObjectKind::Segment, id)?;
-        let is_open = |one: &&Mapping| {
-            one.segment == segment && matches!(one.state(today), MappingState::Live | MappingState::NotStarted)
-        };
-        let before = found.len();
-        found.extend(one.mappings.iter().filter(is_open).cloned());
-        if found.len() == before {
-            let message = format!("Nothing was sent: segment {id} is not mapped to “{}” now.", one.name);
-            return Err(Failure::bad_input(InputReason::NotMapped, message).with("id", id));
-        }
-    }
-    if found.iter().any(|mapping| mapping.id.is_none()) {
-        return Err(without_id(&one.name));
-    }
-    Ok(found)
 }

@@ -6,15 +6,18 @@ use domain::mapping::{Known, Line, Template, plan_valued};
 use domain::rules::traits_named;
 use domain::{
     DataSource, DataSourceId, Destination, DestinationId, Mapping, MappingState, Segment, SegmentId, Trait, TraitId,
+    ValueKind,
 };
 use store::ReferenceKind;
 
-use super::remarks::shown;
+use super::named::{Named, named, within_limits};
+use super::remarks::{shown, why_it_stays};
 use crate::edit::owner_setting;
 use crate::limits::{self, Limited as _};
 use crate::read::{link, not_found, numeric};
 use crate::view::{
-    ConflictReason, EditUndoBlock, Failure, FailureCode, InputReason, MapLine, MapOptions, MapPlan, ObjectKind,
+    ConflictReason, EditUndoBlock, Failure, FailureCode, InputReason, MapLine, MapOptions, MapPlan, MapReason,
+    MappingRef, ObjectKind,
 };
 use crate::{Destinations, Workspace};
 
@@ -27,36 +30,25 @@ pub(crate) struct Planned {
     pub(super) ends_on: Option<String>,
 }
 
+/// What is about to be removed.
+pub(super) struct Removable {
+    pub(super) plan: MapPlan,
+    /// The mappings of the first lines; those of the others are not there.
+    pub(super) mappings: Vec<Mapping>,
+    /// What the values of the destination are.
+    pub(super) kind: ValueKind,
+}
+
 impl Destinations<'_> {
     /// Returns what mapping segments to a destination would do.
     pub async fn plan_map(&self, to: String, segments: Vec<String>, how: MapOptions) -> Result<MapPlan, Failure> {
         Ok(self.workspace.planned(&to, &segments, &how).await?.shown())
     }
 
-    /// Returns what removing segments from a destination would do.
-    pub async fn plan_unmap(&self, from: String, segments: Vec<String>) -> Result<MapPlan, Failure> {
-        let (one, mappings) = self.workspace.removable(&from, &segments).await?;
-        let names = self.workspace.segment_names(mappings.iter().map(|mapping| mapping.segment)).await?;
-        let lines = mappings.iter().map(|mapping| MapLine {
-            segment: link(
-                ObjectKind::Segment,
-                mapping.segment,
-                names.get(&mapping.segment).cloned().unwrap_or_default(),
-            ),
-            value: mapping.value.clone(),
-            fits: true,
-            remarks: Vec::new(),
-            done: false,
-            failure: None,
-        });
-        Ok(MapPlan {
-            destination: link(ObjectKind::Destination, one.id, one.name.clone()),
-            starts_on: None,
-            ends_on: None,
-            requests: requests(mappings.len()),
-            lines: lines.collect(),
-            entry: None,
-        })
+    /// Returns what removing mappings of a destination would do.
+    pub async fn plan_unmap(&self, from: String, mappings: Vec<impl Into<MappingRef>>) -> Result<MapPlan, Failure> {
+        let mappings: Vec<MappingRef> = mappings.into_iter().map(Into::into).collect();
+        Ok(self.workspace.removable(&from, &mappings).await?.plan)
     }
 }
 
@@ -128,32 +120,39 @@ impl Workspace {
         Ok(plan_valued(to, valued, known))
     }
 
-    /// The mappings of these segments to a destination, with the destination as it is now. All segments must be mapped.
-    pub(super) async fn removable(
-        &self,
-        from: &str,
-        segments: &[String],
-    ) -> Result<(Destination, Vec<Mapping>), Failure> {
-        segments.to_vec().within_limits()?;
+    /// What removing mappings would do, with the destination as it is now.
+    pub(super) async fn removable(&self, from: &str, wanted: &[MappingRef]) -> Result<Removable, Failure> {
+        within_limits(wanted)?;
         let from: DestinationId = numeric(ObjectKind::Destination, from)?;
         let one = self.destination_now(from).await?;
         let today = self.service_day();
-        let mut found = Vec::new();
-        for id in segments {
-            let segment: SegmentId = numeric(ObjectKind::Segment, id)?;
-            let is_of_it =
-                |mapping: &&Mapping| mapping.segment == segment && mapping.state(&today) != MappingState::Off;
-            let before = found.len();
-            found.extend(one.mappings.iter().filter(is_of_it).cloned());
-            if found.len() == before {
-                let message = format!("Nothing was sent: segment {id} is not mapped to “{}”.", one.name);
-                return Err(Failure::bad_input(InputReason::NotMapped, message).with("id", id));
-            }
-        }
-        if found.iter().any(|mapping| mapping.id.is_none()) {
-            return Err(without_id(&one.name));
-        }
-        Ok((one, found))
+        let Named { mappings, gone } = named(&one, wanted, |mapping| mapping.state(&today) != MappingState::Off)?;
+        let ids = mappings.iter().map(|mapping| mapping.segment).chain(gone.iter().copied());
+        let names = self.segment_names(ids).await?;
+        let line = |id: &SegmentId, value: Option<String>, stays: Option<MapReason>| MapLine {
+            segment: link(ObjectKind::Segment, id, names.get(id).cloned().unwrap_or_default()),
+            value,
+            fits: stays.is_none(),
+            remarks: stays.map(why_it_stays).into_iter().collect(),
+            done: false,
+            failure: None,
+        };
+        let there = mappings.iter().map(|mapping| {
+            let is_off = mapping.state(&today) == MappingState::Off;
+            let nameless = mapping.id.is_none().then_some(MapReason::NoId);
+            line(&mapping.segment, mapping.value.clone(), is_off.then_some(MapReason::SwitchedOff).or(nameless))
+        });
+        let lines: Vec<MapLine> =
+            there.chain(gone.iter().map(|id| line(id, None, Some(MapReason::NotMapped)))).collect();
+        let plan = MapPlan {
+            destination: link(ObjectKind::Destination, one.id, one.name.clone()),
+            starts_on: None,
+            ends_on: None,
+            requests: requests(lines.iter().filter(|line| line.fits).count()),
+            lines,
+            entry: None,
+        };
+        Ok(Removable { kind: one.about.value.unwrap_or(ValueKind::Alias), mappings, plan })
     }
 
     pub(super) async fn segments_of(&self, ids: &[String]) -> Result<Vec<Segment>, Failure> {

@@ -13,6 +13,16 @@ pub(super) fn shown(remark: &Remark, to: &Destination) -> MapRemark {
     MapRemark { forbids: remark.forbids(), message: words(remark, &to.name), reason }
 }
 
+/// Why a mapping is not removed.
+pub(super) fn why_it_stays(reason: MapReason) -> MapRemark {
+    let message = match reason {
+        MapReason::SwitchedOff => "It is switched off or removed already.",
+        MapReason::NoId => "The mapping has no ID that can be read, so it can’t be removed here.",
+        _ => "It is not mapped to this destination, or not any more.",
+    };
+    MapRemark { reason, forbids: true, message: message.to_owned() }
+}
+
 fn reason(remark: &Remark) -> MapReason {
     match remark {
         Remark::Governance { finding: Finding::ControlForbids { control: of, sources } } => {

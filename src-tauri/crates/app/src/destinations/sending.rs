@@ -9,12 +9,12 @@ use adobe::{ApiError, AudienceManager};
 use domain::call::Scope;
 use domain::{CallKind, DestinationId, Mapping, MappingStatus, ValueKind};
 
-use super::planned::{Planned, changed_since, requests};
+use super::planned::{Planned, Removable, changed_since};
 use crate::activity::{Outcome, Recording};
 use crate::edit::{HORIZON_MS, MOST_LOOKS};
 use crate::read::link;
 use crate::view::{
-    ActivityKind, Failure, FailureCode, MapLine, MapOptions, MapPlan, ObjectKind, ObjectLink, RecordedChange,
+    ActivityKind, Failure, FailureCode, MapOptions, MapPlan, MappingRef, ObjectKind, ObjectLink, RecordedChange,
     RecordedField, RecordedKind, RecordedLink, RecordedValue,
 };
 use crate::{Destinations, Workspace};
@@ -87,26 +87,24 @@ impl Destinations<'_> {
         Ok(shown)
     }
 
-    /// Removes every mapping of segments to a destination.
-    pub async fn unmap(&self, from: String, segments: Vec<String>) -> Result<MapPlan, Failure> {
-        let (one, mappings) = self.workspace.removable(&from, &segments).await?;
-        let names = self.workspace.segment_names(mappings.iter().map(|mapping| mapping.segment)).await?;
-        let name = |mapping: &Mapping| names.get(&mapping.segment).cloned().unwrap_or_default();
-        let kind = one.about.value.unwrap_or(ValueKind::Alias);
-        let entries: Vec<Entry> = mappings.iter().map(|mapping| removal(mapping, kind, name(mapping))).collect();
-        let from = link(ObjectKind::Destination, one.id, one.name);
-        let (entry, outcomes) = self.workspace.send_mappings(&from, ActivityKind::Unmap, None, &entries).await?;
-        let lines = mappings.iter().zip(outcomes).map(|(mapping, failure)| MapLine {
-            segment: link(ObjectKind::Segment, mapping.segment, name(mapping)),
-            value: mapping.value.clone(),
-            fits: true,
-            remarks: Vec::new(),
-            done: failure.is_none(),
-            failure,
-        });
-        let lines = lines.collect();
-        let requests = requests(mappings.len());
-        Ok(MapPlan { destination: from, starts_on: None, ends_on: None, requests, lines, entry: Some(entry) })
+    /// Removes mappings of a destination: those that are named, as they are now.
+    pub async fn unmap(&self, from: String, mappings: Vec<impl Into<MappingRef>>) -> Result<MapPlan, Failure> {
+        let mappings: Vec<MappingRef> = mappings.into_iter().map(Into::into).collect();
+        let Removable { mut plan, mappings, kind } = self.workspace.removable(&from, &mappings).await?;
+        let fitting = plan.lines.iter().zip(&mappings).enumerate().filter(|(_, (line, _))| line.fits);
+        let (places, entries): (Vec<usize>, Vec<Entry>) =
+            fitting.map(|(place, (line, mapping))| (place, removal(mapping, kind, line.segment.name.clone()))).unzip();
+        if entries.is_empty() {
+            return Ok(plan);
+        }
+        let (entry, outcomes) =
+            self.workspace.send_mappings(&plan.destination, ActivityKind::Unmap, None, &entries).await?;
+        for (place, failure) in places.into_iter().zip(outcomes) {
+            plan.lines[place].done = failure.is_none();
+            plan.lines[place].failure = failure;
+        }
+        plan.entry = Some(entry);
+        Ok(plan)
     }
 }
 

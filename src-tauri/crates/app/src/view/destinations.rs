@@ -157,6 +157,24 @@ pub struct DestinationDetail {
     pub mappings: Vec<MappedSegment>,
 }
 
+/// A mapping of a destination.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MappingRef {
+    /// ID of its segment.
+    pub segment: String,
+    /// ID of the mapping; `None` for every mapping of the segment.
+    pub mapping: Option<String>,
+}
+
+impl From<String> for MappingRef {
+    /// Every mapping of the segment with this ID.
+    fn from(segment: String) -> Self {
+        Self { segment, mapping: None }
+    }
+}
+
 /// How segments are mapped.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -219,6 +237,12 @@ pub enum MapReason {
     NoPair,
     /// The account of the destination has expired.
     AccountExpired,
+    /// It is not mapped, or not any more.
+    NotMapped,
+    /// Its mapping is switched off or removed.
+    SwitchedOff,
+    /// Its mapping has no ID that can be read, so no request can name it.
+    NoId,
 }
 
 /// What is to be said about mapping one segment.

@@ -68,6 +68,14 @@ pub enum MoveReason {
     SendsFiles,
     /// Its first day is still to come, and Experience Platform would send its people now.
     NotStarted,
+    /// Its last day is over: there is nothing to move.
+    Ended,
+    /// It is switched off or removed.
+    SwitchedOff,
+    /// It is not mapped, or not any more.
+    NotMapped,
+    /// It has no ID that can be read, so no request can name it.
+    NoId,
 }
 
 /// One mapping of a plan, and its result once it was carried out.

@@ -85,7 +85,8 @@ fn segments_are_mapped_removed_and_put_back() {
     assert_eq!(shown(), serde_json::json!([]));
     home.run(&["activity", "undo", removed["entry"].as_str().unwrap()]).ends_with(0);
     assert_eq!(shown()[0]["value"], mapped[0]["value"]);
-    home.run(&["destinations", "unmap", "Adikteev", "High intent, furniture"]).ends_with(2);
+    let other = home.run(&["destinations", "unmap", "Adikteev", "High intent, furniture"]).ends_with(1).out();
+    assert!(other.contains("is not mapped to this destination"), "{other}");
     home.run(&["destinations", "map", "Adikteev", sid, "--value", "{code}"]).ends_with(2);
     home.run(&["destinations", "map", "Adikteev", sid, "--start", "2026-02-30"]).ends_with(2);
     let people = home.run(&["destinations", "map", "Facebook (Custom Audiences)", "AAM – Auto intenders × Furniture"]);
@@ -93,6 +94,34 @@ fn segments_are_mapped_removed_and_put_back() {
     assert!(people.contains("first-party data only"), "{people}");
     let denied = home.run(&["destinations", "map", "Own data lake", sid]).ends_with(1).out();
     assert!(denied.contains("failed"), "{denied}");
+}
+
+#[test]
+fn one_mapping_of_a_segment_is_named_by_its_id() {
+    let home = Home::new();
+    let map = ["destinations", "map", "Adikteev", "High intent, plants", "--value"];
+    for value in ["a", "b"] {
+        home.run(&[&map[..], &[value]].concat()).ends_with(0);
+    }
+    let shown = || {
+        let mappings =
+            home.run(&["destinations", "show", "Adikteev", "--json"]).ends_with(0).json()["mappings"].clone();
+        let mappings = mappings.as_array().unwrap().clone();
+        mappings.into_iter().map(|one| (one["value"].clone(), one["id"].as_str().unwrap().to_owned())).collect()
+    };
+    let mappings: Vec<(Value, String)> = shown();
+    let (_, id) = mappings.iter().find(|(value, _)| *value == "a").unwrap();
+    let text = home.run(&["destinations", "show", "Adikteev"]).ends_with(0).out();
+    assert!(text.contains(id), "{text}");
+    let unmap = ["destinations", "unmap", "Adikteev", "--mapping", id];
+    let plan = home.run(&[&unmap[..], &["--dry-run"]].concat()).ends_with(0).out();
+    assert_eq!((plan.matches("would be removed").count(), plan.contains("value a")), (1, true), "{plan}");
+    home.run(&unmap).ends_with(0);
+    let left: Vec<(Value, String)> = shown();
+    assert_eq!(left.iter().map(|(value, _)| value).collect::<Vec<_>>(), ["b"]);
+    let again = home.run(&unmap).ends_with(1).err();
+    assert!(again.contains("There is no mapping"), "{again}");
+    home.run(&["destinations", "unmap", "Adikteev"]).ends_with(2);
 }
 
 #[test]

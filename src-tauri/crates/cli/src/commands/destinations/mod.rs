@@ -4,7 +4,9 @@ mod crosswalk;
 mod words;
 
 use app::App;
-use app::view::{DestinationRow, Failure, MapLine, MapOptions, MapPlan, MoveOptions, ObjectKind, TwinMatch};
+use app::view::{
+    DestinationRow, Failure, FailureCode, MapLine, MapOptions, MapPlan, MappingRef, MoveOptions, ObjectKind, TwinMatch,
+};
 use clap::{Args, Subcommand};
 
 use self::crosswalk::CrosswalkArguments;
@@ -46,15 +48,12 @@ enum Action {
     /// Segments that cannot be mapped, because an export control or the destination forbids it, are left out with the reason.
     /// Undo with "segbridge activity undo".
     Map(Map),
-    /// Remove all mappings of segments to a destination
+    /// Remove mappings of segments to a destination: all of each segment, or single ones
     ///
     /// Undo with "segbridge activity undo", which maps them again with the same values and days.
     Unmap {
-        /// Destination: ID or exact name
-        destination: String,
-        /// Segments: ID or exact name
-        #[arg(required = true, value_name = "SEGMENT")]
-        segments: Vec<String>,
+        #[command(flatten)]
+        mappings: Mappings,
         /// Show what would be done, and change nothing
         #[arg(long)]
         dry_run: bool,
@@ -103,13 +102,23 @@ struct Map {
     dry_run: bool,
 }
 
+/// Mappings of a destination.
 #[derive(Debug, Args)]
-struct Move {
+struct Mappings {
     /// Destination: ID or exact name
     destination: String,
-    /// Segments: ID or exact name
-    #[arg(required = true, value_name = "SEGMENT")]
+    /// Segments: ID or exact name; all their mappings
+    #[arg(required_unless_present = "mapping", value_name = "SEGMENT")]
     segments: Vec<String>,
+    /// One mapping, by the ID that "destinations show" lists; several are possible
+    #[arg(long, value_name = "ID")]
+    mapping: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+struct Move {
+    #[command(flatten)]
+    mappings: Mappings,
     /// Dataflow: ID or exact name; the only one that leads to the same place if omitted
     #[arg(long, value_name = "DATAFLOW")]
     dataflow: Option<String>,
@@ -142,13 +151,12 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         }
         Action::Move(one) => return moved(app, one, output).await,
         Action::Map(map) => return mapped(app, map, output).await,
-        Action::Unmap { destination, segments, dry_run } => {
-            let id = named(app, &destination).await?;
-            let segments = segments_named(app, &segments).await?;
+        Action::Unmap { mappings, dry_run } => {
+            let (id, mappings) = mappings_named(app, &mappings).await?;
             let plan = if dry_run {
-                destinations.plan_unmap(id, segments).await?
+                destinations.plan_unmap(id, mappings).await?
             } else {
-                destinations.unmap(id, segments).await?
+                destinations.unmap(id, mappings).await?
             };
             return planned(&plan, dry_run, "removed", output);
         }
@@ -176,14 +184,13 @@ async fn mapped(app: &App, map: Map, output: Output) -> Result<Ending, Failure> 
 }
 
 async fn moved(app: &App, one: Move, output: Output) -> Result<Ending, Failure> {
-    let id = named(app, &one.destination).await?;
-    let segments = segments_named(app, &one.segments).await?;
+    let (id, mappings) = mappings_named(app, &one.mappings).await?;
     let how = MoveOptions { dataflow: one.dataflow, last_day: one.last_day };
     let workspace = app.workspace();
     let plan = if one.dry_run {
-        workspace.destinations().plan_move(id, segments, how).await?
+        workspace.destinations().plan_move(id, mappings, how).await?
     } else {
-        workspace.destinations().move_to_platform(id, segments, how).await?
+        workspace.destinations().move_to_platform(id, mappings, how).await?
     };
     output.answer(&plan, |plan| move_words(plan, one.dry_run))?;
     let good = plan.lines.iter().filter(|line| if one.dry_run { line.reason.is_none() } else { line.done }).count();
@@ -224,6 +231,26 @@ async fn segments_named(app: &App, wanted: &[String]) -> Result<Vec<String>, Fai
         }
     }
     Ok(ids)
+}
+
+/// The destination, and the mappings of it that are named.
+async fn mappings_named(app: &App, wanted: &Mappings) -> Result<(String, Vec<MappingRef>), Failure> {
+    let at = named(app, &wanted.destination).await?;
+    let segments = segments_named(app, &wanted.segments).await?;
+    let mut mappings: Vec<MappingRef> = segments.into_iter().map(MappingRef::from).collect();
+    if !wanted.mapping.is_empty() {
+        let known = app.workspace().destinations().detail(at.clone()).await?.mappings;
+        for id in &wanted.mapping {
+            let one = known.iter().find(|one| one.id.as_ref() == Some(id));
+            let one = one.ok_or_else(|| {
+                let message =
+                    format!("There is no mapping {id} of this destination: “segbridge destinations show” lists them.");
+                Failure::new(FailureCode::NotFound, message).with("mapping", id)
+            })?;
+            mappings.push(MappingRef { segment: one.segment.id.clone(), mapping: one.id.clone() });
+        }
+    }
+    Ok((at, mappings))
 }
 
 /// The audience or segment with this ID or exact name.

@@ -77,6 +77,7 @@ pub(super) fn shown(it: &DestinationDetail) -> String {
         vec![
             one.segment.id.clone(),
             one.segment.name.clone(),
+            one.id.clone().unwrap_or_else(|| "–".to_owned()),
             state_words(one.state).to_owned(),
             one.starts_on.clone().unwrap_or_default(),
             one.ends_on.clone().unwrap_or_else(|| "–".to_owned()),
@@ -84,8 +85,8 @@ pub(super) fn shown(it: &DestinationDetail) -> String {
             if one.shares_value { "same value twice".to_owned() } else { String::new() },
         ]
     });
-    let headings = ["SEGMENT", "NAME", "STATE", "START", "END", "VALUE", ""];
-    format!("{head}\n\n{}", table(&headings, &[0], cells))
+    let headings = ["SEGMENT", "NAME", "MAPPING", "STATE", "START", "END", "VALUE", ""];
+    format!("{head}\n\n{}", table(&headings, &[0, 2], cells))
 }
 
 fn state_words(state: MappedState) -> &'static str {
@@ -202,6 +203,10 @@ fn move_reason(reason: MoveReason) -> &'static str {
         MoveReason::SendsFiles => {
             "The dataflow sends files: add the audience there in Experience Platform with its schedule, then move again."
         }
+        MoveReason::Ended => "It has ended already: there is nothing to move.",
+        MoveReason::SwitchedOff => "It is switched off or removed already.",
+        MoveReason::NotMapped => "It is not mapped to this destination, or not any more.",
+        MoveReason::NoId => "The mapping has no ID that can be read, so it can’t be changed here.",
         MoveReason::NotStarted => "Its first day is still to come, and Experience Platform would send its people now.",
     }
 }

@@ -29,6 +29,7 @@ const KEY_HEADER: &str = "x-practice-key";
 pub fn router(practice: &Shared) -> Router<Shared> {
     Router::new()
         .route("/practice/faults", get(list_faults).post(add_faults).delete(clear_faults))
+        .route("/practice/release/{name}", post(release))
         .route("/practice/switches", get(switches).post(move_switches).delete(return_switches))
         .route("/practice/audiences", post(crate::aep::fill))
         .route("/practice/mappings", post(map_segment))
@@ -92,6 +93,12 @@ fn read_faults(body: &[u8]) -> Result<Vec<Fault>, String> {
 
 async fn clear_faults(State(practice): State<Shared>) -> StatusCode {
     practice.faults().clear();
+    StatusCode::NO_CONTENT
+}
+
+/// Lets the requests that a fault holds by this name go on.
+async fn release(State(practice): State<Shared>, Path(name): Path<String>) -> StatusCode {
+    practice.faults().release(name);
     StatusCode::NO_CONTENT
 }
 

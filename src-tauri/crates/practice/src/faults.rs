@@ -1,6 +1,8 @@
-//! Faults a test can order: statuses, delays, dropped connections, late work, expired tokens.
+//! Faults a test can order: statuses, delays, requests that are held, dropped connections, late work, expired tokens.
 //!
 //! Matching is pure; carrying a fault out is the server's part (`server`).
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -32,7 +34,7 @@ fn once() -> u32 {
     1
 }
 
-/// What a fault does. A delay and a wrong date can be combined with any other.
+/// What a fault does. A delay, a hold and a wrong date can be combined with any other.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
@@ -55,6 +57,9 @@ pub struct Effect {
     /// Wait this long, in real milliseconds, first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delay_ms: Option<u64>,
+    /// Wait first until what is held by this name is released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<String>,
     /// Answer with a `Date` that is this many seconds off, as if the caller's clock were wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_off_s: Option<i32>,
@@ -82,7 +87,8 @@ impl Fault {
         let effect = &self.effect;
         if *effect == Effect::default() {
             return Err(
-                "do: give at least one of status, drop, late_ms, delay_ms, date_off_s, reshape, expire_tokens".into()
+                "do: give at least one of status, drop, late_ms, delay_ms, hold, date_off_s, reshape, expire_tokens"
+                    .into(),
             );
         }
         if self.times == 0 {
@@ -111,12 +117,23 @@ impl Fault {
 #[derive(Debug, Default)]
 pub struct Faults {
     list: Vec<Fault>,
+    released: BTreeSet<String>,
 }
 
 impl Faults {
     /// Adds faults behind those already ordered.
     pub fn add(&mut self, more: Vec<Fault>) {
         self.list.extend(more);
+    }
+
+    /// Lets the requests that are held by a name go on, and those that would be.
+    pub fn release(&mut self, name: String) {
+        self.released.insert(name);
+    }
+
+    /// Whether nothing is held by a name any more.
+    pub fn is_released(&self, name: &str) -> bool {
+        self.released.contains(name)
     }
 
     /// Those not used up yet, with their remaining counts.

@@ -23,7 +23,8 @@
 //!
 //! | call | does |
 //! |---|---|
-//! | `GET`, `POST`, `DELETE /practice/faults` | lists, adds, removes faults: `[{method, path, skip, times, do}]` with `do` one of `{status, retry_after?, body?}`, `{drop: "before" \| "after"}`, `{late_ms}` (the answer is lost, the work is done that much later on the practice clock), `{delay_ms}`, `{date_off_s}` (the `Date` of the answer is that wrong), `{expire_tokens: true}`; `times` is 1 when absent; a `path` with `*` is a glob, otherwise it covers what is below it |
+//! | `GET`, `POST`, `DELETE /practice/faults` | lists, adds, removes faults: `[{method, path, skip, times, do}]` with `do` one of `{status, retry_after?, body?}`, `{drop: "before" \| "after"}`, `{late_ms}` (the answer is lost, the work is done that much later on the practice clock), `{delay_ms}`, `{hold: name}` (the request waits until that is released), `{date_off_s}` (the `Date` of the answer is that wrong), `{expire_tokens: true}`; `times` is 1 when absent; a `path` with `*` is a glob, otherwise it covers what is below it |
+//! | `POST /practice/release/{name}` | lets the requests that are held by a name go on, now and later |
 //! | `GET`, `POST`, `DELETE /practice/switches` | shows, moves (`{name: value, …}`), returns switches; [`Switches`] lists them. They stay until moved, over restarts too |
 //! | `POST /practice/audiences` | `{count}` adds that many published audiences without members, named "Filler 0001" and so on |
 //! | `POST /practice/mappings` | `{sid, destinations: [id, …]}` maps a segment to destinations, so that it is in use |

@@ -183,6 +183,9 @@ async fn work(request: Request<Body>, place: Place, fault: Effect) -> Result<Res
     if let Some(delay) = fault.delay_ms {
         tokio::time::sleep(Duration::from_millis(delay)).await;
     }
+    if let Some(name) = &fault.hold {
+        held(&practice, name, &place.stop).await;
+    }
     if fault.expire_tokens {
         let now_ms = practice.now_ms();
         practice.tokens().expire_all(now_ms);
@@ -204,6 +207,16 @@ async fn work(request: Request<Body>, place: Place, fault: Effect) -> Result<Res
     }
     let response = done(request, place.router, &practice).await;
     if fault.drop == Some(Cut::After) { Err(Lost::After) } else { Ok(response) }
+}
+
+/// Waits until a name is released, or the services stop.
+async fn held(practice: &Shared, name: &str, stop: &CancellationToken) {
+    while !practice.faults().is_released(name) {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(LATE_STEP) => {}
+        }
+    }
 }
 
 /// The answer with its list changed.

@@ -188,6 +188,25 @@ pub async fn faults_left(world: &World) -> usize {
     serde_json::from_str::<Vec<Value>>(&left).unwrap().len()
 }
 
+/// Waits until every ordered fault was met.
+pub async fn until_met(world: &World) {
+    while faults_left(world).await > 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+/// Lets the requests go on that a fault holds by this name.
+pub async fn release(world: &World, name: &str) {
+    control(&world.base_url(), Method::POST, &format!("release/{name}"), &json!({})).await;
+}
+
+/// How many requests of a method for a path the practice services have answered.
+pub async fn requests(world: &World, method: &str, path: &str) -> usize {
+    let all = control(&world.base_url(), Method::GET, "requests", &json!({})).await;
+    let all: Vec<Value> = serde_json::from_str(&all).unwrap();
+    all.iter().filter(|one| one["method"] == method && one["path"] == path).count()
+}
+
 /// Sets switches of the practice services.
 pub async fn switch(world: &World, change: Value) {
     control(&world.base_url(), Method::POST, "switches", &change).await;

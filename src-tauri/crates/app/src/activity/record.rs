@@ -106,6 +106,22 @@ impl Workspace {
             tracing::warn!(%error, entry = id, "what was found out about an edit could not be recorded");
         }
     }
+
+    /// Records the end of an entry whose program was stopped. What is not known of its objects stays unknown.
+    pub(crate) async fn close_interrupted(&self, id: &str, ended_at: i64) {
+        let journal = self.catalog().journal();
+        let closed = async {
+            journal.interrupt_edit(id.to_owned()).await?;
+            let Some(entry) = journal.activity(id.to_owned()).await? else { return Ok(()) };
+            let objects = journal.activity_objects(id.to_owned(), 0, entry.total).await?;
+            let end = ActivityEnd { ended_at: Some(ended_at), ..end_of(&objects, entry.end.took) };
+            journal.end_activity(id.to_owned(), end).await
+        };
+        if let Err(error) = closed.await {
+            let error: store::StoreError = error;
+            tracing::warn!(%error, entry = id, "the end of an interrupted edit could not be recorded");
+        }
+    }
 }
 
 impl Workspace {

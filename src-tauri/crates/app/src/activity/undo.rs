@@ -1,6 +1,8 @@
 //! Undoes an edit by hand: puts back what was there before, if the object is still as the edit left it. That is compared
 //! with the service's answer right before the request, which counts only for that version.
 
+use std::time::Duration;
+
 use adobe::AudienceManager;
 use domain::{SegmentId, TraitId};
 
@@ -17,25 +19,26 @@ use crate::view::{
 };
 use crate::{Jobs, Workspace, limits};
 
+/// How long an undo waits for a program that may be at the entry still.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 impl Jobs<'_> {
     /// Undoes an edit by hand, as a new entry of the record. Refused if an object is not as the edit left it.
     pub async fn undo_edit(&self, id: String) -> Result<ActivityDetail, Failure> {
         limits::id("id", &id)?;
         let workspace = self.workspace;
+        workspace.renew_record().await?;
         let row = workspace.row(&workspace.entry(&id).await?);
-        let objects = workspace.recorded_objects(&id, 0, OBJECTS).await?;
-        if let Some(block) = structural_block(&row, &objects) {
-            return Err(refused(block));
-        }
-        if is_about_mappings(row.kind) {
-            let objects = workspace.all_recorded(&row, objects).await?;
-            let undone = match row.kind {
-                ActivityKind::MoveMappings => workspace.undo_move(&id, &objects).await,
-                kind => workspace.undo_mappings(&id, kind, &objects).await,
-            };
+        let objects = workspace.all_recorded(&row).await?;
+        let block = structural_block(&row, &objects);
+        if is_about_mappings(row.kind) && matches!(block, None | Some(EditUndoBlock::Open)) {
+            let undone = workspace.undo_about_mappings(&id, row.outcome).await;
             workspace.notify_changed();
             undone?;
             return self.activity_detail(id).await;
+        }
+        if let Some(block) = block {
+            return Err(refused(block));
         }
         let manager = workspace.clients().await?.manager;
         let done: Vec<&RecordedObject> = objects.iter().filter(|one| one.state == RecordedState::Done).collect();
@@ -51,12 +54,32 @@ impl Jobs<'_> {
 }
 
 impl Workspace {
-    /// All objects of an entry, of which some were read.
-    async fn all_recorded(
-        &self,
-        row: &ActivityRow,
-        mut objects: Vec<RecordedObject>,
-    ) -> Result<Vec<RecordedObject>, Failure> {
+    /// Undoes an entry about mappings, as the record has it while no other program can be at it.
+    async fn undo_about_mappings(&self, id: &str, outcome: ActivityOutcome) -> Result<(), Failure> {
+        let turn = self.app.turn_of_mappings(&self.connection.id);
+        let _turn = match outcome {
+            // A program that is at it is not waited for; one that was stopped left its turn.
+            ActivityOutcome::Open => match tokio::time::timeout(PATIENCE, turn).await {
+                Ok(turn) => turn?,
+                Err(_) => return Err(refused(EditUndoBlock::Open)),
+            },
+            _ => turn.await?,
+        };
+        self.catalog().journal().interrupt_edit(id.to_owned()).await?;
+        let row = self.row(&self.entry(id).await?);
+        let objects = self.all_recorded(&row).await?;
+        if let Some(block) = structural_block(&row, &objects) {
+            return Err(refused(block));
+        }
+        match row.kind {
+            ActivityKind::MoveMappings => self.undo_move(id, &objects).await,
+            kind => self.undo_mappings(id, kind, &objects).await,
+        }
+    }
+
+    /// All objects of an entry.
+    async fn all_recorded(&self, row: &ActivityRow) -> Result<Vec<RecordedObject>, Failure> {
+        let mut objects: Vec<RecordedObject> = Vec::new();
         while objects.len() < row.total as usize {
             let more = self.recorded_objects(&row.id, crate::read::count(objects.len() as u64), OBJECTS).await?;
             if more.is_empty() {
@@ -200,7 +223,7 @@ fn structural_block(row: &ActivityRow, objects: &[RecordedObject]) -> Option<Edi
             return Some(EditUndoBlock::Open);
         }
         // What they have not done is left alone.
-        (ActivityKind::Unmap | ActivityKind::MoveMappings, ActivityOutcome::Unknown) => {}
+        (ActivityKind::Map | ActivityKind::Unmap | ActivityKind::MoveMappings, ActivityOutcome::Unknown) => {}
         (_, ActivityOutcome::Unknown) => return Some(EditUndoBlock::Unknown),
         (_, ActivityOutcome::Undone) => return Some(EditUndoBlock::AlreadyUndone),
         (ActivityKind::Connection, _) => return Some(EditUndoBlock::NotOffered),
@@ -210,7 +233,8 @@ fn structural_block(row: &ActivityRow, objects: &[RecordedObject]) -> Option<Edi
     }
     let mut done = objects.iter().filter(|one| is_undone(row.kind, one.state)).peekable();
     if done.peek().is_none() {
-        return Some(EditUndoBlock::NothingDone);
+        let is_unknown = row.outcome == ActivityOutcome::Unknown;
+        return Some(if is_unknown { EditUndoBlock::Unknown } else { EditUndoBlock::NothingDone });
     }
     if row.kind == ActivityKind::Delete {
         return Some(EditUndoBlock::Deleted);

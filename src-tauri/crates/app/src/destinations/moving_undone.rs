@@ -28,13 +28,13 @@ struct Back<'o> {
 }
 
 impl Workspace {
-    /// Undoes a move. Nothing is sent if a mapping is neither as it was left nor as it was before.
+    /// Undoes a move. Nothing is sent if a mapping is neither as it was left nor as it was before. The caller keeps other programs
+    /// out.
     pub(crate) async fn undo_move(&self, entry: &str, objects: &[RecordedObject]) -> Result<(), Failure> {
         let moved: Vec<&RecordedObject> =
             objects.iter().filter(|one| is_undone(ActivityKind::MoveMappings, one.state)).collect();
         let at = moved.iter().find_map(|one| recorded(one, RecordedField::Destination)).ok_or_else(changed_since)?;
         let id: DestinationId = numeric(ObjectKind::Destination, &at)?;
-        let _turn = self.app.turn_of_mappings(&self.connection.id).await?;
         let clients = self.clients().await?;
         self.settle_mappings(&clients.manager, id).await?;
         let one = self.destination_now(id).await?;

@@ -29,7 +29,7 @@ pub(super) const WAIT: Duration = Duration::from_millis(500);
 pub(super) struct Entry {
     pub(super) name: String,
     pub(super) new: NewMapping,
-    /// The mapping to remove.
+    /// The mapping to remove; `None` if there is only another one of its segment and value, which stays.
     pub(super) id: Option<u64>,
 }
 
@@ -130,10 +130,21 @@ impl Workspace {
         undoes: Option<String>,
         entries: &[Entry],
     ) -> Result<(String, Vec<Option<Failure>>), Failure> {
-        let manager = self.clients().await?.manager;
-        let id: DestinationId = crate::read::numeric(ObjectKind::Destination, &at.id)?;
         // Two programs on this computer would both find that nothing is there, and both create it.
         let _turn = self.app.turn_of_mappings(&self.connection.id).await?;
+        self.send_in_turn(at, kind, undoes, entries).await
+    }
+
+    /// The same for a caller that keeps other programs out already.
+    pub(super) async fn send_in_turn(
+        &self,
+        at: &ObjectLink,
+        kind: ActivityKind,
+        undoes: Option<String>,
+        entries: &[Entry],
+    ) -> Result<(String, Vec<Option<Failure>>), Failure> {
+        let manager = self.clients().await?.manager;
+        let id: DestinationId = crate::read::numeric(ObjectKind::Destination, &at.id)?;
         self.settle_mappings(&manager, id).await?;
         let segment = |entry: &Entry| RecordedLink {
             kind: RecordedKind::Segment,
@@ -323,8 +334,8 @@ impl Sender<'_> {
     }
 
     fn has_changed(&self, entry: &Entry, now: &[Mapping]) -> bool {
-        let is_removed = self.kind != ActivityKind::Map;
-        is_removed && now.iter().any(|one| one.id.is_some() && one.id == entry.id && entry.has_changed(one))
+        let is_other = |one: &Mapping| one.id.is_some() && one.id == entry.id && entry.has_changed(one);
+        self.kind != ActivityKind::Map && (entry.id.is_none() || now.iter().any(is_other))
     }
 
     /// For each, whether it is still to be done, by what the service has now.

@@ -1,6 +1,8 @@
 //! What a program that was killed has left open: the service may still be working on its requests. They are looked up until
 //! that is not possible any more, so that what comes late is not sent a second time.
 
+use std::collections::BTreeSet;
+
 use adobe::AudienceManager;
 use domain::{DestinationId, MappingStatus};
 use store::ActivityFilter;
@@ -19,8 +21,8 @@ const ENTRIES: u32 = 20;
 const OBJECTS: u32 = 500;
 
 impl Workspace {
-    /// Waits for requests about mappings to a destination of which no program waits for the answer any more. The lock that keeps
-    /// other programs out is held.
+    /// Waits for requests about mappings to a destination of which no program waits for the answer any more, and records that this
+    /// was done, so that nobody waits for them again. The lock that keeps other programs out is held.
     pub(super) async fn settle_mappings(&self, manager: &AudienceManager, id: DestinationId) -> Result<(), Failure> {
         let open = self.left_open(id).await?;
         if open.is_empty() {
@@ -35,9 +37,19 @@ impl Workspace {
             let waited = begun.zip(manager.service_now_ms()).map_or(0, |(begun, now)| now - begun);
             looks += 1;
             if is_settled || waited >= HORIZON_MS || looks > MOST_LOOKS {
-                return Ok(());
+                break;
             }
             tokio::time::sleep(WAIT).await;
+        }
+        self.close(&open).await;
+        Ok(())
+    }
+
+    /// Records that nothing comes of interrupted entries any more. What they did is as little known as before.
+    async fn close(&self, open: &[LeftOpen]) {
+        let entries: BTreeSet<&String> = open.iter().filter_map(|one| one.interrupted.as_ref()).collect();
+        for id in entries {
+            self.close_interrupted(id, self.now() - HORIZON_MS).await;
         }
     }
 
@@ -63,7 +75,9 @@ impl Workspace {
                 let is_open = |state| matches!(state, RecordedState::Started | RecordedState::Unknown);
                 for object in objects.iter().filter(|object| is_open(object.state)) {
                     if recorded(object, RecordedField::Destination).as_ref() == Some(&wanted) {
-                        open.push(LeftOpen { is_there, new: mapping_of(object, domain::ValueKind::Alias)? });
+                        let interrupted = entry.end.ended_at.is_none().then(|| entry.id.clone());
+                        let new = mapping_of(object, domain::ValueKind::Alias)?;
+                        open.push(LeftOpen { interrupted, is_there, new });
                     }
                 }
                 if objects.is_empty() {
@@ -78,6 +92,8 @@ impl Workspace {
 
 /// A mapping whose creation, change or removal may still happen.
 struct LeftOpen {
+    /// The entry, if its end is not recorded yet.
+    interrupted: Option<String>,
     /// Whether it is to be there in the end.
     is_there: bool,
     new: adobe::audience_manager::NewMapping,

@@ -1,5 +1,5 @@
 //! Undoes mapping and removing: what was mapped is removed if it is still as it was left; what was removed is mapped again. Of
-//! a removal that was interrupted, what is there still is left alone.
+//! a removal that was interrupted, what is there still is left alone, and so is what an earlier undo has done already.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use crate::view::{
 };
 
 impl Workspace {
-    /// Undoes an entry about mappings, as a new entry of the record.
+    /// Undoes an entry about mappings, as a new entry of the record. The caller keeps other programs out.
     pub(crate) async fn undo_mappings(
         &self,
         entry: &str,
@@ -31,47 +31,53 @@ impl Workspace {
         let id: DestinationId = numeric(ObjectKind::Destination, &at)?;
         if wanted.iter().any(|one| one.state != RecordedState::Done) {
             let manager = self.clients().await?.manager;
-            let _turn = self.app.turn_of_mappings(&self.connection.id).await?;
             self.settle_mappings(&manager, id).await?;
         }
         let one = self.destination_now(id).await?;
-        let mut entries = to_be_sent(&one, kind, &wanted)?;
+        let at = link(ObjectKind::Destination, one.id, one.name.clone());
+        let (way, entries) = if kind == ActivityKind::Map {
+            (ActivityKind::Unmap, to_be_removed(&one, &wanted)?)
+        } else {
+            (ActivityKind::Map, self.to_be_put_back(one, &wanted).await?)
+        };
+        if entries.is_empty() && kind == ActivityKind::Map {
+            // An earlier undo, or somebody else, has removed all of them.
+            return Ok(self.catalog().journal().mark_undone(entry.to_owned()).await?);
+        }
         if entries.is_empty() {
             let words = crate::undo_block_words(EditUndoBlock::NothingDone);
             return Err(Failure::not_possible(NotPossibleReason::EditStays, words));
         }
-        let way = if kind == ActivityKind::Map { ActivityKind::Unmap } else { ActivityKind::Map };
-        if way == ActivityKind::Map {
-            self.may_be_put_back(&one, &mut entries).await?;
-        }
-        let at = link(ObjectKind::Destination, one.id, one.name.clone());
-        let (_, outcomes) = self.send_mappings(&at, way, Some(entry.to_owned()), &entries).await?;
+        let (_, outcomes) = self.send_in_turn(&at, way, Some(entry.to_owned()), &entries).await?;
         outcomes.into_iter().flatten().next().map_or(Ok(()), Err)
     }
 }
 
-/// What undoing takes, with the destination as it is now.
-fn to_be_sent(at: &Destination, kind: ActivityKind, wanted: &[&RecordedObject]) -> Result<Vec<Entry>, Failure> {
-    let value_kind = at.about.value.unwrap_or(ValueKind::Alias);
+/// The removals that undo a mapping, with the destination as it is now. What is gone is left out; of what was changed since, the
+/// entry has no ID, so that it is named and stays.
+fn to_be_removed(at: &Destination, wanted: &[&RecordedObject]) -> Result<Vec<Entry>, Failure> {
+    let kind = at.about.value.unwrap_or(ValueKind::Alias);
     let mut taken = BTreeSet::new();
-    let (mut entries, mut there) = (Vec::new(), Vec::new());
-    for object in wanted {
+    let sent: Vec<NewMapping> = wanted.iter().map(|object| mapping_of(object, kind)).collect::<Result<_, _>>()?;
+    let there: Vec<Option<&Mapping>> = sent.iter().map(|one| found(at, one, &mut taken)).collect();
+    let mut entries = Vec::new();
+    for ((object, new), there) in wanted.iter().zip(sent).zip(there) {
         let name = object.object.name.clone();
-        let sent = mapping_of(object, value_kind)?;
-        if kind == ActivityKind::Map {
-            let found = found(at, &sent, &mut taken).ok_or_else(changed_since)?;
-            if found.id.is_none() {
-                return Err(without_id(&at.name));
-            }
-            entries.push(removal(found, value_kind, name));
-        } else if found(at, &sent, &mut taken).is_none() {
-            entries.push(Entry { name, new: sent, id: None });
-        } else if object.state == RecordedState::Done {
-            there.push(Entry { name, new: sent, id: None });
+        let has_other_day = |one: &Mapping| {
+            let is_free = one.id.is_none_or(|id| !taken.contains(&id));
+            one.status == MappingStatus::Active && is_free && has_value(one, &new)
+        };
+        match there {
+            Some(one) if one.id.is_none() => return Err(without_id(&at.name)),
+            Some(one) => entries.push(removal(one, kind, name)),
+            None if at.mappings.iter().any(has_other_day) => entries.push(Entry { name, new, id: None }),
+            None => {}
         }
     }
-    // An undo that was done in part is completed. If everything is there again, its check says so.
-    Ok(if entries.is_empty() { there } else { entries })
+    if !entries.is_empty() && entries.iter().all(|entry| entry.id.is_none()) {
+        return Err(changed_since());
+    }
+    Ok(entries)
 }
 
 impl Workspace {
@@ -108,6 +114,33 @@ impl Workspace {
         let at = link(ObjectKind::Destination, one.id, one.name.clone());
         let (_, outcomes) = self.send_mappings(&at, ActivityKind::Unmap, undoes, &entries).await?;
         outcomes.into_iter().flatten().next().map_or(Ok(()), Err)
+    }
+
+    /// The mappings that undo a removal, with the destination as it is now, once they are checked. An undo that was done in part
+    /// is completed; if everything is there again, the check says so.
+    async fn to_be_put_back(&self, at: Destination, wanted: &[&RecordedObject]) -> Result<Vec<Entry>, Failure> {
+        let kind = at.about.value.unwrap_or(ValueKind::Alias);
+        let mut taken = BTreeSet::new();
+        let (mut entries, mut there) = (Vec::new(), Vec::new());
+        for object in wanted {
+            let entry = Entry { name: object.object.name.clone(), new: mapping_of(object, kind)?, id: None };
+            if found(&at, &entry.new, &mut taken).is_none() {
+                entries.push(entry);
+            } else if object.state == RecordedState::Done {
+                there.push(entry);
+            }
+        }
+        let mut others = at;
+        if entries.is_empty() {
+            entries = there;
+        } else {
+            // What is back already is not in the way of the rest.
+            others.mappings.retain(|one| one.id.is_none_or(|id| !taken.contains(&id)));
+        }
+        if !entries.is_empty() {
+            self.may_be_put_back(&others, &mut entries).await?;
+        }
+        Ok(entries)
     }
 
     /// Checks mappings that are to be created again as those that are created for the first time: what was allowed when they
@@ -166,7 +199,11 @@ pub(super) fn found<'d>(of: &'d Destination, as_left: &NewMapping, taken: &mut B
 
 /// Whether a mapping is the one that was sent.
 pub(super) fn is_there(one: &Mapping, sent: &NewMapping) -> bool {
+    has_value(one, sent) && one.ends_on == sent.ends_on
+}
+
+/// Whether a mapping has the segment and the value that were sent.
+fn has_value(one: &Mapping, sent: &NewMapping) -> bool {
     let value = sent.value.as_ref().map(|(_, value)| value.as_str());
-    let is_value = value.is_none() || one.value.as_deref() == value;
-    is_value && one.segment == sent.segment && one.ends_on == sent.ends_on
+    one.segment == sent.segment && (value.is_none() || one.value.as_deref() == value)
 }

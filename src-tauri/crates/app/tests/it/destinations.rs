@@ -1,13 +1,16 @@
 //! Mapping segments to destinations, as window and command line call it, and while the services fail.
 
-use std::time::Duration;
-
 use adobe::audience_manager::NewMapping;
-use app::view::{CrosswalkDraft, DestinationDetail, FailureCode, MapOptions, MapPlan, SegmentQuery, TwinMatch};
+use app::view::{
+    ActivityOutcome, ActivityRow, CrosswalkDraft, DestinationDetail, FailureCode, MapOptions, MapPlan, MapReason,
+    MappingRef, MoveReason, SegmentQuery, TwinMatch,
+};
 use domain::{DestinationId, SegmentId, ValueKind};
 use serde_json::json;
 
 use crate::world::{World, advance, fault, faults_left, first};
+use crate::activated::{INDEX, twins, until};
+use crate::world::{World, advance, fault, faults, first, release, requests, until_met};
 
 const ADIKTEEV: &str = "118309";
 
@@ -31,6 +34,34 @@ async fn map(world: &World, ids: &[String]) -> MapPlan {
 
 async fn detail(world: &World) -> DestinationDetail {
     world.workspace.destinations().detail(ADIKTEEV.into()).await.unwrap()
+}
+
+/// Maps a segment past this program, as a colleague does.
+async fn mapped_as(world: &World, destination: &str, segment: &str, value: &str, ends_on: Option<&str>) {
+    let new = NewMapping {
+        segment: SegmentId(segment.parse().unwrap()),
+        value: Some((ValueKind::Alias, value.to_owned())),
+        secure_url: None,
+        starts_on: "2026-01-01".to_owned(),
+        ends_on: ends_on.map(str::to_owned),
+    };
+    let manager = world.workspace.clients().await.unwrap().manager;
+    manager.create_mappings(DestinationId(destination.parse().unwrap()), &[new]).await.unwrap();
+}
+
+/// A mapping, by the value that it has.
+async fn with_value(world: &World, destination: &str, value: &str) -> MappingRef {
+    let found = world.workspace.destinations().detail(destination.into()).await.unwrap().mappings;
+    let one = found.into_iter().find(|one| one.value.as_deref() == Some(value)).unwrap();
+    MappingRef { segment: one.segment.id, mapping: one.id }
+}
+
+/// The values of the mappings to a destination, in their order.
+async fn values(world: &World, destination: &str) -> Vec<String> {
+    let found = world.workspace.destinations().detail(destination.into()).await.unwrap().mappings;
+    let mut values: Vec<String> = found.into_iter().filter_map(|one| one.value).collect();
+    values.sort();
+    values
 }
 
 const PLANTS: [&str; 3] = ["High intent, plants", "High intent, furniture", "Frequent viewers"];
@@ -73,22 +104,12 @@ async fn what_a_refused_lot_has_stored_is_not_sent_again() {
     let world = World::read().await;
     let ids = segments(&world, &PLANTS).await;
     let path = format!("/v1/destinations/{ADIKTEEV}/bulk-create");
-    let plan = world.workspace.destinations().plan_map(ADIKTEEV.into(), ids.clone(), how()).await.unwrap();
     // The lot is on its way while the service stores its first mapping; then it is refused.
-    fault(&world, json!({ "method": "POST", "path": path, "do": { "status": 400, "delay_ms": 3000 } })).await;
+    fault(&world, json!({ "method": "POST", "path": path, "do": { "status": 400, "hold": "lot" } })).await;
     let store_first = async {
-        while faults_left(&world).await > 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-        let new = NewMapping {
-            segment: SegmentId(ids[0].parse().unwrap()),
-            value: Some((ValueKind::Alias, ids[0].clone())),
-            secure_url: None,
-            starts_on: plan.starts_on.clone().unwrap(),
-            ends_on: None,
-        };
-        let manager = world.workspace.clients().await.unwrap().manager;
-        manager.create_mappings(DestinationId(ADIKTEEV.parse().unwrap()), &[new]).await.unwrap();
+        until_met(&world).await;
+        mapped_as(&world, ADIKTEEV, &ids[0], &ids[0], None).await;
+        release(&world, "lot").await;
     };
     let (done, ()) = tokio::join!(map(&world, &ids), store_first);
     assert!(done.lines.iter().all(|line| line.done), "{done:#?}");
@@ -107,15 +128,9 @@ async fn without_the_service_the_local_copy_is_shown() {
     assert_eq!(plan.unwrap_err().code, FailureCode::NotFound, "a segment that does not exist");
 }
 
-async fn newest_entry(world: &World) -> String {
+async fn newest_entry(world: &World) -> ActivityRow {
     let query = app::view::ActivityQuery::default();
-    world.workspace.jobs().activity(query, first(1)).await.unwrap().rows.remove(0).id
-}
-
-async fn until_met(world: &World) {
-    while faults_left(world).await > 0 {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    world.workspace.jobs().activity(query, first(1)).await.unwrap().rows.remove(0)
 }
 
 /// A program that is stopped while it removes mappings: what was removed can be put back, and nothing is created twice.
@@ -141,8 +156,15 @@ async fn a_removal_that_was_interrupted_is_put_back() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         assert_eq!(detail(&world).await.mappings.len(), left);
+        if is_removed {
+            // What comes late is done once the services are that far.
+            advance(&world, 60).await;
+            while !detail(&world).await.mappings.is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        }
         world.wait_hours(2);
-        let entry = newest_entry(&world).await;
+        let entry = newest_entry(&world).await.id;
         let undone = world.workspace.jobs().undo_edit(entry).await;
         assert_eq!(undone.is_ok(), is_removed, "{undone:?}");
         assert_eq!(detail(&world).await.mappings.len(), 3);
@@ -154,18 +176,11 @@ async fn what_somebody_else_mapped_at_the_same_moment_is_theirs() {
     let world = World::read().await;
     let ids = segments(&world, &PLANTS[..1]).await;
     let path = format!("/v1/destinations/{ADIKTEEV}/bulk-create");
-    fault(&world, json!({ "method": "POST", "path": path, "do": { "status": 409, "delay_ms": 3000 } })).await;
+    fault(&world, json!({ "method": "POST", "path": path, "do": { "status": 409, "hold": "answer" } })).await;
     let theirs = async {
         until_met(&world).await;
-        let new = NewMapping {
-            segment: SegmentId(ids[0].parse().unwrap()),
-            value: Some((ValueKind::Alias, ids[0].clone())),
-            secure_url: None,
-            starts_on: "2026-01-01".to_owned(),
-            ends_on: None,
-        };
-        let manager = world.workspace.clients().await.unwrap().manager;
-        manager.create_mappings(DestinationId(ADIKTEEV.parse().unwrap()), &[new]).await.unwrap();
+        mapped_as(&world, ADIKTEEV, &ids[0], &ids[0], None).await;
+        release(&world, "answer").await;
     };
     let (done, ()) = tokio::join!(map(&world, &ids), theirs);
     assert!(done.lines[0].done, "it is mapped: {done:#?}");
@@ -184,13 +199,13 @@ async fn a_mapping_that_somebody_changes_meanwhile_is_not_removed() {
     let own = manager.mappings_of(destination).await.unwrap();
     let first = own.iter().find(|one| one.segment.to_string() == ids[0]).unwrap().id.unwrap();
     let path = format!("/v1/destinations/{ADIKTEEV}/mappings/");
-    // The look of the plan, then that right before the request.
-    fault(&world, json!({ "method": "GET", "path": path, "do": { "delay_ms": 1 } })).await;
-    fault(&world, json!({ "method": "GET", "path": path, "do": { "delay_ms": 3000 } })).await;
+    // Not the look of the plan: that right before the request.
+    fault(&world, json!({ "method": "GET", "path": path, "skip": 1, "do": { "hold": "look" } })).await;
     let change = async {
         until_met(&world).await;
         let seen = manager.whole_mapping(destination, first).await.unwrap().unwrap();
         manager.end_mapping(destination, first, &seen, Some("2099-12-31")).await.unwrap();
+        release(&world, "look").await;
     };
     let destinations = world.workspace.destinations();
     let (done, ()) = tokio::join!(destinations.unmap(ADIKTEEV.into(), ids.clone()), change);
@@ -252,4 +267,154 @@ async fn both_addresses_of_a_mapping_come_back() {
     assert_eq!(urls().await, []);
     world.workspace.jobs().undo_edit(removed.entry.unwrap()).await.unwrap();
     assert_eq!(urls().await, before);
+}
+
+#[tokio::test]
+async fn only_the_mappings_that_are_named_are_removed_and_what_stays_has_a_reason() {
+    let world = World::read().await;
+    let ids = segments(&world, &PLANTS[..2]).await;
+    mapped_as(&world, ADIKTEEV, &ids[0], "ended", Some("2026-02-01")).await;
+    mapped_as(&world, ADIKTEEV, &ids[0], "live", None).await;
+    let one = with_value(&world, ADIKTEEV, "ended").await;
+    let gone = MappingRef { segment: ids[0].clone(), mapping: Some("1".to_owned()) };
+    let wanted = vec![one.clone(), gone, MappingRef::from(ids[1].clone()), one];
+    let destinations = world.workspace.destinations();
+    let plan = destinations.plan_unmap(ADIKTEEV.into(), wanted.clone()).await.unwrap();
+    assert_eq!(plan.lines.iter().map(|line| line.fits).collect::<Vec<_>>(), [true, false, false], "{plan:#?}");
+    // By a colleague, after the plan was shown.
+    mapped_as(&world, ADIKTEEV, &ids[0], "new", None).await;
+    let done = destinations.unmap(ADIKTEEV.into(), wanted).await.unwrap();
+    assert_eq!(done.lines.iter().map(|line| line.done).collect::<Vec<_>>(), [true, false, false], "{done:#?}");
+    assert!(done.lines[1..].iter().all(|line| line.remarks[0].reason == MapReason::NotMapped), "{done:#?}");
+    assert_eq!(values(&world, ADIKTEEV).await, ["live", "new"]);
+    let nothing = destinations.unmap(ADIKTEEV.into(), vec![ids[1].clone()]).await.unwrap();
+    assert!(nothing.entry.is_none() && !nothing.lines[0].done, "{nothing:#?}");
+    destinations.unmap(ADIKTEEV.into(), vec![ids[0].clone()]).await.unwrap();
+    assert!(values(&world, ADIKTEEV).await.is_empty(), "all of a segment");
+}
+
+#[tokio::test]
+async fn what_has_ended_or_is_gone_does_not_hold_up_a_move() {
+    let world = World::read().await;
+    let segment = twins(&world).await[2].0.to_string();
+    mapped_as(&world, INDEX, &segment, "ended", Some("2026-02-01")).await;
+    for value in ["live", "other"] {
+        mapped_as(&world, INDEX, &segment, value, None).await;
+    }
+    let gone = MappingRef { segment: segment.clone(), mapping: Some("1".to_owned()) };
+    let wanted = vec![with_value(&world, INDEX, "ended").await, with_value(&world, INDEX, "live").await, gone];
+    let destinations = world.workspace.destinations();
+    let done = destinations.move_to_platform(INDEX.into(), wanted, until("2099-01-31")).await.unwrap();
+    let told: Vec<_> = done.lines.iter().map(|line| (line.done, line.reason)).collect();
+    let expected = [(false, Some(MoveReason::Ended)), (true, None), (false, Some(MoveReason::NotMapped))];
+    assert_eq!(told, expected, "{done:#?}");
+    let found = destinations.detail(INDEX.into()).await.unwrap().mappings;
+    let ends = |value: &str| found.iter().find(|one| one.value.as_deref() == Some(value)).unwrap().ends_on.clone();
+    let day = |day: &str| Some(day.to_owned());
+    assert_eq!((ends("ended"), ends("live"), ends("other")), (day("2026-02-01"), day("2099-01-31"), None));
+}
+
+#[tokio::test]
+async fn an_undo_of_a_mapping_that_failed_halfway_is_completed() {
+    let world = World::read().await;
+    let ids = segments(&world, &PLANTS).await;
+    let entry = map(&world, &ids).await.entry.unwrap();
+    let undo = async || world.workspace.jobs().undo_edit(entry.clone()).await;
+    // The lot is refused, then one of its mappings.
+    let path = format!("/v1/destinations/{ADIKTEEV}/bulk-delete");
+    let refused = json!({ "method": "POST", "path": path, "times": 2, "do": { "status": 403 } });
+    fault(&world, refused).await;
+    assert_eq!(undo().await.unwrap_err().code, FailureCode::Forbidden);
+    assert_eq!(values(&world, ADIKTEEV).await, [ids[0].clone()], "the two others are removed");
+    undo().await.unwrap();
+    assert!(values(&world, ADIKTEEV).await.is_empty());
+    assert_eq!(undo().await.unwrap_err().code, FailureCode::NotPossibleNow, "undone");
+}
+
+#[tokio::test]
+async fn a_mapping_that_somebody_changed_stays_when_the_others_are_undone() {
+    let world = World::read().await;
+    let ids = segments(&world, &PLANTS).await;
+    let entry = map(&world, &ids).await.entry.unwrap();
+    let destination = DestinationId(ADIKTEEV.parse().unwrap());
+    let manager = world.workspace.clients().await.unwrap().manager;
+    let id = with_value(&world, ADIKTEEV, &ids[0]).await.mapping.unwrap().parse().unwrap();
+    let seen = manager.whole_mapping(destination, id).await.unwrap().unwrap();
+    manager.end_mapping(destination, id, &seen, Some("2099-12-31")).await.unwrap();
+    let own = with_value(&world, ADIKTEEV, &ids[1]).await.mapping.unwrap().parse().unwrap();
+    manager.delete_mappings(destination, &[own]).await.unwrap();
+    for _ in 0..2 {
+        let undone = world.workspace.jobs().undo_edit(entry.clone()).await.unwrap_err();
+        assert_eq!(undone.code, FailureCode::Conflict, "{undone:?}");
+        assert_eq!(values(&world, ADIKTEEV).await, [ids[0].clone()], "the others are gone");
+    }
+    let id = with_value(&world, ADIKTEEV, &ids[0]).await.mapping.unwrap().parse().unwrap();
+    manager.delete_mappings(destination, &[id]).await.unwrap();
+    world.workspace.jobs().undo_edit(entry).await.unwrap();
+}
+
+/// One segment with one value until two days: what is put back already is not in the way of the other.
+#[tokio::test]
+async fn of_two_mappings_that_differ_in_their_end_the_second_is_put_back_later() {
+    let world = World::read().await;
+    let ids = segments(&world, &PLANTS[..1]).await;
+    for end in [Some("2099-01-31"), None] {
+        mapped_as(&world, ADIKTEEV, &ids[0], "same", end).await;
+    }
+    let removed = world.workspace.destinations().unmap(ADIKTEEV.into(), ids.clone()).await.unwrap().entry.unwrap();
+    let undo = async || world.workspace.jobs().undo_edit(removed.clone()).await;
+    let path = format!("/v1/destinations/{ADIKTEEV}/bulk-create");
+    fault(&world, json!({ "method": "POST", "path": path, "times": 2, "do": { "status": 400 } })).await;
+    undo().await.unwrap_err();
+    assert_eq!(values(&world, ADIKTEEV).await.len(), 1);
+    undo().await.unwrap();
+    assert_eq!(values(&world, ADIKTEEV).await, ["same", "same"]);
+}
+
+/// Of the last mapping it is not known what became of it.
+#[tokio::test]
+async fn what_is_certain_is_undone_although_one_mapping_is_not() {
+    let world = World::read_fast().await;
+    let ids = segments(&world, &PLANTS).await;
+    let create = format!("/v1/destinations/{ADIKTEEV}/bulk-create");
+    // Refused as a lot; then each for itself, of which the last is accepted and does not show.
+    let accepted = json!({ "method": "POST", "path": create, "skip": 3, "do": { "status": 200, "body": [] } });
+    faults(&world, json!([accepted, { "method": "POST", "path": create, "do": { "status": 400 } }])).await;
+    let done = map(&world, &ids).await;
+    let failed: Vec<_> = done.lines.iter().map(|line| line.failure.as_ref().map(|failure| failure.code)).collect();
+    assert_eq!(failed, [None, None, Some(FailureCode::UnknownOutcome)], "{done:#?}");
+    assert_eq!(newest_entry(&world).await.outcome, ActivityOutcome::Unknown);
+    // It comes after all, from whomever.
+    mapped_as(&world, ADIKTEEV, &ids[2], &ids[2], None).await;
+    world.workspace.jobs().undo_edit(done.entry.unwrap()).await.unwrap();
+    assert_eq!(values(&world, ADIKTEEV).await, [ids[2].clone()], "nobody knows whose it is");
+}
+
+/// A program that is stopped before its request leaves is waited for once.
+#[tokio::test]
+async fn what_was_interrupted_is_waited_for_once_and_can_be_undone_at_once() {
+    let world = World::read_fast().await;
+    let ids = segments(&world, &PLANTS).await;
+    let path = format!("/v1/destinations/{ADIKTEEV}/mappings");
+    let looks = || requests(&world, "GET", &path);
+    map(&world, &ids[..1]).await;
+    let usual = looks().await;
+    let path = format!("/v1/destinations/{ADIKTEEV}/bulk-delete");
+    fault(&world, json!({ "method": "POST", "path": path, "do": { "drop": "before", "hold": "end" } })).await;
+    let destinations = world.workspace.destinations();
+    tokio::select! {
+        done = destinations.unmap(ADIKTEEV.into(), ids[..1].to_vec()) => panic!("{done:?}"),
+        () = until_met(&world) => {}
+    }
+    let left = newest_entry(&world).await;
+    assert_eq!(left.outcome, ActivityOutcome::Open);
+    map(&world, &ids[1..2]).await;
+    let before = looks().await;
+    map(&world, &ids[2..]).await;
+    assert!(looks().await - before <= usual + 1, "nothing is waited for");
+    let detail = world.workspace.jobs().activity_detail(left.id.clone()).await.unwrap();
+    assert_eq!(detail.row.outcome, ActivityOutcome::Unknown);
+    let undone = world.workspace.jobs().undo_edit(left.id).await.unwrap_err();
+    assert_eq!(undone.code, FailureCode::NotPossibleNow, "it was never removed: {undone:?}");
+    release(&world, "end").await;
 }

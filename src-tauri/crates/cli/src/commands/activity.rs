@@ -2,7 +2,7 @@
 
 use app::view::{
     ActivityDetail, ActivityKind, ActivityOutcome, ActivityQuery, ActivityRow, Failure, InputReason, RecordedKind,
-    RecordedObject, RecordedValue, TimeMs, Window,
+    RecordedObject, RecordedState, RecordedValue, TimeMs, Window,
 };
 use app::{App, field_words, kind_words, outcome_words, recorded_kind_words, state_words, undo_block_words};
 use clap::{Args, Subcommand, ValueEnum};
@@ -263,7 +263,20 @@ fn shown(detail: &ActivityDetail) -> String {
         Some(block) => undo_block_words(block).replace('’', "'"),
         None => format!("Undo it: segbridge activity undo {}", row.id),
     };
-    format!("{head}\n{}\n\n{undo}", objects.concat())
+    format!("{head}\n{}\n\n{}{undo}", objects.concat(), uncertain(detail))
+}
+
+/// What an undo of mappings has left, because somebody else may have created it.
+fn uncertain(detail: &ActivityDetail) -> String {
+    let is_undone = detail.row.kind == ActivityKind::Map && detail.row.outcome == ActivityOutcome::Undone;
+    match detail.objects.iter().filter(|one| is_undone && one.state == RecordedState::Unknown).count() {
+        0 => String::new(),
+        1 => "One mapping stays if it is there: its result was unknown, so somebody else may have created it.\n"
+            .to_owned(),
+        n => format!(
+            "{n} mappings stay if they are there: their results were unknown, so somebody else may have created them.\n"
+        ),
+    }
 }
 
 fn of_object(one: &RecordedObject) -> String {

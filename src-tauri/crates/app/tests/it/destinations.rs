@@ -2,23 +2,23 @@
 
 use adobe::audience_manager::NewMapping;
 use app::view::{
-    ActivityOutcome, ActivityRow, CrosswalkDraft, DestinationDetail, FailureCode, MapOptions, MapPlan, MapReason,
-    MappingRef, MoveReason, SegmentQuery, TwinMatch,
+    ActivityRow, CrosswalkDraft, DestinationDetail, FailureCode, MapOptions, MapPlan, MapReason, MappingRef,
+    MoveReason, SegmentQuery, TwinMatch,
 };
 use domain::{DestinationId, SegmentId, ValueKind};
 use serde_json::json;
 
 use crate::world::{World, advance, fault, faults_left, first};
 use crate::activated::{INDEX, twins, until};
-use crate::world::{World, advance, fault, faults, first, release, requests, until_met};
+use crate::world::{World, advance, fault, first, release, until_met};
 
-const ADIKTEEV: &str = "118309";
+pub const ADIKTEEV: &str = "118309";
 
 fn how() -> MapOptions {
     MapOptions { starts_on: None, ends_on: None, value: "{sid}".into(), prefix: String::new() }
 }
 
-async fn segments(world: &World, names: &[&str]) -> Vec<String> {
+pub async fn segments(world: &World, names: &[&str]) -> Vec<String> {
     let mut ids = Vec::new();
     for name in names {
         let query = SegmentQuery { search: (*name).into(), ..SegmentQuery::default() };
@@ -28,7 +28,7 @@ async fn segments(world: &World, names: &[&str]) -> Vec<String> {
     ids
 }
 
-async fn map(world: &World, ids: &[String]) -> MapPlan {
+pub async fn map(world: &World, ids: &[String]) -> MapPlan {
     world.workspace.destinations().map(ADIKTEEV.into(), ids.to_vec(), how()).await.unwrap()
 }
 
@@ -37,7 +37,7 @@ async fn detail(world: &World) -> DestinationDetail {
 }
 
 /// Maps a segment past this program, as a colleague does.
-async fn mapped_as(world: &World, destination: &str, segment: &str, value: &str, ends_on: Option<&str>) {
+pub async fn mapped_as(world: &World, destination: &str, segment: &str, value: &str, ends_on: Option<&str>) {
     let new = NewMapping {
         segment: SegmentId(segment.parse().unwrap()),
         value: Some((ValueKind::Alias, value.to_owned())),
@@ -50,21 +50,21 @@ async fn mapped_as(world: &World, destination: &str, segment: &str, value: &str,
 }
 
 /// A mapping, by the value that it has.
-async fn with_value(world: &World, destination: &str, value: &str) -> MappingRef {
+pub async fn with_value(world: &World, destination: &str, value: &str) -> MappingRef {
     let found = world.workspace.destinations().detail(destination.into()).await.unwrap().mappings;
     let one = found.into_iter().find(|one| one.value.as_deref() == Some(value)).unwrap();
     MappingRef { segment: one.segment.id, mapping: one.id }
 }
 
 /// The values of the mappings to a destination, in their order.
-async fn values(world: &World, destination: &str) -> Vec<String> {
+pub async fn values(world: &World, destination: &str) -> Vec<String> {
     let found = world.workspace.destinations().detail(destination.into()).await.unwrap().mappings;
     let mut values: Vec<String> = found.into_iter().filter_map(|one| one.value).collect();
     values.sort();
     values
 }
 
-const PLANTS: [&str; 3] = ["High intent, plants", "High intent, furniture", "Frequent viewers"];
+pub const PLANTS: [&str; 3] = ["High intent, plants", "High intent, furniture", "Frequent viewers"];
 
 #[tokio::test]
 async fn a_lost_answer_is_looked_up_and_nothing_is_mapped_twice() {
@@ -128,7 +128,7 @@ async fn without_the_service_the_local_copy_is_shown() {
     assert_eq!(plan.unwrap_err().code, FailureCode::NotFound, "a segment that does not exist");
 }
 
-async fn newest_entry(world: &World) -> ActivityRow {
+pub async fn newest_entry(world: &World) -> ActivityRow {
     let query = app::view::ActivityQuery::default();
     world.workspace.jobs().activity(query, first(1)).await.unwrap().rows.remove(0)
 }
@@ -312,109 +312,4 @@ async fn what_has_ended_or_is_gone_does_not_hold_up_a_move() {
     let ends = |value: &str| found.iter().find(|one| one.value.as_deref() == Some(value)).unwrap().ends_on.clone();
     let day = |day: &str| Some(day.to_owned());
     assert_eq!((ends("ended"), ends("live"), ends("other")), (day("2026-02-01"), day("2099-01-31"), None));
-}
-
-#[tokio::test]
-async fn an_undo_of_a_mapping_that_failed_halfway_is_completed() {
-    let world = World::read().await;
-    let ids = segments(&world, &PLANTS).await;
-    let entry = map(&world, &ids).await.entry.unwrap();
-    let undo = async || world.workspace.jobs().undo_edit(entry.clone()).await;
-    // The lot is refused, then one of its mappings.
-    let path = format!("/v1/destinations/{ADIKTEEV}/bulk-delete");
-    let refused = json!({ "method": "POST", "path": path, "times": 2, "do": { "status": 403 } });
-    fault(&world, refused).await;
-    assert_eq!(undo().await.unwrap_err().code, FailureCode::Forbidden);
-    assert_eq!(values(&world, ADIKTEEV).await, [ids[0].clone()], "the two others are removed");
-    undo().await.unwrap();
-    assert!(values(&world, ADIKTEEV).await.is_empty());
-    assert_eq!(undo().await.unwrap_err().code, FailureCode::NotPossibleNow, "undone");
-}
-
-#[tokio::test]
-async fn a_mapping_that_somebody_changed_stays_when_the_others_are_undone() {
-    let world = World::read().await;
-    let ids = segments(&world, &PLANTS).await;
-    let entry = map(&world, &ids).await.entry.unwrap();
-    let destination = DestinationId(ADIKTEEV.parse().unwrap());
-    let manager = world.workspace.clients().await.unwrap().manager;
-    let id = with_value(&world, ADIKTEEV, &ids[0]).await.mapping.unwrap().parse().unwrap();
-    let seen = manager.whole_mapping(destination, id).await.unwrap().unwrap();
-    manager.end_mapping(destination, id, &seen, Some("2099-12-31")).await.unwrap();
-    let own = with_value(&world, ADIKTEEV, &ids[1]).await.mapping.unwrap().parse().unwrap();
-    manager.delete_mappings(destination, &[own]).await.unwrap();
-    for _ in 0..2 {
-        let undone = world.workspace.jobs().undo_edit(entry.clone()).await.unwrap_err();
-        assert_eq!(undone.code, FailureCode::Conflict, "{undone:?}");
-        assert_eq!(values(&world, ADIKTEEV).await, [ids[0].clone()], "the others are gone");
-    }
-    let id = with_value(&world, ADIKTEEV, &ids[0]).await.mapping.unwrap().parse().unwrap();
-    manager.delete_mappings(destination, &[id]).await.unwrap();
-    world.workspace.jobs().undo_edit(entry).await.unwrap();
-}
-
-/// One segment with one value until two days: what is put back already is not in the way of the other.
-#[tokio::test]
-async fn of_two_mappings_that_differ_in_their_end_the_second_is_put_back_later() {
-    let world = World::read().await;
-    let ids = segments(&world, &PLANTS[..1]).await;
-    for end in [Some("2099-01-31"), None] {
-        mapped_as(&world, ADIKTEEV, &ids[0], "same", end).await;
-    }
-    let removed = world.workspace.destinations().unmap(ADIKTEEV.into(), ids.clone()).await.unwrap().entry.unwrap();
-    let undo = async || world.workspace.jobs().undo_edit(removed.clone()).await;
-    let path = format!("/v1/destinations/{ADIKTEEV}/bulk-create");
-    fault(&world, json!({ "method": "POST", "path": path, "times": 2, "do": { "status": 400 } })).await;
-    undo().await.unwrap_err();
-    assert_eq!(values(&world, ADIKTEEV).await.len(), 1);
-    undo().await.unwrap();
-    assert_eq!(values(&world, ADIKTEEV).await, ["same", "same"]);
-}
-
-/// Of the last mapping it is not known what became of it.
-#[tokio::test]
-async fn what_is_certain_is_undone_although_one_mapping_is_not() {
-    let world = World::read_fast().await;
-    let ids = segments(&world, &PLANTS).await;
-    let create = format!("/v1/destinations/{ADIKTEEV}/bulk-create");
-    // Refused as a lot; then each for itself, of which the last is accepted and does not show.
-    let accepted = json!({ "method": "POST", "path": create, "skip": 3, "do": { "status": 200, "body": [] } });
-    faults(&world, json!([accepted, { "method": "POST", "path": create, "do": { "status": 400 } }])).await;
-    let done = map(&world, &ids).await;
-    let failed: Vec<_> = done.lines.iter().map(|line| line.failure.as_ref().map(|failure| failure.code)).collect();
-    assert_eq!(failed, [None, None, Some(FailureCode::UnknownOutcome)], "{done:#?}");
-    assert_eq!(newest_entry(&world).await.outcome, ActivityOutcome::Unknown);
-    // It comes after all, from whomever.
-    mapped_as(&world, ADIKTEEV, &ids[2], &ids[2], None).await;
-    world.workspace.jobs().undo_edit(done.entry.unwrap()).await.unwrap();
-    assert_eq!(values(&world, ADIKTEEV).await, [ids[2].clone()], "nobody knows whose it is");
-}
-
-/// A program that is stopped before its request leaves is waited for once.
-#[tokio::test]
-async fn what_was_interrupted_is_waited_for_once_and_can_be_undone_at_once() {
-    let world = World::read_fast().await;
-    let ids = segments(&world, &PLANTS).await;
-    let path = format!("/v1/destinations/{ADIKTEEV}/mappings");
-    let looks = || requests(&world, "GET", &path);
-    map(&world, &ids[..1]).await;
-    let usual = looks().await;
-    let path = format!("/v1/destinations/{ADIKTEEV}/bulk-delete");
-    fault(&world, json!({ "method": "POST", "path": path, "do": { "drop": "before", "hold": "end" } })).await;
-    let destinations = world.workspace.destinations();
-    tokio::select! {
-        done = destinations.unmap(ADIKTEEV.into(), ids[..1].to_vec()) => panic!("{done:?}"),
-        () = until_met(&world) => {}
-    }
-    let left = newest_entry(&world).await;
-    assert_eq!(left.outcome, ActivityOutcome::Open);
-    map(&world, &ids[1..2]).await;
-    let before = looks().await;
-    map(&world, &ids[2..]).await;
-    assert!(looks().await - before <= usual + 1, "nothing is waited for");
-    let detail = world.workspace.jobs().activity_detail(left.id.clone()).await.unwrap();
-    assert_eq!(detail.row.outcome, ActivityOutcome::Unknown);
-    let undone = world.workspace.jobs().undo_edit(left.id).await.unwrap_err();
-    assert_eq!(undone.code, FailureCode::NotPossibleNow, "it was never removed: {undone:?}");
-    release(&world, "end").await;
 }

@@ -42,6 +42,7 @@ mod support_files;
 mod translating;
 mod tray_to_platform;
 mod undoing;
+mod undoing_mappings;
 mod unsharing;
 mod uses;
 mod watching;

@@ -34,6 +34,8 @@ pub fn entered(name: &str, card: &str, matched: Match, evidence: &str) -> Result
 pub fn own_file(entries: &[Entry]) -> String {
     let mut file = format!("{HEADINGS}\n");
     for Entry { name, twin, .. } in entries {
+        // With a space before it, a name is neither a comment nor a heading.
+        let name = if name.starts_with('#') || name == "name" { format!(" {name}") } else { name.clone() };
         let fields = [
             name.as_str(),
             twin.twin.as_deref().unwrap_or_default(),

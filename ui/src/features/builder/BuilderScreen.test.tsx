@@ -13,6 +13,10 @@ const host = vi.hoisted(() => ({
   saved: 0,
   estimated: [] as string[],
   unknown: null as EstimateUnknown | null,
+  /** The data feeds of the rule. */
+  lines: [] as unknown[],
+  /** The export controls of any traits. */
+  controls: { sources: [] as unknown[], destinations: [] as unknown[] },
 }));
 
 /** Reads `1T OR 2T`, `1T AND 2T` and `NOT 1T`, which is all that these tests write. */
@@ -40,10 +44,14 @@ vi.mock("../../platform", () => ({
   invoke: async (name: string, args: { rule?: string; rules?: string[] } & Record<string, unknown>) => {
     if (name === "rule_reading") {
       const tree = treeOf(args.rule ?? "");
-      return { tree, fault: tree ? null : { position: 3, expected: "a trait", repair: null } };
+      // Groups that were written need not be parsed.
+      const isCounted = args.rule?.startsWith("FREQUENCY(") === true;
+      return { tree, fault: tree || isCounted ? null : { position: 3, expected: "a trait", repair: null } };
     }
     if (name === "traits") {
-      const rows = ["1", "2", "3"].map((id) => traitRow({ id, name: `Trait ${id}` }));
+      const rows = ["1", "2", "3"].map((id) =>
+        traitRow({ id, name: `Trait ${id}`, traitType: id === "3" ? "onboarded" : "ruleBased" }),
+      );
       return { total: rows.length, offset: 0, rows };
     }
     if (name === "segment_estimates") {
@@ -59,7 +67,8 @@ vi.mock("../../platform", () => ({
         readAt: 0,
       }));
     }
-    if (name === "segment_controls") return { sources: [], destinations: [] };
+    if (name === "rule_cost") return { lines: host.lines, price: null };
+    if (name === "segment_controls") return host.controls;
     if (name === "segment_save") {
       host.saved += 1;
       return { kind: "saved", id: "77" };
@@ -73,7 +82,8 @@ vi.mock("../../platform", () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(host, { saved: 0, estimated: [], unknown: null });
+  Object.assign(host, { saved: 0, estimated: [], unknown: null, lines: [] });
+  host.controls = { sources: [], destinations: [] };
 });
 afterEach(cleanup);
 
@@ -142,4 +152,67 @@ test("only a whole segment can be saved, and what is missing is said", async () 
   await screen.findByText("Choose a data source.");
   expect(screen.getByRole("button", { name: "Save segment" })).toHaveProperty("disabled", true);
   expect(host.saved).toBe(0);
+});
+
+/** Everything but the rule. */
+async function named() {
+  show();
+  fireEvent.change(await screen.findByRole("textbox", { name: /^Name/ }), { target: { value: "Built" } });
+  fireEvent.click(screen.getByRole("button", { name: /Data Source/i }));
+  fireEvent.click(await screen.findByRole("option", { name: "Website" }));
+  return screen.getByRole<HTMLButtonElement>("button", { name: "Save segment" });
+}
+
+test("a segment that the service would refuse is held, with the reason", async () => {
+  const feed = { kind: "dataSource", id: "30606", name: "Movers" };
+  host.lines = [
+    {
+      feed,
+      traits: [{ kind: "trait", id: "1", name: "Trait 1" }],
+      state: "active",
+      canSave: false,
+      canActivate: false,
+      price: null,
+    },
+  ];
+  const save = await named();
+  typed("1T");
+  await screen.findByText(/is not subscribed: its traits can only be estimated/);
+  expect(save.disabled).toBe(true);
+  host.lines = [];
+  typed("2T");
+  await waitFor(() => expect(save.disabled).toBe(false));
+});
+
+test("a trait that cannot be counted holds the segment", async () => {
+  const save = await named();
+  typed("3T");
+  await waitFor(() => expect(save.disabled).toBe(false));
+  fireEvent.click(await screen.findByRole("button", { name: "Add recency and frequency to group 1" }));
+  await screen.findByText("A group with recency and frequency has a trait that can’t be counted.");
+  expect(save.disabled).toBe(true);
+});
+
+test("a trait that was found says how much of it is in the rule, and what its export controls forbid", async () => {
+  host.controls = {
+    sources: [
+      {
+        source: { kind: "dataSource", id: "9", name: "Web" },
+        controls: [{ kind: "pii" }],
+        traits: [{ kind: "trait", id: "2", name: "Trait 2" }],
+      },
+    ],
+    destinations: [],
+  };
+  show();
+  const found = await screen.findByRole("list", { name: "Traits that were found" });
+  await within(found).findByText("Export control");
+  typed("1T");
+  const add = await screen.findByRole("button", { name: /Add .*Trait 2/ });
+  // Nothing is asked before a trait is pointed at.
+  await screen.findByText("1,234");
+  expect(host.estimated).not.toContain("(1T) AND 2T");
+  fireEvent.focus(add);
+  await screen.findByText("1,234 of its 1,234 devices are in the rule already");
+  expect(host.estimated).toContain("(1T) AND 2T");
 });

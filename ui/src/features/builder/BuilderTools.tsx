@@ -23,13 +23,15 @@ import { ToolButton } from "../../shared/editing/ToolButton";
 import { useSegmentEditing } from "../../shared/editing/useSegmentEditing";
 import { isComplete } from "../../shared/editing/SegmentDialog";
 import type { Builder, View } from "./useBuilder";
+import { useWhyNotRule } from "./useWhyNot";
 import css from "./builder.module.css";
 
 export function BuilderTools({ builder }: { builder: Builder }) {
   const { editing, form, isNew } = builder;
   const whyNoNew = useWhyNot("createSegments", "mapTraits");
   const whyNoEdit = useWhyNot("editSegments");
-  const whyNot = (isNew ? whyNoNew : whyNoEdit) ?? whyNotYet(builder);
+  const whyNotRule = useWhyNotRule(builder);
+  const whyNot = (isNew ? whyNoNew : whyNoEdit) ?? whyNotYet(builder, whyNotRule);
   const back: Route = form.id === null ? { screen: "segments" } : { screen: "segment", id: form.id };
   const isHere = useIsHere();
   const save = async () => {
@@ -79,9 +81,11 @@ function UndoButtons({ builder: { undo, redo } }: { builder: Builder }) {
 }
 
 /** Why the segment cannot be saved yet; undefined if it can be. */
-function whyNotYet({ form, reading, editing, isNew }: Builder): string | undefined {
+function whyNotYet(builder: Builder, whyNotRule: string | undefined): string | undefined {
+  const { form, reading, editing, isNew } = builder;
   if (form.rule.trim() === "") return t("builder.why.rule");
   if (reading?.fault) return t("builder.why.fault");
+  if (whyNotRule !== undefined) return whyNotRule;
   if (form.name.trim() === "") return t("builder.why.name");
   if (!isComplete(form)) return t("builder.why.dataSource");
   return isNew || editing.isDirty || editing.conflict ? undefined : t("builder.why.unchanged");

@@ -56,6 +56,7 @@ export function FrequencyFields({ at, frequency, onChange }: FrequencyFieldsProp
           size="S"
           minValue={0}
           maxValue={1_000_000}
+          step={1}
           value={frequency.times}
           onChange={(times) => onChange({ ...frequency, times: Number.isNaN(times) ? 1 : times })}
           UNSAFE_className={css.small}
@@ -76,6 +77,7 @@ export function FrequencyFields({ at, frequency, onChange }: FrequencyFieldsProp
               size="S"
               minValue={1}
               maxValue={36_500}
+              step={1}
               value={recency.days}
               onChange={(days) =>
                 onChange({ ...frequency, recency: { ...recency, days: Number.isNaN(days) ? 1 : days } })

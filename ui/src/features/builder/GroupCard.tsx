@@ -22,6 +22,7 @@ import { FrequencyFields, USUAL_FREQUENCY } from "./FrequencyFields";
 import { withGroup, withMoved, withoutTrait, type Group } from "./groups";
 import { afterGroup, afterTrait, partOf, type Focus } from "./nextFocus";
 import { TraitMarks } from "./TraitMarks";
+import { canCount } from "./useRows";
 import type { Builder } from "./useBuilder";
 import css from "./builder.module.css";
 
@@ -36,12 +37,14 @@ interface GroupCardProps {
   marks: ReadonlyMap<string, string>;
   /** The data feed of each data source. */
   feeds: ReadonlyMap<string, FeedRow>;
+  /** The data feed of each trait, where a list does not have the trait. */
+  feedOf: ReadonlyMap<string, string>;
   /** Names what is focused after the next change. */
   focusNext: (next: Focus) => void;
 }
 
 export function GroupCard(props: GroupCardProps) {
-  const { builder, groups, group, at, rows, marks, feeds, focusNext } = props;
+  const { builder, groups, group, at, rows, marks, feeds, feedOf, focusNext } = props;
   const ref = useRef<HTMLDivElement>(null);
   const { dropProps, state, reason } = useDropTarget({
     ref,
@@ -78,7 +81,7 @@ export function GroupCard(props: GroupCardProps) {
             link={link}
             row={rows.get(link.id)}
             mark={marks.get(link.id)}
-            feed={feeds.get(rows.get(link.id)?.dataSource.id ?? "")}
+            feed={feeds.get(rows.get(link.id)?.dataSource.id ?? feedOf.get(link.id) ?? "")}
             {...{ builder, groups, group, at, focusNext }}
           />
         ))}
@@ -109,7 +112,7 @@ function GroupHead({
   group,
   at,
   focusNext,
-}: Omit<GroupCardProps, "rows" | "marks" | "feeds">) {
+}: Omit<GroupCardProps, "rows" | "marks" | "feeds" | "feedOf">) {
   const { frequency } = group;
   const remove = () => {
     focusNext(afterGroup(groups, group));
@@ -137,7 +140,7 @@ function GroupHead({
   );
 }
 
-interface TraitProps extends Omit<GroupCardProps, "rows" | "marks" | "feeds"> {
+interface TraitProps extends Omit<GroupCardProps, "rows" | "marks" | "feeds" | "feedOf"> {
   link: ObjectLink;
   row: TraitRow | undefined;
   mark: string | undefined;
@@ -190,7 +193,7 @@ function Trait({ builder, groups, group, at, link, row, mark, feed, focusNext }:
         <span className={css.meta}>
           {row && <Name>{row.dataSource.name}</Name>}
           <span>{link.id}</span>
-          {row && <TraitMarks thirdParty={row.thirdParty} feed={feed} />}
+          <TraitMarks thirdParty={row?.thirdParty === true} feed={feed} />
           {mark !== undefined && (
             <Tip words={mark}>
               <span className={css.mark}>{t("builder.controls.mark")}</span>
@@ -206,9 +209,4 @@ function Trait({ builder, groups, group, at, link, row, mark, feed, focusNext }:
       {preview}
     </li>
   );
-}
-
-/** Whether Audience Manager counts how often the trait was met: only own rule-based and folder traits (AAM contract §5.5). */
-function canCount({ thirdParty, traitType }: TraitRow): boolean {
-  return !thirdParty && (traitType === "ruleBased" || traitType === "folder");
 }

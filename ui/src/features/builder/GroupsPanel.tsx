@@ -2,9 +2,7 @@
 import { Button } from "@react-spectrum/s2/Button";
 import { ToggleButton } from "@react-spectrum/s2/ToggleButton";
 import { ToggleButtonGroup } from "@react-spectrum/s2/ToggleButtonGroup";
-import { useMemo, useRef } from "react";
-import { useTraits } from "../../api/traits";
-import type { TraitQuery, TraitRow } from "../../bindings";
+import { useRef } from "react";
 import { useDropTarget } from "../../components/dnd/useDropTarget";
 import { t } from "../../i18n";
 import { afterDrop, draggedTrait } from "./dragged";
@@ -15,10 +13,9 @@ import { useNextFocus } from "./nextFocus";
 import type { Builder } from "./useBuilder";
 import { useFeedOf } from "../../shared/feeds/useFeedOf";
 import { controlled, useControls } from "./useControls";
+import { feedIds, useCost } from "./useCost";
+import { useRows, VISUAL_TRAITS } from "./useRows";
 import css from "./builder.module.css";
-
-/** Most traits that Adobe's own builder shows (AAM contract §5.5). */
-const VISUAL_TRAITS = 50;
 
 export function GroupsPanel({ builder, onCode }: { builder: Builder; onCode: () => void }) {
   const { groups } = builder;
@@ -45,6 +42,7 @@ function Groups({ builder, groups }: { builder: Builder; groups: Group[] }) {
   const rows = useRows(groups);
   const marks = controlled(useControls(builder).value);
   const feeds = useFeedOf();
+  const feedOf = feedIds(useCost(builder).value);
   const traits = traitsOf(groups);
   const joins = new Set(groups.slice(1).map(({ join }) => (join === "or" ? "or" : "and")));
   const list = useRef<HTMLElement>(null);
@@ -61,26 +59,13 @@ function Groups({ builder, groups }: { builder: Builder; groups: Group[] }) {
               onChange={(join) => builder.setGroups(withGroup(groups, { ...group, join }))}
             />
           )}
-          <GroupCard {...{ builder, groups, group, at, rows, marks, feeds, focusNext }} />
+          <GroupCard {...{ builder, groups, group, at, rows, marks, feeds, feedOf, focusNext }} />
         </div>
       ))}
       <NewGroup builder={builder} groups={groups} />
       <p className={css.note}>{t("builder.count", { count: traits.length, most: VISUAL_TRAITS })}</p>
     </section>
   );
-}
-
-/** The traits of the groups as the lists show them, by ID. */
-function useRows(groups: readonly Group[]): ReadonlyMap<string, TraitRow> {
-  const ids = traitsOf(groups)
-    .slice(0, VISUAL_TRAITS)
-    .map(({ id }) => id)
-    .join(" ");
-  const query = useMemo<TraitQuery>(() => ({ search: ids, includeSubfolders: true }), [ids]);
-  const traits = useTraits(query);
-  const count = ids === "" ? 0 : Math.min(VISUAL_TRAITS, traits.total);
-  const rows = Array.from({ length: count }, (_, at) => traits.rowAt(at));
-  return new Map(rows.flatMap((row) => (row ? [[row.id, row]] : [])));
 }
 
 interface JoinChoiceProps {

@@ -1,24 +1,21 @@
 /** What the rule costs: the data feeds of its traits, and whether it can be saved and mapped with them. */
-import { useRuleCost } from "../../api/feeds";
 import type { RuleCostLine } from "../../bindings";
 import { Name } from "../../components/Name";
 import { Panel } from "../../components/Panel";
-import { useRested } from "../../components/useRested";
 import { t } from "../../i18n";
 import { hrefOf } from "../../navigation";
 import { InlineFailure } from "../../shared/failures/InlineFailure";
 import { closedWords } from "../../shared/feeds/feedWords";
 import type { Builder } from "./useBuilder";
+import { useCost } from "./useCost";
 import css from "./builder.module.css";
 
-export function PricePanel({ builder: { form, reading } }: { builder: Builder }) {
-  const isValid = form.rule.trim() !== "" && reading !== undefined && reading.fault === null;
-  const rule = useRested(isValid ? form.rule : "");
-  const cost = useRuleCost(rule);
+export function PricePanel({ builder }: { builder: Builder }) {
+  const cost = useCost(builder);
   const lines = cost.value?.lines ?? [];
   // A rule without third-party data costs nothing: the panel would only take room.
   // The answer about an earlier one is not that of no rule.
-  if (rule === "" || (lines.length === 0 && !cost.failure)) return null;
+  if (cost.rule === "" || (lines.length === 0 && !cost.failure)) return null;
   return (
     <Panel title={t("feeds.cost")}>
       {cost.failure && <InlineFailure failure={cost.failure} />}

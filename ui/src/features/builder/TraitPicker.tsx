@@ -17,7 +17,9 @@ import { FoundTrait } from "./FoundTrait";
 import { traitsOf } from "./groups";
 import type { Builder } from "./useBuilder";
 import { useFeedOf } from "../../shared/feeds/useFeedOf";
+import { useFoundControls, type FoundControls } from "./useControls";
 import { useFoundInFeed, useFoundTraits, type Found } from "./useFound";
+import { useOverlap, type Overlap } from "./useOverlap";
 import css from "./builder.module.css";
 
 /** Means the traits of the local copy. */
@@ -29,6 +31,8 @@ interface InRule {
   ids: ReadonlySet<string>;
   canAdd: boolean;
   add: (trait: ObjectLink) => void;
+  overlap: Overlap;
+  controls: ReadonlyMap<string, FoundControls>;
 }
 
 export function TraitPicker({ builder, autoFocus }: { builder: Builder; autoFocus: boolean }) {
@@ -42,10 +46,13 @@ export function TraitPicker({ builder, autoFocus }: { builder: Builder; autoFocu
   const ofFeed = useFoundInFeed(search, feed);
   const found = feed ? ofFeed : ofAll;
   const functions = useStableFunctions({ add: builder.add });
+  const ids = new Set(traitsOf(builder.groups ?? []).map(({ id }) => id));
   const inRule: InRule = {
-    ids: new Set(traitsOf(builder.groups ?? []).map(({ id }) => id)),
+    ids,
     canAdd: builder.groups !== undefined,
     add: functions.add,
+    overlap: useOverlap(builder, ids),
+    controls: useFoundControls(builder, found.rows),
   };
   return (
     <Panel
@@ -82,6 +89,10 @@ function FoundList({ found, inRule }: { found: Found; inRule: InRule }) {
               isIn={inRule.ids.has(row.id)}
               canAdd={inRule.canAdd}
               add={inRule.add}
+              overlap={inRule.overlap.id === row.id ? inRule.overlap.words : undefined}
+              point={inRule.overlap.point}
+              control={inRule.controls.get(row.id)?.words}
+              clashes={inRule.controls.get(row.id)?.clashes}
             />
           ))}
         </ul>

@@ -19,3 +19,27 @@ export function controlled(controls: SegmentControls | undefined): ReadonlyMap<s
   );
   return new Map(marks);
 }
+
+/** What is said about the export controls of a trait that was found. */
+export interface FoundControls {
+  /** What they forbid. */
+  words: string;
+  /** Whether a destination that receives the segment is among that. */
+  clashes: boolean;
+}
+
+/** The export controls of the traits that are found, by ID. */
+export function useFoundControls(
+  { form }: Builder,
+  found: readonly { id: string }[],
+): ReadonlyMap<string, FoundControls> {
+  const rule = useRested(found.map(({ id }) => `${id}T`).join(" OR "));
+  const { sources = [], destinations = [] } = useSegmentControls(form.id, rule).value ?? {};
+  const rules = destinations.flatMap((one) => one.rules);
+  const clashing = rules.flatMap((one) => (one.kind === "controlForbids" ? one.sources : []));
+  const marks = sources.flatMap(({ source, controls, traits }) => {
+    const mark = { words: String(controlsWords(controls)), clashes: clashing.includes(source.name) };
+    return traits.map(({ id }): [string, FoundControls] => [id, mark]);
+  });
+  return new Map(marks);
+}

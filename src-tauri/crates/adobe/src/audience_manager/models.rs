@@ -1,7 +1,7 @@
 //! Look-alike models, their runs, and the traits that they fill (AAM contract §15).
 
 use domain::lookalike::TRAIT_WEIGHT;
-use domain::{DataSourceId, LookAlike, Model, ModelId, ModelStatus, Trait};
+use domain::{DataSourceId, LookAlike, Model, ModelId, ModelStatus, Trait, TraitId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -191,6 +191,12 @@ impl AudienceManager {
         read_trait(&made).map(|counted| counted.object).ok_or_else(|| answer.unreadable("expected a trait"))
     }
 
+    /// Whether an algorithmic trait takes these people; `None` if the service does not report which it takes.
+    pub async fn takes(&self, id: TraitId, wanted: Threshold) -> Result<Option<bool>, ApiError> {
+        let answer = self.caller.get(&["v1", "traits", &id.to_string()], &Query::new()).await?;
+        Ok(has_threshold(&answer.read()?, wanted))
+    }
+
     /// Deletes a model. One that active traits use is refused with 400.
     pub async fn delete_model(&self, id: ModelId) -> Result<(), ApiError> {
         self.caller.delete(&["v1", "models", &id.to_string()], None).await
@@ -205,6 +211,19 @@ impl AudienceManager {
             Err(error) if error.is_not_found() => Ok(Vec::new()),
             Err(error) => Err(error),
         }
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // numbers of people
+fn has_threshold(row: &Value, wanted: Threshold) -> Option<bool> {
+    let (kind, value, other) = match wanted {
+        Threshold::Accuracy(accuracy) => ("accuracy", accuracy, "reach"),
+        Threshold::Reach(reach) => ("reach", reach as f64, "accuracy"),
+    };
+    let is_kind = row["thresholdType"].as_str().is_none_or(|word| word.eq_ignore_ascii_case(kind));
+    match row[kind].as_f64() {
+        Some(now) => Some(is_kind && (now - value).abs() < 1e-6),
+        None => row[other].is_number().then_some(false),
     }
 }
 
@@ -299,5 +318,15 @@ mod tests {
         assert_eq!((one.weight, one.rank, one.shares), (Some(67.0), Some(1), Some((0.5, 0.1))));
         assert_eq!(read_time(&json!(1_574_000_000)), Some(1_574_000_000_000));
         assert_eq!(read_time(&json!("1574000000000")), Some(1_574_000_000_000));
+    }
+
+    #[test]
+    fn which_people_a_trait_takes_is_compared_only_where_it_is_reported() {
+        let (half, some) = (Threshold::Accuracy(0.5), Threshold::Reach(900));
+        let by_reach = json!({ "thresholdType": "REACH", "reach": 900.0 });
+        assert_eq!((has_threshold(&by_reach, some), has_threshold(&by_reach, half)), (Some(true), Some(false)));
+        assert_eq!(has_threshold(&json!({ "accuracy": 0.6 }), half), Some(false));
+        assert_eq!(has_threshold(&json!({ "accuracy": 0.5 }), half), Some(true));
+        assert_eq!(has_threshold(&json!({ "name": "T" }), half), None);
     }
 }

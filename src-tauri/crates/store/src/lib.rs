@@ -38,6 +38,7 @@ pub use list::{
     AudienceFilter, AudienceListed, AudienceOrder, AudienceTallies, Found, Hit, HitKind, ListPart, SegmentFilter,
     SegmentListed, SegmentOrder, Tally, TraitFilter, TraitListed, TraitOrder,
 };
+pub use recipes::RecipeRow;
 pub use refresh::{Counted, Gone, ReadWhole, Refresh, Unseen};
 pub use removal::Removed;
 pub use sandbox::StoredDataflow;

@@ -1,10 +1,19 @@
 //! Recipes that create a model, a trait, a segment and a mapping over days. They are part of the journal's file, so what a
 //! recipe is about to send is on the disk before the request leaves. What they contain is the caller's matter.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::StoreError;
 use crate::journal::Journal;
+
+/// A recipe as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecipeRow {
+    /// Its ID.
+    pub id: String,
+    /// What it contains.
+    pub body: String,
+}
 
 impl Journal {
     /// Adds a recipe; `false` if there is one with this ID already. Refused if the connection was removed meanwhile.
@@ -43,13 +52,15 @@ impl Journal {
     }
 
     /// The newest recipes, the newest first; only those with something left to do if `open`.
-    pub async fn recipes(&self, open: bool, limit: u32) -> Result<Vec<String>, StoreError> {
+    pub async fn recipes(&self, open: bool, limit: u32) -> Result<Vec<RecipeRow>, StoreError> {
         let connection = self.connection();
         self.read("listing recipes", move |db| {
-            let sql = "SELECT body FROM recipe WHERE connection = ?1 AND ended <= ?2 ORDER BY sequence DESC LIMIT ?3";
+            let sql = "SELECT id, body FROM recipe WHERE connection = ?1 AND ended <= ?2
+                       ORDER BY sequence DESC LIMIT ?3";
             let mut rows = db.prepare_cached(sql)?;
-            let bodies = rows.query_map(params![connection, !open, limit], |row| row.get(0))?;
-            Ok(bodies.collect::<Result<_, _>>()?)
+            let read = |row: &Row<'_>| Ok(RecipeRow { id: row.get(0)?, body: row.get(1)? });
+            let found = rows.query_map(params![connection, !open, limit], read)?;
+            Ok(found.collect::<Result<_, _>>()?)
         })
         .await
     }

@@ -924,6 +924,8 @@ export type ConflictReason =
 "editedMeanwhile" | 
 /**  An earlier press of *Create* already created it. */
 "alreadyCreated" | 
+/**  An earlier press created it, with values that were changed in the form since; `details.id` is its ID. */
+"createdBefore" | 
 /**  The object was changed after the edit that was to be undone. */
 "changedSince" | 
 /**  A mapping that was removed cannot be created again; `details.id` is the segment. */
@@ -4164,7 +4166,9 @@ export type RecipePlan = {
 	steps: RecipeStep[],
 	/**  What was checked about a new model. */
 	checks: ModelCheck[],
-	/**  Whether a check or a limit blocks it. */
+	/**  What is to be said about mapping the segment to the destination. */
+	mapping: MapRemark[],
+	/**  Whether a check or the destination blocks it. */
 	isBlocked: boolean,
 	/**  Requests that create something. */
 	requests: number,
@@ -4185,7 +4189,9 @@ export type RecipeState =
 /**  What it created is being removed. */
 "undoing" | 
 /**  What it created was removed. */
-"undone";
+"undone" | 
+/**  Another version of the program stored it, and this one cannot read it; `failure` says so. */
+"unreadable";
 
 /**  One step of a recipe. */
 export type RecipeStep = {
@@ -4253,6 +4259,8 @@ export type RecipeStop =
 "neverRuns" | 
 /**  The model was deleted. */
 "modelGone" | 
+/**  The model ran, but its accuracy and reach were not there days later. */
+"noPoints" | 
 /**  Nobody is at the chosen accuracy. */
 "nobody" | 
 /**  An object like the one to create appeared, and may belong to somebody else. */
@@ -4310,6 +4318,10 @@ export type RecordedField =
 "symbol" | 
 /**  Type of a trait. */
 "traitType" | 
+/**  Trait or segment whose people a model looks for more of. */
+"baseline" | 
+/**  Look-back period of a model, in days. */
+"lookBackDays" | 
 /**  Destination that a segment is mapped to. */
 "destination" | 
 /**  What a mapping says about its segment. */

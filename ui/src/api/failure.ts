@@ -172,6 +172,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   hasMembers: "errors.conflicts.hasMembers",
   editedMeanwhile: "errors.conflicts.editedMeanwhile",
   alreadyCreated: "errors.conflicts.alreadyCreated",
+  createdBefore: "errors.conflicts.createdBefore",
   changedSince: "errors.conflicts.changedSince",
   mappingRefused: "errors.conflicts.mappingRefused",
   placeChanged: "errors.conflicts.placeChanged",

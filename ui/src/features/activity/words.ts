@@ -93,6 +93,8 @@ export const FIELD_WORDS: Record<RecordedField, MessageKey> = {
   mergePolicy: "audiences.mergePolicy",
   evaluation: "audiences.updates",
   traitType: "activity.field.traitType",
+  baseline: "activity.field.baseline",
+  lookBackDays: "activity.field.lookBackDays",
   destination: "activity.field.destination",
   mappingValue: "activity.field.mappingValue",
   secureUrl: "activity.field.secureUrl",

@@ -11,6 +11,7 @@ import { Picker } from "../../components/Overlay";
 import { Panel } from "../../components/Panel";
 import { t, visible } from "../../i18n";
 import { DataSourceField, FolderField } from "../../shared/editing/fields";
+import { MapFields } from "../../shared/destinations/MapFields";
 import type { Choices } from "./form";
 import type { ModelFormState } from "./useModelForm";
 import css from "./models.module.css";
@@ -39,6 +40,13 @@ export function AfterPanel({ state }: { state: ModelFormState }) {
         />
         <DataSourceField value={choices.dataSource} onChange={(dataSource) => change({ dataSource })} />
         <DestinationField value={choices.destination} onChange={(destination) => change({ destination })} />
+        {choices.destination !== "" && (
+          <MapFields
+            form={choices.how}
+            onChange={(part) => change({ how: { ...choices.how, ...part } })}
+            withoutDays
+          />
+        )}
         <Folders choices={choices} change={change} />
       </div>
     </Panel>
@@ -69,6 +77,7 @@ function GoalField({ choices, change }: ChoicesProps) {
           value={percent}
           minValue={0}
           maxValue={100}
+          step={1}
           onChange={(next) => change({ percent: Number.isNaN(next) ? percent : next })}
         />
       )}
@@ -78,6 +87,7 @@ function GoalField({ choices, change }: ChoicesProps) {
           value={devices}
           minValue={1}
           maxValue={4_000_000_000}
+          step={1}
           onChange={(next) => change({ devices: Number.isNaN(next) ? devices : next })}
         />
       )}
@@ -91,7 +101,8 @@ const NONE = "none";
 function DestinationField({ value, onChange }: { value: string; onChange: (id: string) => void }) {
   const answer = useDestinations();
   const none = { id: NONE, name: t("models.form.destination.none") };
-  const items = [none, ...(answer.value ?? [])];
+  // Nothing can be mapped to a destination that maps all segments by itself.
+  const items = [none, ...(answer.value ?? []).filter((row) => !row.mapsAll)];
   return (
     <Picker
       overlay="recipeDestination"

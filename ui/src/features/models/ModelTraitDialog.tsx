@@ -5,7 +5,7 @@ import { useTraitFolders } from "../../api/traits";
 import type { ModelDetail, ModelTakes } from "../../bindings";
 import { toast } from "../../components/toast";
 import { own, t } from "../../i18n";
-import { navigate } from "../../navigation";
+import { hrefOf, navigate } from "../../navigation";
 import { DataSourceField, FolderField, NameField } from "../../shared/editing/fields";
 import { FormDialog } from "../../shared/editing/FormDialog";
 import { STORAGE_ROOT } from "../../shared/lists/folders";
@@ -45,6 +45,11 @@ export function ModelTraitDialog({ detail, takes }: { detail: ModelDetail; takes
       failure={create.failure}
       onSave={onSave}
     >
+      {create.failure?.reason === "createdBefore" && (
+        <a href={hrefOf({ screen: "trait", id: create.failure.details.id ?? "" })}>
+          {t("models.form.createdBefore")}
+        </a>
+      )}
       <p>{t("models.trait.takes", { what: own(takesWords(takes)) })}</p>
       <NameField value={form.name} onChange={(name) => change({ name })} autoFocus />
       <DataSourceField value={form.dataSource} onChange={(dataSource) => change({ dataSource })} />

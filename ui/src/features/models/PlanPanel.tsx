@@ -1,15 +1,17 @@
 /** What is found about a new model, every step that would follow with its time, and the buttons that begin it. */
 import { Button } from "@react-spectrum/s2/Button";
+import { useState } from "react";
 import { useCreateModel, useModels, useStartRecipe } from "../../api/models";
 import { inBackground } from "../../background";
-import type { ModelCheck } from "../../bindings";
+import type { MapRemark, ModelCheck, RecipeStep } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { StateDot } from "../../components/StateDot";
 import { Skeleton } from "../../components/States";
 import { toast } from "../../components/toast";
-import { t } from "../../i18n";
+import { own, t } from "../../i18n";
 import { useIsHere } from "../../components/useIsHere";
-import { navigate } from "../../navigation";
+import { addressOf, hrefOf, navigate } from "../../navigation";
+import { reasonWords } from "../../shared/destinations/words";
 import { FailureNotice } from "../../shared/failures/Notice";
 import { FailureState } from "../../shared/lists/ListBody";
 import { canCheck } from "./form";
@@ -23,13 +25,15 @@ export function PlanPanel({ state }: { state: ModelFormState }) {
   const value = isFilled ? plan.value : undefined;
   // What was proposed is excluded by now; before the rest of the form is filled in, only the proposals are known.
   const checks = value?.checks ?? proposals.value?.filter(({ traits }) => traits.length === 0);
+  const remarks = value?.mapping ?? [];
   return (
     <div className={css.stack}>
-      {isNew && (
+      {(isNew || remarks.length > 0) && (
         <Panel title={t("models.form.checks")}>
           <div className={css.stack}>
-            <Found state={state} checks={checks} />
-            <Limits />
+            {isNew && <Found state={state} checks={checks} isAlone={remarks.length === 0} />}
+            <Mapping remarks={remarks} step={value?.steps.find(({ step }) => step === "mapping")} />
+            {isNew && <Limits />}
           </div>
         </Panel>
       )}
@@ -49,9 +53,9 @@ interface FoundProps {
 }
 
 /** What the checks have found, or why there are none. */
-function Found({ state: { model, proposals }, checks }: FoundProps) {
+function Found({ state: { model, proposals }, checks, isAlone }: FoundProps & { isAlone: boolean }) {
   if (!canCheck(model)) return <p className={css.quiet}>{t("models.form.checks.wait")}</p>;
-  if (checks) return <Checks checks={checks} />;
+  if (checks) return checks.length > 0 || isAlone ? <Checks checks={checks} /> : null;
   return proposals.failure ? (
     <FailureState failure={proposals.failure} retry={proposals.retry} />
   ) : (
@@ -96,34 +100,66 @@ function Checks({ checks }: { checks: readonly ModelCheck[] }) {
   );
 }
 
+interface MappingProps {
+  remarks: readonly MapRemark[];
+  step: RecipeStep | undefined;
+}
+
+/** What is to be said about mapping the segment, before anything is created for it. */
+function Mapping({ remarks, step }: MappingProps) {
+  if (remarks.length === 0) return null;
+  return (
+    <ul className={css.list}>
+      {remarks.map(({ reason, forbids }) => (
+        <li key={reason.kind}>
+          <StateDot tone={forbids ? "bad" : "warn"}>
+            {t(forbids ? "models.check.blocks" : "models.check.warns")}
+          </StateDot>
+          <p>
+            {t("models.check.mapping", { destination: step?.name ?? "", reason: own(reasonWords(reason)) })}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Buttons({ state, checks }: FoundProps) {
-  const { isNew, form, model, name, plan, complete, isChecked, isRested, attempt } = state;
+  const { isNew, form, model, name, plan, complete, isChecked, isRested, attempt, written } = state;
   const start = useStartRecipe();
   const create = useCreateModel();
+  // What failed, and the form that it was about: a failure says nothing about another form.
+  const [pressed, setPressed] = useState<{ written: string; isStart: boolean }>();
   const isHere = useIsHere();
-  const isBlocked =
-    plan.value?.isBlocked === true || checks?.some(({ verdict }) => verdict === "blocks") === true;
+  const isModelBlocked = checks?.some(({ verdict }) => verdict === "blocks") === true;
+  const isBlocked = plan.value?.isBlocked === true || isModelBlocked;
   const isReady = complete && isRested && plan.value !== undefined && !plan.isOld && !isBlocked;
   const open = (id: string | null) => {
     if (isHere()) navigate(id === null ? { screen: "models" } : { screen: "model", id });
   };
   const run = async () => {
+    setPressed({ written, isStart: true });
     const recipe = await start.run({ form, id: attempt });
     if (!recipe) return;
     toast.done(t("models.form.started"));
     open(recipe.model);
   };
   const only = async () => {
+    setPressed({ written, isStart: false });
     const id = await create.run({ form: model, attempt });
     if (id === undefined) return;
     toast.done(t("models.form.only.done", { name }));
     open(id);
   };
-  const failure = start.failure ?? create.failure;
-  const canCreate = canCheck(model) && isChecked && name.trim() !== "" && !isBlocked;
+  const failed = pressed?.isStart === true ? start.failure : create.failure;
+  const failure = pressed?.written === written ? failed : undefined;
+  const canCreate = canCheck(model) && isChecked && name.trim() !== "" && !isModelBlocked;
   return (
     <>
       {failure && <FailureNotice failure={failure} />}
+      {failure?.reason === "createdBefore" && (
+        <Earlier id={pressed?.isStart === true ? undefined : failure.details.id} />
+      )}
       <div className={css.tools}>
         <Button
           variant="accent"
@@ -146,4 +182,10 @@ function Buttons({ state, checks }: FoundProps) {
       </div>
     </>
   );
+}
+
+/** Leads to what an earlier press created: a model, or what goes on by itself and is in the list. */
+function Earlier({ id }: { id: string | undefined }) {
+  if (id === undefined) return <a href={addressOf("models")}>{t("models.form.startedBefore")}</a>;
+  return <a href={hrefOf({ screen: "model", id })}>{t("models.form.createdBefore")}</a>;
 }

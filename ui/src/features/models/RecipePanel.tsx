@@ -41,13 +41,22 @@ export function RecipePanel({ recipe, here }: RecipePanelProps) {
           />
         )}
         {recipe.failure && <FailureNotice failure={recipe.failure} />}
-        <RecipeSteps steps={recipe.steps} />
-        <p className={css.quiet}>
-          {t("models.recipe.takes", { what: own(takesWords(recipe.takes)) })}
-          {recipe.dueAt !== null && ` ${t("models.recipe.looks", { at: formatMoment(recipe.dueAt) })}`}
-        </p>
+        {recipe.state !== "unreadable" && <Course recipe={recipe} />}
       </div>
     </Panel>
+  );
+}
+
+/** The steps of a recipe, which people it takes, and when it is looked at again. */
+function Course({ recipe: { steps, takes, dueAt } }: { recipe: Recipe }) {
+  return (
+    <>
+      <RecipeSteps steps={steps} />
+      <p className={css.quiet}>
+        {t("models.recipe.takes", { what: own(takesWords(takes)) })}
+        {dueAt !== null && ` ${t("models.recipe.looks", { at: formatMoment(dueAt) })}`}
+      </p>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 /** The form of a new model and of what follows it. Pure functions. */
 import type { ModelCheck, ModelForm, ModelTakes, ObjectLink, RecipeForm } from "../../bindings";
+import { howOf, START, type MapForm } from "../../shared/destinations/mapForm";
 
 /** What a person chose. */
 export interface Choices {
@@ -21,6 +22,8 @@ export interface Choices {
   segmentFolder: string;
   /** Empty for none. */
   destination: string;
+  /** How it is mapped there; it has no days. */
+  how: MapForm;
 }
 
 export const LOOK_BACKS = [30, 60, 90] as const;
@@ -41,6 +44,7 @@ export function emptyChoices(baseline: ObjectLink | undefined, root: string): Ch
     traitFolder: root,
     segmentFolder: root,
     destination: "",
+    how: START,
   };
 }
 
@@ -90,10 +94,7 @@ export function recipeForm(choices: Choices, model: ModelForm, name: string): Re
     segmentName: choices.segmentName ?? name,
     segmentFolder: choices.segmentFolder,
     dataSource: choices.dataSource,
-    destination:
-      destination === ""
-        ? null
-        : { id: destination, how: { startsOn: null, endsOn: null, value: "{sid}", prefix: "" } },
+    destination: destination === "" ? null : { id: destination, how: howOf(choices.how) },
   };
 }
 

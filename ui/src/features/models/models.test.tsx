@@ -18,8 +18,12 @@ const host = vi.hoisted(() => ({
   recipes: [] as unknown[],
   checks: [] as unknown[],
   called: [] as [string, Record<string, unknown>][],
+  /** What is said about mapping the segment of the plan. */
+  mapping: [] as unknown[],
   /** Commands that fail. */
   fails: new Set<string>(),
+  /** Failures of commands. */
+  failures: new Map<string, unknown>(),
   /** Answers that are not there yet. */
   held: new Map<string, Promise<unknown>>(),
 }));
@@ -31,6 +35,9 @@ vi.mock("../../platform", () => ({
     host.called.push([name, args]);
     await host.held.get(name);
     if (host.fails.has(name)) throw { code: "offline", message: `${name} failed.`, details: {} };
+    const failure = host.failures.get(name);
+    // oxlint-disable-next-line typescript/only-throw-error
+    if (failure !== undefined) throw failure;
     switch (name) {
       case "workspace":
         return { connection: { id: "c", name: "Luma", production: false } };
@@ -44,14 +51,18 @@ vi.mock("../../platform", () => ({
       case "data_sources":
         return [SOURCE];
       case "destinations":
-        return [{ id: "9", name: "Harbor DSP" }];
+        return [
+          { id: "9", name: "Harbor DSP", mapsAll: false },
+          { id: "10", name: "Analytics", mapsAll: true },
+        ];
       case "model_check":
         return host.checks;
       case "recipe_plan":
         return {
-          steps: [step("model", "planned", "People like Gold")],
+          steps: [step("model", "planned", "People like Gold"), step("mapping", "planned", "Harbor DSP")],
           checks: [],
-          isBlocked: false,
+          mapping: host.mapping,
+          isBlocked: host.mapping.length > 0,
           requests: 3,
         };
       case "recipe_start":
@@ -160,7 +171,9 @@ beforeEach(() => {
   host.recipes = [];
   host.checks = [];
   host.called = [];
+  host.mapping = [];
   host.fails = new Set();
+  host.failures = new Map();
   host.held = new Map();
 });
 
@@ -284,6 +297,77 @@ it("excludes what is proposed, shows every step, and starts once", async () => {
     dataSource: "5",
     destination: null,
   });
+});
+
+/** Fills in the form *Find people like these*, and returns the button that starts. */
+async function filled() {
+  show(<NewModelScreen route={{ screen: "newModel", kind: "segment", baselineId: "71" }} />);
+  fireEvent.click(await screen.findByRole("checkbox", { name: "Website" }));
+  fireEvent.click(await screen.findByRole("button", { name: /Data Source/ }));
+  fireEvent.click(await screen.findByRole("option", { name: "Website" }));
+  const start = screen.getByRole<HTMLButtonElement>("button", { name: "Start" });
+  return { start, only: screen.getByRole<HTMLButtonElement>("button", { name: "Only create the model" }) };
+}
+
+it("says before anything is sent that the destination cannot take the segment", async () => {
+  host.mapping = [
+    { reason: { kind: "noPair" }, forbids: true, message: "“Harbor DSP” needs a key and a value." },
+  ];
+  const { start, only } = await filled();
+  await screen.findByText(/Mapping to .*Harbor DSP.*: .*key/);
+  expect(screen.queryByText("No problems were found.")).toBeNull();
+  expect(start.disabled).toBe(true);
+  // The model itself is fine.
+  expect(only.disabled).toBe(false);
+  fireEvent.click(screen.getByRole("button", { name: /^Destination|Destination$/ }));
+  expect(await screen.findByRole("option", { name: "Harbor DSP" })).toBeDefined();
+  expect(screen.queryByRole("option", { name: "Analytics" })).toBeNull();
+  fireEvent.click(screen.getByRole("option", { name: "Harbor DSP" }));
+  fireEvent.click(await screen.findByRole("button", { name: /Mapping value/ }));
+  fireEvent.click(await screen.findByRole("option", { name: "Integration code" }));
+  await waitFor(() =>
+    expect(calls("recipe_plan").at(-1)?.form).toMatchObject({
+      destination: { id: "9", how: { value: "{integrationCode}", prefix: "" } },
+    }),
+  );
+});
+
+it("leads to what an earlier press created, and forgets a failure when the form changes", async () => {
+  host.failures.set("model_create", {
+    code: "conflict",
+    reason: "createdBefore",
+    message: "An earlier press created it.",
+    details: { id: "44" },
+  });
+  host.failures.set("recipe_start", { code: "offline", message: "No answer.", details: {} });
+  const { start, only } = await filled();
+  await waitFor(() => expect(start.disabled).toBe(false));
+  fireEvent.click(start);
+  await screen.findByRole("alert");
+  expect(screen.queryByRole("link", { name: "Open what was created" })).toBeNull();
+  fireEvent.click(only);
+  const link = await screen.findByRole("link", { name: "Open what was created" });
+  expect(link.getAttribute("href")).toContain("44");
+  // The other failure is gone.
+  expect(screen.getAllByRole("alert")).toHaveLength(1);
+  fireEvent.click(screen.getByRole("radio", { name: "90 days" }));
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+});
+
+it("lists a recipe that this version cannot read, with what to do", async () => {
+  host.recipes = [
+    recipe({
+      state: "unreadable",
+      steps: [],
+      canContinue: false,
+      canCancel: false,
+      failure: { code: "newerData", message: "Another version stored it.", details: {} },
+    }),
+  ];
+  show(<ModelsScreen />);
+  await screen.findByText("Can’t be read");
+  expect(document.body.textContent).toContain("Update this one to open it.");
+  expect(screen.queryByRole("button", { name: "Continue" })).toBeNull();
 });
 
 it("shows the failure of everything that is pressed about a recipe or a model", async () => {

@@ -1,7 +1,9 @@
 /** Where a recipe is. Pure functions. */
 import type { Recipe } from "../../bindings";
 
-/** Whether something of a recipe is still to come, by itself or from a person. */
+const UNDER_WAY: readonly Recipe["state"][] = ["waiting", "choice", "stopped", "undoing", "unreadable"];
+
+/** Whether something of a recipe is still to come, by itself or from a person; of one that can't be read that is not known. */
 export function isUnderWay({ state }: Recipe): boolean {
-  return state === "waiting" || state === "choice" || state === "stopped" || state === "undoing";
+  return UNDER_WAY.includes(state);
 }

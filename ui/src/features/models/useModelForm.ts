@@ -58,6 +58,7 @@ export function useModelForm(baseline: ObjectLink | undefined) {
     complete,
     isRested,
     plan,
+    written,
     isDirty,
   };
 }

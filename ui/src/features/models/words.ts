@@ -89,6 +89,7 @@ export const RECIPE_STATES: Record<RecipeState, { key: MessageKey; tone: Tone }>
   canceled: { key: "models.recipe.state.canceled", tone: "idle" },
   undoing: { key: "models.recipe.state.undoing", tone: "active" },
   undone: { key: "models.recipe.state.undone", tone: "idle" },
+  unreadable: { key: "models.recipe.state.unreadable", tone: "warn" },
 };
 
 export const STEPS: Record<RecipeStepKind, MessageKey> = {
@@ -118,6 +119,7 @@ export const STOPS: Record<RecipeStop, MessageKey> = {
   modelInactive: "models.recipe.stop.modelInactive",
   neverRuns: "models.recipe.stop.neverRuns",
   modelGone: "models.recipe.stop.modelGone",
+  noPoints: "models.recipe.stop.noPoints",
   nobody: "models.recipe.stop.nobody",
   unclear: "models.recipe.stop.unclear",
   notMapped: "models.recipe.stop.notMapped",

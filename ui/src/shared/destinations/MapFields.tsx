@@ -19,9 +19,11 @@ const WIDE = { width: "100%" };
 interface MapFieldsProps {
   form: MapForm;
   onChange: (part: Partial<MapForm>) => void;
+  /** Only the value. */
+  withoutDays?: boolean;
 }
 
-export function MapFields({ form, onChange }: MapFieldsProps) {
+export function MapFields({ form, onChange, withoutDays }: MapFieldsProps) {
   const sources = Object.entries(SOURCES).map(([id, label]) => ({ id, label }));
   return (
     <div className={css.fields}>
@@ -35,18 +37,22 @@ export function MapFields({ form, onChange }: MapFieldsProps) {
       >
         {({ id, label }) => <PickerItem id={id}>{t(label)}</PickerItem>}
       </Picker>
-      <TextField
-        label={t("destinations.map.start")}
-        value={form.startsOn}
-        onChange={(startsOn) => onChange({ startsOn })}
-        UNSAFE_style={WIDE}
-      />
-      <TextField
-        label={t("destinations.map.end")}
-        value={form.endsOn}
-        onChange={(endsOn) => onChange({ endsOn })}
-        UNSAFE_style={WIDE}
-      />
+      {!withoutDays && (
+        <>
+          <TextField
+            label={t("destinations.map.start")}
+            value={form.startsOn}
+            onChange={(startsOn) => onChange({ startsOn })}
+            UNSAFE_style={WIDE}
+          />
+          <TextField
+            label={t("destinations.map.end")}
+            value={form.endsOn}
+            onChange={(endsOn) => onChange({ endsOn })}
+            UNSAFE_style={WIDE}
+          />
+        </>
+      )}
       {form.source === "own" && (
         <>
           <TextField

@@ -64,7 +64,9 @@ pub(crate) fn values_of_model(form: &ModelForm) -> Values {
     vec![
         (RecordedField::Name, form.name.trim().to_owned()),
         (RecordedField::Description, form.description.clone()),
-        (RecordedField::DataSource, form.data_sources.join(", ")),
+        (RecordedField::Baseline, form.baseline.trim().to_owned()),
+        (RecordedField::DataSource, form.data_sources.join(SEPARATOR)),
+        (RecordedField::LookBackDays, form.look_back_days.to_string()),
     ]
 }
 
@@ -91,6 +93,8 @@ pub(super) fn set_in_trait(form: &mut TraitForm, field: RecordedField, value: &s
         | RecordedField::MergePolicy
         | RecordedField::Evaluation
         | RecordedField::TraitType
+        | RecordedField::Baseline
+        | RecordedField::LookBackDays
         | RecordedField::Destination
         | RecordedField::MappingValue
         | RecordedField::SecureUrl
@@ -123,6 +127,8 @@ pub(super) fn set_in_segment(form: &mut SegmentForm, field: RecordedField, value
         | RecordedField::MergePolicy
         | RecordedField::Evaluation
         | RecordedField::TraitType
+        | RecordedField::Baseline
+        | RecordedField::LookBackDays
         | RecordedField::Destination
         | RecordedField::MappingValue
         | RecordedField::SecureUrl
@@ -143,7 +149,7 @@ pub(crate) struct Names {
     folders: HashMap<String, String>,
     data_sources: HashMap<String, String>,
     merge_rules: HashMap<String, String>,
-    /// Of tags and merge policies.
+    /// Of tags, merge policies and baselines.
     others: HashMap<String, String>,
 }
 
@@ -163,23 +169,17 @@ impl Workspace {
 }
 
 impl Names {
-    /// With the names of tags and merge policies.
+    /// With the names of tags, merge policies and baselines.
     pub(crate) fn with(self, others: HashMap<String, String>) -> Self {
         Self { others, ..self }
-    }
-
-    /// The names of what a field refers to, if all are known.
-    fn several(&self, ids: &str) -> Option<String> {
-        let named: Option<Vec<&str>> = ids.split(SEPARATOR).map(|id| self.others.get(id).map(String::as_str)).collect();
-        named.map(|names| names.join(SEPARATOR))
     }
 
     fn value(&self, field: RecordedField, value: &str) -> RecordedValue {
         let name = match field {
             RecordedField::Folder => self.folders.get(value).cloned(),
-            RecordedField::DataSource => self.data_sources.get(value).cloned(),
+            RecordedField::DataSource => several(&self.data_sources, value),
             RecordedField::MergeRule => self.merge_rules.get(value).cloned(),
-            RecordedField::Tags | RecordedField::MergePolicy => self.several(value),
+            RecordedField::Tags | RecordedField::MergePolicy | RecordedField::Baseline => several(&self.others, value),
             _ => None,
         };
         let shown = masked(value);
@@ -206,6 +206,12 @@ impl Names {
         };
         all.filter_map(change).collect()
     }
+}
+
+/// The names of what a field refers to, if all are known.
+fn several(names: &HashMap<String, String>, ids: &str) -> Option<String> {
+    let named: Option<Vec<&str>> = ids.split(SEPARATOR).map(|id| names.get(id).map(String::as_str)).collect();
+    named.map(|names| names.join(SEPARATOR))
 }
 
 /// The recorded values of one side of changes that equal an object's fields now, compared as they are recorded.

@@ -86,6 +86,8 @@ pub fn field_words(field: RecordedField) -> &'static str {
         RecordedField::Evaluation => "Update frequency",
         RecordedField::Symbol => "Identity symbol",
         RecordedField::TraitType => "Trait type",
+        RecordedField::Baseline => "Baseline",
+        RecordedField::LookBackDays => "Look-back period (days)",
         RecordedField::Destination => "Destination",
         RecordedField::MappingValue => "Mapping value",
         RecordedField::SecureUrl => "Secure URL",

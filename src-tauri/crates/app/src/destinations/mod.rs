@@ -2,6 +2,7 @@
 //! them, and mapping and removing segments. Must not know the wire formats, nor how names are compared.
 
 mod activations;
+mod ahead;
 mod crosswalk;
 mod dataflow;
 mod doubles;
@@ -18,6 +19,7 @@ mod undo;
 
 pub(crate) use crosswalk::setting as crosswalk_setting;
 pub use crosswalk::{certainty_word, twin_word};
+pub(crate) use planned::Planned;
 pub(crate) use undo::is_undone;
 
 use domain::Destination;

@@ -58,6 +58,11 @@ pub(super) fn requests(mappings: usize) -> u32 {
 }
 
 impl Planned {
+    /// ID of the destination.
+    pub(crate) fn destination(&self) -> String {
+        self.to.id.to_string()
+    }
+
     /// Whether a segment is mapped to the destination already, with whatever value.
     pub(crate) fn is_mapped(&self, segment: SegmentId, today: &str) -> bool {
         self.to.mappings.iter().any(|one| one.segment == segment && one.state(today) != MappingState::Off)
@@ -88,10 +93,7 @@ impl Workspace {
     /// Plans mapping segments, with the destination as it is now.
     pub(crate) async fn planned(&self, to: &str, segments: &[String], how: &MapOptions) -> Result<Planned, Failure> {
         limits::map_options(how)?;
-        let template = Template::parse(&how.value, &how.prefix).map_err(|error| {
-            let message = format!("Nothing was sent: the value can't be used: {error}.");
-            Failure::bad_input(InputReason::MappingValue, message).with("field", "value")
-        })?;
+        let template = template(how)?;
         let to: DestinationId = numeric(ObjectKind::Destination, to)?;
         let segments = self.segments_of(segments).await?;
         let to = self.destination_now(to).await?;
@@ -109,9 +111,20 @@ impl Workspace {
         valued: Vec<(&Segment, Option<String>)>,
         today: &str,
     ) -> Result<Vec<Line>, Failure> {
+        self.judged_with(to, valued, Vec::new(), today).await
+    }
+
+    /// The same with traits that are not there yet.
+    pub(super) async fn judged_with(
+        &self,
+        to: &Destination,
+        valued: Vec<(&Segment, Option<String>)>,
+        coming: Vec<Trait>,
+        today: &str,
+    ) -> Result<Vec<Line>, Failure> {
         let used: BTreeSet<TraitId> = valued.iter().flat_map(|(segment, _)| traits_named(&segment.rule)).collect();
         let traits = self.catalog().traits_of(used.into_iter().collect()).await?;
-        let traits: BTreeMap<TraitId, Trait> = traits.into_iter().map(|it| (it.id, it)).collect();
+        let traits: BTreeMap<TraitId, Trait> = traits.into_iter().chain(coming).map(|it| (it.id, it)).collect();
         let stored = self.catalog().references(ReferenceKind::DataSource).await?;
         let sources = stored.into_iter().filter_map(|one| serde_json::from_value::<DataSource>(one.body).ok());
         let sources: BTreeMap<DataSourceId, DataSource> = sources.map(|source| (source.id, source)).collect();
@@ -172,6 +185,14 @@ impl Workspace {
             None => Ok(segments),
         }
     }
+}
+
+/// How the values are written.
+pub(super) fn template(how: &MapOptions) -> Result<Template, Failure> {
+    Template::parse(&how.value, &how.prefix).map_err(|error| {
+        let message = format!("Nothing was sent: the value can't be used: {error}.");
+        Failure::bad_input(InputReason::MappingValue, message).with("field", "value")
+    })
 }
 
 /// First and last day, in UTC.

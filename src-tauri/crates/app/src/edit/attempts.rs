@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use adobe::{ApiError, AudienceManager};
+use domain::{SegmentId, TraitId};
 use store::Tree;
 
 use super::evidence::{Found, Sent, Wanted, look_up};
@@ -134,18 +135,34 @@ impl Workspace {
     /// Records that an object is about to be created.
     pub(crate) async fn record_creation(&self, wanted: &Wanted) -> Result<Recording, Failure> {
         let (kind, name, tree, values) = match wanted {
-            Wanted::Trait(form) => (RecordedKind::Trait, &form.name, Tree::Traits, values_of_trait(form)),
+            Wanted::Trait(form) | Wanted::ModelTrait { form, .. } => {
+                (RecordedKind::Trait, &form.name, Tree::Traits, values_of_trait(form))
+            }
             Wanted::Segment(form) => (RecordedKind::Segment, &form.name, Tree::Segments, values_of_segment(form)),
             Wanted::Model(form) => (RecordedKind::Model, &form.name, Tree::Traits, values_of_model(form)),
             Wanted::TraitFolder { parent, name } => {
                 (RecordedKind::TraitFolder, name, Tree::Traits, values_of_folder(*parent, name))
             }
         };
-        let changes = self.names_in(tree).await.changes(None, Some(&values));
+        let names = self.names_in(tree).await.with(self.baseline_names(wanted).await);
+        let changes = names.changes(None, Some(&values));
         let link = RecordedLink { kind, id: None, name: name.trim().to_owned() };
         let recording = self.record(ActivityKind::Create, None, vec![link]).await?;
         recording.start(0, &changes).await?;
         Ok(recording)
+    }
+
+    /// The name of the trait or segment that a new model looks for more of, by its ID.
+    async fn baseline_names(&self, wanted: &Wanted) -> HashMap<String, String> {
+        let Wanted::Model(form) = wanted else { return HashMap::new() };
+        let id = form.baseline.trim();
+        let Ok(sid) = id.parse::<u64>() else { return HashMap::new() };
+        // Traits and segments have one sequence of IDs.
+        let name = match self.catalog().a_trait(TraitId(sid)).await {
+            Ok(Some((it, _))) => Some(it.name),
+            _ => self.catalog().segment(SegmentId(sid)).await.ok().flatten().map(|(it, _)| it.name),
+        };
+        name.map(|name| (id.to_owned(), name)).into_iter().collect()
     }
 
     /// Looks up the object of an earlier press whose answer was lost. Fails while the request may still be processed,
@@ -256,7 +273,7 @@ fn unknown() -> Failure {
 /// The object may be from the attempt or from another user: a person has to check.
 fn unclear(wanted: &Wanted, id: &str) -> Failure {
     let (kind, name) = match wanted {
-        Wanted::Trait(form) => (ObjectKind::Trait, &form.name),
+        Wanted::Trait(form) | Wanted::ModelTrait { form, .. } => (ObjectKind::Trait, &form.name),
         Wanted::Segment(form) => (ObjectKind::Segment, &form.name),
         Wanted::Model(form) => (ObjectKind::Model, &form.name),
         Wanted::TraitFolder { name, .. } => (ObjectKind::TraitFolder, name),

@@ -9,7 +9,7 @@ use domain::{DataSourceId, Folder, FolderId, FolderKind, LookAlike, Segment, Tra
 
 use super::fields::{form_of_segment, form_of_trait, worded_segment_fields, worded_trait_fields};
 use crate::read::numeric;
-use crate::view::{Failure, FormField, ModelForm, ObjectKind, SegmentForm, TraitForm};
+use crate::view::{Failure, FormField, ModelForm, ModelTakes, ObjectKind, SegmentForm, TraitForm};
 
 /// How far apart the clocks of one service may be: an object older than a request by less than this may still be from
 /// it.
@@ -24,6 +24,15 @@ pub(crate) enum Wanted {
     Segment(SegmentForm),
     /// A look-alike model.
     Model(ModelForm),
+    /// A trait that a model fills.
+    ModelTrait {
+        /// Its fields.
+        form: TraitForm,
+        /// ID of the model.
+        model: String,
+        /// Which people it takes.
+        takes: ModelTakes,
+    },
     /// A folder of trait storage.
     TraitFolder {
         /// Folder above.
@@ -84,7 +93,7 @@ enum Origin {
 /// Looks for the object of a request whose answer was lost.
 pub(crate) async fn look_up(manager: &AudienceManager, wanted: &Wanted, sent: &Sent) -> Result<Found, Failure> {
     let candidates = match wanted {
-        Wanted::Trait(form) => traits(manager, form).await?,
+        Wanted::Trait(form) | Wanted::ModelTrait { form, .. } => traits(manager, form).await?,
         Wanted::Segment(form) => segments(manager, form).await?,
         Wanted::Model(form) => models(manager, form).await?,
         Wanted::TraitFolder { parent, name } => trait_folders(manager, *parent, name).await?,

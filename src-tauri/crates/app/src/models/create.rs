@@ -8,8 +8,10 @@ use store::{Reference, ReferenceKind};
 use super::model_id;
 use crate::edit::{Wanted, log_if_outdated, named};
 use crate::limits;
-use crate::read::numeric;
-use crate::view::{self, Failure, FailureCode, ModelForm, ModelTakes, ModelTraitForm, ObjectKind, TraitForm};
+use crate::read::{numeric, word};
+use crate::view::{
+    self, ConflictReason, Failure, FailureCode, ModelForm, ModelTakes, ModelTraitForm, ObjectKind, TraitForm,
+};
 use crate::{Models, Workspace};
 
 impl Models<'_> {
@@ -24,7 +26,7 @@ impl Models<'_> {
         let id_of = |made: &LookAlike| made.model.id.to_string();
         let made = self
             .workspace
-            .create_once(&attempt, Wanted::Model(form), &manager, manager.create_model(&new), id_of)
+            .create_once(&attempt, Wanted::Model(form.clone()), &manager, manager.create_model(&new), id_of)
             .await?;
         let is = match made.object {
             Some(object) => object,
@@ -32,7 +34,12 @@ impl Models<'_> {
         };
         self.workspace.store_model(&is).await;
         self.workspace.notify_changed();
-        Ok(made.id)
+        match made.earlier {
+            Some(Wanted::Model(sent)) if comparable(sent.clone()) != comparable(form) => {
+                Err(created_before(ObjectKind::Model, &sent.name, made.id))
+            }
+            _ => Ok(made.id),
+        }
     }
 
     /// Creates a trait that a model fills, and returns its ID. The same `attempt` never creates a second trait.
@@ -44,15 +51,48 @@ impl Models<'_> {
         let manager = self.workspace.clients().await?.manager;
         let id_of = |made: &Trait| made.id.to_string();
         let post = manager.create_algorithmic_trait(&new, model, threshold);
-        let made = self.workspace.create_once(&attempt, Wanted::Trait(recorded(&form)), &manager, post, id_of).await?;
+        let wanted = Wanted::ModelTrait { form: recorded(&form), model: form.model.clone(), takes: form.takes };
+        let made = self.workspace.create_once(&attempt, wanted, &manager, post, id_of).await?;
         let is = match made.object {
             Some(object) => object,
             None => manager.trait_by_id(numeric(ObjectKind::Trait, &made.id)?).await?.object,
         };
         log_if_outdated(self.workspace.catalog().keep_trait(is, None).await);
         self.workspace.notify_changed();
-        Ok(made.id)
+        match made.earlier {
+            Some(Wanted::ModelTrait { form: sent, model, takes })
+                if sent != recorded(&form) || model != form.model || takes != form.takes =>
+            {
+                Err(created_before(ObjectKind::Trait, &sent.name, made.id))
+            }
+            _ => Ok(made.id),
+        }
     }
+}
+
+/// The form of a model without what does not matter in it.
+fn comparable(form: ModelForm) -> ModelForm {
+    let sorted = |mut ids: Vec<String>| {
+        ids.sort();
+        ids
+    };
+    ModelForm {
+        name: form.name.trim().to_owned(),
+        baseline: form.baseline.trim().to_owned(),
+        data_sources: sorted(form.data_sources),
+        excluded: sorted(form.excluded),
+        ..form
+    }
+}
+
+/// The failure of a press with other values than the press that created the object.
+fn created_before(kind: ObjectKind, name: &str, id: String) -> Failure {
+    let message = format!(
+        "An earlier press created the {} “{}” ({id}), with what was entered then. Nothing else was created.",
+        word(kind),
+        name.trim()
+    );
+    Failure::in_the_way(ConflictReason::CreatedBefore, message).with("id", id)
 }
 
 impl Workspace {
@@ -108,7 +148,7 @@ pub(super) fn recorded(form: &ModelTraitForm) -> TraitForm {
     TraitForm {
         id: None,
         trait_type: view::TraitType::Algorithmic,
-        name: form.name.clone(),
+        name: form.name.trim().to_owned(),
         description: form.description.clone(),
         comments: String::new(),
         folder: form.folder.clone(),

@@ -199,6 +199,10 @@ pub enum RecordedField {
     Symbol,
     /// Type of a trait.
     TraitType,
+    /// Trait or segment whose people a model looks for more of.
+    Baseline,
+    /// Look-back period of a model, in days.
+    LookBackDays,
     /// Destination that a segment is mapped to.
     Destination,
     /// What a mapping says about its segment.

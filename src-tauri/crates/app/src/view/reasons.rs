@@ -256,6 +256,8 @@ pub enum ConflictReason {
     EditedMeanwhile,
     /// An earlier press of *Create* already created it.
     AlreadyCreated,
+    /// An earlier press created it, with values that were changed in the form since; `details.id` is its ID.
+    CreatedBefore,
     /// The object was changed after the edit that was to be undone.
     ChangedSince,
     /// A mapping that was removed cannot be created again; `details.id` is the segment.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, MapOptions, ModelCheck, ModelForm, ModelTakes, ObjectLink, TimeMs};
+use super::{Failure, MapOptions, MapRemark, ModelCheck, ModelForm, ModelTakes, ObjectLink, TimeMs};
 
 /// The model of a recipe.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +133,8 @@ pub enum RecipeState {
     Undoing,
     /// What it created was removed.
     Undone,
+    /// Another version of the program stored it, and this one cannot read it; `failure` says so.
+    Unreadable,
 }
 
 /// Why a recipe stopped.
@@ -150,6 +152,8 @@ pub enum RecipeStop {
     NeverRuns,
     /// The model was deleted.
     ModelGone,
+    /// The model ran, but its accuracy and reach were not there days later.
+    NoPoints,
     /// Nobody is at the chosen accuracy.
     Nobody,
     /// An object like the one to create appeared, and may belong to somebody else.
@@ -208,7 +212,9 @@ pub struct RecipePlan {
     pub steps: Vec<RecipeStep>,
     /// What was checked about a new model.
     pub checks: Vec<ModelCheck>,
-    /// Whether a check or a limit blocks it.
+    /// What is to be said about mapping the segment to the destination.
+    pub mapping: Vec<MapRemark>,
+    /// Whether a check or the destination blocks it.
     pub is_blocked: bool,
     /// Requests that create something.
     pub requests: u32,

@@ -27,6 +27,7 @@ mod journal;
 mod lean_rows;
 mod list_faults;
 mod lists;
+mod modeling;
 mod moving;
 mod namespaces;
 mod offline;

@@ -266,6 +266,15 @@ fn an_undo_removes_only_what_is_as_the_recipe_created_it() {
     assert!(held["failure"]["message"].as_str().unwrap().contains("was changed"), "{held}");
     assert_eq!(services.manager(&format!("/v1/traits/{a_trait}"))["description"], "Used in the report of the board");
     describe(&services, "traits", &a_trait, "");
+    // Nor does a trait go for which a colleague chose other people.
+    let reach = |people: u32| {
+        let mut body = services.manager(&format!("/v1/traits/{a_trait}"));
+        body["reach"] = json!(people);
+        services.send("PUT", &format!("/v1/traits/{a_trait}"), Some(&body));
+    };
+    reach(4_000);
+    assert_eq!((&undo(3)["stop"], counts(&services, "Ours")), (&json!("stays"), [0, 1, 0]));
+    reach(3_000);
     assert_eq!(undo(0)["state"], "undone");
     assert_eq!(counts(&services, "Ours")[1..], [0, 0]);
 }

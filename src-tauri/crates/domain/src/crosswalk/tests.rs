@@ -253,7 +253,7 @@ fn what_a_person_enters_comes_back_from_its_file() {
     assert!(one.is_of("HARBOR dsp") && !one.is_of("Harbor"));
     assert_eq!(Crosswalk::read_file(&own_file(std::slice::from_ref(&one))).unwrap(), [one]);
     // Such a line would be a comment or a heading.
-    let others = ["#paid", "name", "# search"].map(|name| entered(name, "", Match::None, "x").unwrap());
+    let others = ["#paid", "name", "# search"].map(|name| entered(name, "", Match::Absent, "x").unwrap());
     assert_eq!(Crosswalk::read_file(&own_file(&others)).unwrap(), others);
     assert!(entered("Harbor", "", Match::Same, "").is_err() && entered(" ", "X", Match::Same, "").is_err());
 }

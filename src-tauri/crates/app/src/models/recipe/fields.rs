@@ -6,11 +6,15 @@ use adobe::audience_manager::NewMapping;
 use domain::{LookAlike, SegmentId, ValueKind};
 
 use crate::activity::Values;
-use crate::view::{RecordedField, code_of};
+use crate::view::{ModelForm, RecordedField, code_of};
 
 /// Fields by name.
 pub(super) type Fields = BTreeMap<String, String>;
 
+const LOOK_BACK: &str = "lookBackDays";
+const SOURCES: &str = "dataSources";
+/// Fields that an answer may leave out.
+const SOMETIMES: [&str; 2] = [LOOK_BACK, SOURCES];
 const VALUE: &str = "value";
 const ENDS_ON: &str = "endsOn";
 
@@ -23,23 +27,38 @@ pub(super) fn of_values(values: &Values) -> Fields {
 
 /// The fields of a model that people can change, and those that its runs depend on.
 pub(super) fn of_model(it: &LookAlike) -> Fields {
-    let list = |ids: &mut dyn Iterator<Item = String>| {
-        let mut ids: Vec<String> = ids.collect();
-        ids.sort();
-        ids.join(",")
-    };
     let of = |name: &str, value: String| (name.to_owned(), value);
     let mut fields = Fields::from([
         of("name", it.model.name.clone()),
         of("description", it.description.clone()),
         of("baseline", it.model.baseline.map(|sid| sid.to_string()).unwrap_or_default()),
-        of("excluded", list(&mut it.model.excluded.iter().map(ToString::to_string))),
+        of("excluded", list(it.model.excluded.iter().map(ToString::to_string))),
     ]);
-    // Rows may leave these out.
-    fields.extend(it.look_back_days.map(|days| of("lookBackDays", days.to_string())));
+    fields.extend(it.look_back_days.map(|days| of(LOOK_BACK, days.to_string())));
     let sources = it.data_sources.as_ref();
-    fields.extend(sources.map(|sources| of("dataSources", list(&mut sources.iter().map(ToString::to_string)))));
+    fields.extend(sources.map(|sources| of(SOURCES, list(sources.iter().map(ToString::to_string)))));
     fields
+}
+
+/// The same of a model that is to be created.
+pub(super) fn of_model_form(form: &ModelForm) -> Fields {
+    let of = |name: &str, value: String| (name.to_owned(), value);
+    let ids = |ids: &[String]| list(ids.iter().map(|id| id.trim().to_owned()));
+    Fields::from([
+        of("name", form.name.trim().to_owned()),
+        of("description", form.description.clone()),
+        of("baseline", form.baseline.trim().to_owned()),
+        of("excluded", ids(&form.excluded)),
+        of(LOOK_BACK, form.look_back_days.to_string()),
+        of(SOURCES, ids(&form.data_sources)),
+    ])
+}
+
+/// IDs as one value, whatever their order is.
+fn list(ids: impl Iterator<Item = String>) -> String {
+    let mut ids: Vec<String> = ids.collect();
+    ids.sort();
+    ids.join(",")
 }
 
 /// The fields of a mapping.
@@ -60,9 +79,10 @@ pub(super) fn mapping_with(fields: &Fields, segment: SegmentId) -> Option<NewMap
     })
 }
 
-/// Whether an object is as it was. What nothing is known of is not.
+/// Whether an object is as it was. What nothing is known of is not. An answer may leave out what only some have.
 pub(super) fn is_same(then: &Fields, now: &Fields) -> bool {
-    !then.is_empty() && then.iter().all(|(name, value)| now.get(name) == Some(value))
+    let is_unknown = |name: &String| SOMETIMES.contains(&name.as_str()) && !now.contains_key(name);
+    !then.is_empty() && then.iter().all(|(name, value)| now.get(name) == Some(value) || is_unknown(name))
 }
 
 #[cfg(test)]
@@ -86,6 +106,17 @@ mod tests {
         assert!(is_same(&then, &now("")));
         assert!(!is_same(&then, &now("A colleague’s words")));
         assert!(!is_same(&Fields::new(), &now("")));
+    }
+
+    #[test]
+    fn what_an_answer_leaves_out_is_no_change() {
+        let then = Fields::from([("name".to_owned(), "M".to_owned()), (LOOK_BACK.to_owned(), "30".to_owned())]);
+        let now = |days: Option<&str>| {
+            let days = days.map(|days| (LOOK_BACK.to_owned(), days.to_owned()));
+            Fields::from_iter([("name".to_owned(), "M".to_owned())].into_iter().chain(days))
+        };
+        assert!(is_same(&then, &now(None)) && is_same(&then, &now(Some("30"))));
+        assert!(!is_same(&then, &now(Some("60"))));
     }
 
     #[test]

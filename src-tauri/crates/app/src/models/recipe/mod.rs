@@ -30,11 +30,14 @@ const LISTED: u32 = 100;
 const OPEN: usize = 50;
 
 impl Models<'_> {
-    /// Returns the recipes, the newest first; at most 100.
+    /// Returns the recipes, the newest first; at most 100. Those that this version cannot read are among them.
     pub async fn recipes(&self) -> Result<Vec<Recipe>, Failure> {
         let mut shown = Vec::new();
-        for recipe in self.workspace.stored_recipes(false, LISTED).await? {
-            shown.push(self.workspace.shown_recipe(&recipe).await?);
+        for row in self.workspace.catalog().journal().recipes(false, LISTED).await? {
+            shown.push(match read(&row.id, &row.body) {
+                Ok(recipe) => self.workspace.shown_recipe(&recipe).await?,
+                Err(failure) => shown::unreadable(row, failure),
+            });
         }
         Ok(shown)
     }
@@ -57,18 +60,13 @@ impl Models<'_> {
         limits::recipe_form(&form)?;
         limits::id("id", &id)?;
         if self.workspace.catalog().journal().recipe(id.clone()).await?.is_some() {
+            self.workspace.stored_recipe(&id).await?.is_started_from(&form)?;
             return self.recipe_continue(id).await;
         }
         let workspace = self.workspace;
         let plan = workspace.planned_recipe(&form).await?;
         if plan.is_blocked {
-            let blocking = plan.checks.iter().find(|check| check.verdict == ModelCheckVerdict::Blocks);
-            let message = "Nothing was started: a check blocks the model.";
-            let failure = Failure::new(FailureCode::BadInput, message);
-            return Err(match blocking {
-                Some(check) => failure.with("check", crate::view::code_of(&check.check)),
-                None => failure,
-            });
+            return Err(blocked(&plan));
         }
         if workspace.stored_recipes(true, LISTED).await?.len() >= OPEN {
             let message = format!("At most {OPEN} recipes can wait at a time.");
@@ -89,6 +87,7 @@ impl Models<'_> {
                 return Err(nothing_to_go_on());
             }
             recipe.form.takes = Some(takes);
+            recipe.chosen = true;
             // Whether anybody is at that point is looked at before the trait is created.
             recipe.ran_at = None;
             if matches!(recipe.phase, Phase::Choice | Phase::Stopped(RecipeStop::Nobody)) {
@@ -150,6 +149,16 @@ impl Models<'_> {
 }
 
 impl Stored {
+    /// Refuses another form than the one that it was started with.
+    fn is_started_from(&self, form: &RecipeForm) -> Result<(), Failure> {
+        let takes = if self.chosen { self.form.takes } else { form.takes };
+        if self.form == (RecipeForm { takes, ..form.clone() }) {
+            return Ok(());
+        }
+        let message = "An earlier press started it, with what was entered then. Nothing else was started.";
+        Err(Failure::in_the_way(ConflictReason::CreatedBefore, message).with("id", &self.id))
+    }
+
     /// Goes on after a stop.
     fn resume(&mut self) {
         self.phase = Phase::Open;
@@ -196,6 +205,7 @@ impl Workspace {
             tries: 0,
             trouble: None,
             undo_inferred: false,
+            chosen: false,
         })
     }
 
@@ -207,15 +217,9 @@ impl Workspace {
     }
 
     async fn stored_recipes(&self, open: bool, limit: u32) -> Result<Vec<Stored>, Failure> {
-        let bodies = self.catalog().journal().recipes(open, limit).await?;
-        let read = |body: String| match serde_json::from_str::<Stored>(&body) {
-            Ok(recipe) => Some(recipe),
-            Err(error) => {
-                tracing::warn!(%error, "a recipe cannot be read");
-                None
-            }
-        };
-        Ok(bodies.into_iter().filter_map(read).collect())
+        let rows = self.catalog().journal().recipes(open, limit).await?;
+        // What this version cannot read, it does not go on with; the list shows it.
+        Ok(rows.into_iter().filter_map(|row| read(&row.id, &row.body).ok()).collect())
     }
 
     async fn stored_recipe(&self, id: &str) -> Result<Stored, Failure> {
@@ -225,11 +229,7 @@ impl Workspace {
             let message = format!("There is no recipe {id} on this connection.");
             Failure::new(FailureCode::NotFound, message).with("id", id)
         };
-        let body = body.ok_or_else(unknown)?;
-        serde_json::from_str(&body).map_err(|error| {
-            let message = format!("The recipe {id} cannot be read, because another version stored it: {error}.");
-            Failure::new(FailureCode::NewerData, message)
-        })
+        read(id, &body.ok_or_else(unknown)?)
     }
 
     /// Stores what a recipe has come to; it is on the disk when this returns.
@@ -258,8 +258,32 @@ impl Workspace {
     }
 }
 
+/// Reads a stored recipe. One of a newer version may not be readable.
+fn read(id: &str, body: &str) -> Result<Stored, Failure> {
+    serde_json::from_str(body).map_err(|error| {
+        tracing::warn!(recipe = id, %error, "a recipe cannot be read");
+        let message = format!(
+            "The recipe {id} cannot be read, because another version of the program stored it. This version does nothing \
+             with it: update the program, which goes on with it then. ({error})"
+        );
+        Failure::new(FailureCode::NewerData, message).with("id", id)
+    })
+}
+
 fn body_of(recipe: &Stored) -> Result<String, Failure> {
     serde_json::to_string(recipe).map_err(|error| Failure::new(FailureCode::Internal, error.to_string()))
+}
+
+/// The failure of a start that a check or the destination blocks.
+fn blocked(plan: &RecipePlan) -> Failure {
+    if let Some(check) = plan.checks.iter().find(|check| check.verdict == ModelCheckVerdict::Blocks) {
+        let message = "Nothing was started: a check blocks the model.";
+        return Failure::new(FailureCode::BadInput, message).with("check", crate::view::code_of(&check.check));
+    }
+    let why: Vec<&str> =
+        plan.mapping.iter().filter(|remark| remark.forbids).map(|remark| remark.message.as_str()).collect();
+    let message = format!("Nothing was started: the destination does not accept the segment. {}", why.join(" "));
+    Failure::new(FailureCode::BadInput, message).with("field", "destination")
 }
 
 fn nothing_to_go_on() -> Failure {

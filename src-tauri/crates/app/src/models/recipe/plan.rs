@@ -1,16 +1,21 @@
 //! What a recipe would do: every step with what it creates and when it is expected.
 
 use domain::lookalike::{ALGORITHMIC_TRAITS, next_run, next_weekday_run};
+use domain::{Segment, SegmentId, SegmentStatus, Trait, TraitId};
 
 use super::shown::{ALL_STEPS, step_name};
+use super::stored::code_of_recipe;
 use crate::Workspace;
 use crate::models::create::{new_model, new_trait, threshold};
 use crate::models::model_id;
 use crate::read::{link, ms, numeric};
 use crate::view::{
-    ConflictReason, Failure, FailureCode, ModelCheckVerdict, ModelTakes, ModelTraitForm, ObjectKind, RecipeForm,
-    RecipeModel, RecipePlan, RecipeStep, RecipeStepKind, RecipeStepState,
+    ConflictReason, Failure, FailureCode, MapRemark, ModelCheck, ModelCheckVerdict, ModelTakes, ModelTraitForm,
+    ObjectKind, RecipeForm, RecipeModel, RecipePlan, RecipeStep, RecipeStepKind, RecipeStepState,
 };
+
+/// ID of what is not there yet: higher than any that the service has given.
+const AHEAD: u64 = 999_999_999_999;
 
 impl Workspace {
     /// Plans a recipe. Fails for a form that cannot be sent, and where what it would create is there already.
@@ -68,10 +73,17 @@ impl Workspace {
             let object = model.clone().filter(|_| kind == RecipeStepKind::Model);
             RecipeStep { object, expected_at: Some(ms(expected)), ..planned(kind, name, state) }
         };
-        let steps: Vec<RecipeStep> = ALL_STEPS.into_iter().map(step).collect();
+        let steps = ALL_STEPS.into_iter().map(step).collect();
         let requests = 2 + u32::from(!is_known) + u32::from(form.destination.is_some());
-        let is_blocked = checks.iter().any(|check| check.verdict == ModelCheckVerdict::Blocks);
-        Ok(RecipePlan { steps, checks, is_blocked, requests })
+        let mapping = self.mapping_ahead(form).await?;
+        Ok(RecipePlan { steps, is_blocked: is_blocked(&checks, &mapping), checks, mapping, requests })
+    }
+
+    /// What is to be said about mapping the segment: neither it nor its trait is there yet.
+    async fn mapping_ahead(&self, form: &RecipeForm) -> Result<Vec<MapRemark>, Failure> {
+        let Some(to) = &form.destination else { return Ok(Vec::new()) };
+        let a_trait = trait_ahead(form)?;
+        self.judged_ahead(&to.id, &to.how, &segment_ahead(form, a_trait.id)?, a_trait).await
     }
 
     async fn refuse_too_many_traits(&self) -> Result<(), Failure> {
@@ -94,23 +106,82 @@ impl Workspace {
     }
 }
 
+fn is_blocked(checks: &[ModelCheck], mapping: &[MapRemark]) -> bool {
+    checks.iter().any(|check| check.verdict == ModelCheckVerdict::Blocks) || mapping.iter().any(|one| one.forbids)
+}
+
+/// The trait as it will be. Which people it takes does not matter for what its data may be used for.
+fn trait_ahead(form: &RecipeForm) -> Result<Trait, Failure> {
+    let new = new_trait(&trait_of(form))?;
+    Ok(Trait {
+        id: TraitId(AHEAD),
+        name: new.name,
+        description: new.description,
+        comments: new.comments,
+        trait_type: new.trait_type,
+        data_source: new.data_source,
+        folder: new.folder,
+        integration_code: None,
+        rule: None,
+        ttl_days: new.ttl_days,
+        status: None,
+        event_type: new.event_type,
+        category: new.category,
+        model: None,
+        created_at: None,
+        updated_at: None,
+        created_by: None,
+        updated_by: None,
+    })
+}
+
+/// The segment as it will be.
+fn segment_ahead(form: &RecipeForm, a_trait: TraitId) -> Result<Segment, Failure> {
+    Ok(Segment {
+        id: SegmentId(AHEAD),
+        legacy_id: None,
+        name: crate::edit::named(&form.segment_name)?,
+        description: String::new(),
+        // As long as that of the recipe.
+        integration_code: Some(code_of_recipe(&crate::new_id()).as_str().into()),
+        data_source: numeric(ObjectKind::DataSource, &form.data_source)?,
+        merge_rule: None,
+        folder: numeric(ObjectKind::SegmentFolder, &form.segment_folder)?,
+        status: SegmentStatus::Active,
+        rule: format!("{a_trait}T"),
+        created_at: None,
+        updated_at: None,
+        created_by: None,
+        updated_by: None,
+    })
+}
+
 fn planned(step: RecipeStepKind, name: String, state: RecipeStepState) -> RecipeStep {
     RecipeStep { step, name, object: None, state, done_at: None, expected_at: None, inferred: false }
 }
 
 /// Refuses a form whose later steps could not be sent: days later would be too late to find out.
 fn check_form(form: &RecipeForm) -> Result<(), Failure> {
-    let takes = form.takes.unwrap_or(ModelTakes::Accuracy(0.5));
-    threshold(takes)?;
-    new_trait(&ModelTraitForm {
+    threshold(takes_of(form))?;
+    new_trait(&trait_of(form))?;
+    crate::edit::named(&form.segment_name)?;
+    let _: domain::FolderId = numeric(ObjectKind::SegmentFolder, &form.segment_folder)?;
+    Ok(())
+}
+
+/// The form of the trait, before the model is there.
+fn trait_of(form: &RecipeForm) -> ModelTraitForm {
+    ModelTraitForm {
         model: "1".to_owned(),
         name: form.trait_name.clone(),
         description: String::new(),
         folder: form.trait_folder.clone(),
         data_source: form.data_source.clone(),
-        takes,
-    })?;
-    crate::edit::named(&form.segment_name)?;
-    let _: domain::FolderId = numeric(ObjectKind::SegmentFolder, &form.segment_folder)?;
-    Ok(())
+        takes: takes_of(form),
+    }
+}
+
+/// Which people it takes; any, before that is chosen.
+fn takes_of(form: &RecipeForm) -> ModelTakes {
+    form.takes.unwrap_or(ModelTakes::Accuracy(0.5))
 }

@@ -6,19 +6,22 @@ use domain::ModelStatus;
 use domain::lookalike::{next_run, next_weekday_run};
 
 use super::advance::Next;
-use super::fields::{mapping_with, of_mapping};
+use super::fields::{Fields, mapping_with, of_mapping};
 use super::stored::{Made, Part, Sending, Stored};
 use crate::Workspace;
+use crate::destinations::Planned;
 use crate::edit::HORIZON_MS;
 use crate::models::model_id;
 use crate::read::numeric;
-use crate::view::{Failure, FailureCode, MapPlan, ModelTakes, ObjectKind, RecipeStop};
+use crate::view::{Failure, FailureCode, MapPlan, ModelTakes, ObjectKind, RecipeStop, RecordedState};
 
 const HOUR_MS: i64 = 3_600_000;
 /// Time after a daily run at which its result is looked for, ms.
 const AFTER_RUN_MS: i64 = 60_000;
 /// Longest time between two looks at a model that has not run: results may come long after the run.
 const LOOK_MS: i64 = 3 * HOUR_MS;
+/// How long after a run its accuracy and reach may be missing, ms.
+const POINTS_MS: i64 = 48 * HOUR_MS;
 /// How long a new trait may stay without members: Adobe names 48 hours, and new traits are filled on weekdays only.
 const MEMBERS_MS: i64 = 5 * 24 * HOUR_MS;
 /// Time between two looks for a mapping whose answer was lost, ms.
@@ -38,7 +41,8 @@ impl Workspace {
         if let Some(ran_at) = model.last_success_at {
             let points = manager.run_points(id).await?;
             if points.is_empty() {
-                return Ok(Next::Wait(now + HOUR_MS));
+                let is_late = now - ran_at >= POINTS_MS;
+                return Ok(if is_late { Next::Stop(RecipeStop::NoPoints, None) } else { Next::Wait(now + HOUR_MS) });
             }
             if recipe.form.takes.is_some_and(|takes| takes_nobody(takes, &points)) {
                 return Ok(Next::Stop(RecipeStop::Nobody, None));
@@ -96,7 +100,13 @@ impl Workspace {
         {
             return Ok(next);
         }
-        let planned = self.planned(&to.id, std::slice::from_ref(&segment.id), &to.how).await?;
+        let planned = match self.planned(&to.id, std::slice::from_ref(&segment.id), &to.how).await {
+            Err(failure) if failure.code == FailureCode::NotFound && self.is_gone(&to.id).await? => {
+                recipe.mapping = Part::Open;
+                return Ok(Next::Stop(RecipeStop::NotMapped, Some(gone(recipe))));
+            }
+            planned => planned?,
+        };
         let now = self.recipe_time(manager);
         if planned.is_mapped(numeric(ObjectKind::Segment, &segment.id)?, &self.service_day()) {
             recipe.mapping = Part::Made(Made::adopted(to.id, now));
@@ -108,6 +118,18 @@ impl Workspace {
             return Ok(Next::Stop(RecipeStop::NotMapped, Some(not_accepted(&planned.shown()))));
         };
         let fields = of_mapping(line.value.as_deref(), plan.ends_on.as_deref());
+        self.send_mapping(recipe, planned, fields, now).await
+    }
+
+    /// Sends a mapping with these fields, once they are stored.
+    async fn send_mapping(
+        &self,
+        recipe: &mut Stored,
+        planned: Planned,
+        fields: Fields,
+        now: i64,
+    ) -> Result<Next, Failure> {
+        let id = planned.destination();
         let sending = Sending {
             at: now,
             by_service: true,
@@ -129,8 +151,14 @@ impl Workspace {
         };
         match failure {
             None => {
-                let made = Made { id: to.id, ours: true, inferred: false, at: now, entry, fields };
-                recipe.mapping = Part::Made(made);
+                // Somebody may have mapped it right before: then it is theirs.
+                let was_there =
+                    self.recorded(&entry, 0, 1).await?.iter().any(|one| one.state == RecordedState::Unchanged);
+                recipe.mapping = Part::Made(if was_there {
+                    Made::adopted(id, now)
+                } else {
+                    Made { id, ours: true, inferred: false, at: now, entry, fields }
+                });
                 Ok(Next::On)
             }
             // It is looked up again: it stays as sent.
@@ -139,6 +167,15 @@ impl Workspace {
                 recipe.mapping = Part::Open;
                 Err(failure)
             }
+        }
+    }
+
+    /// Whether a destination was deleted.
+    pub(super) async fn is_gone(&self, destination: &str) -> Result<bool, Failure> {
+        match self.destination_now(numeric(ObjectKind::Destination, destination)?).await {
+            Ok(_) => Ok(false),
+            Err(failure) if failure.code == FailureCode::NotFound => Ok(true),
+            Err(failure) => Err(failure),
         }
     }
 
@@ -155,8 +192,13 @@ impl Workspace {
         };
         let sent = mapping_with(&sending.fields, numeric(ObjectKind::Segment, &segment.id)?);
         let is_mapped = match sent {
-            Some(sent) => self.is_mapped_as(numeric(ObjectKind::Destination, &to.id)?, &sent).await?,
-            None => false,
+            Some(sent) => self.is_mapped_as(numeric(ObjectKind::Destination, &to.id)?, &sent).await,
+            None => Ok(false),
+        };
+        let is_mapped = match is_mapped {
+            // Nothing is mapped to a destination that was deleted.
+            Err(failure) if failure.code == FailureCode::NotFound => return Ok(None),
+            is_mapped => is_mapped?,
         };
         let now = self.recipe_time(manager);
         if is_mapped {
@@ -173,6 +215,12 @@ impl Workspace {
         recipe.mapping = Part::Sending(Sending { looked_at: Some(first), ..sending });
         Ok(Some(Next::Wait((now + LOOK_AGAIN_MS).min(first + HORIZON_MS))))
     }
+}
+
+/// The failure of a destination that was deleted.
+fn gone(recipe: &Stored) -> Failure {
+    let message = format!("The destination “{}” was deleted, so nothing is mapped to it.", recipe.destination_name);
+    Failure::new(FailureCode::NotFound, message)
 }
 
 /// Why a destination does not accept the segment, in its remarks.

@@ -2,6 +2,9 @@
 
 use domain::lookalike::{next_run, next_weekday_run};
 
+use serde_json::Value;
+use store::RecipeRow;
+
 use super::stored::{Part, Phase, Stored, Which};
 use crate::Workspace;
 use crate::read::{link, ms};
@@ -57,6 +60,27 @@ impl Workspace {
             can_cancel: matches!(recipe.phase, Phase::Open | Phase::Choice | Phase::Stopped(_)),
             can_undo: recipe.can_undo() && recipe.phase != Phase::Undoing,
         })
+    }
+}
+
+/// A recipe that this version cannot read: its name, its model and when it was started, as far as these can be read.
+pub(super) fn unreadable(row: RecipeRow, failure: Failure) -> Recipe {
+    let body: Value = serde_json::from_str(&row.body).unwrap_or_default();
+    let text = |at: &str| body.pointer(at).and_then(Value::as_str).map(str::to_owned);
+    Recipe {
+        name: text("/name").unwrap_or_else(|| row.id.clone()),
+        id: row.id,
+        model: text("/model/made/id"),
+        state: RecipeState::Unreadable,
+        takes: None,
+        steps: Vec::new(),
+        created_at: ms(body["createdAt"].as_i64().unwrap_or_default()),
+        due_at: None,
+        stop: None,
+        failure: Some(failure),
+        can_continue: false,
+        can_cancel: false,
+        can_undo: false,
     }
 }
 

@@ -37,6 +37,9 @@ pub(super) struct Stored {
     /// Whether an undo removes what was found after a lost answer, too.
     #[serde(default)]
     pub(super) undo_inferred: bool,
+    /// Whether a person chose which people the trait takes after the start.
+    #[serde(default)]
+    pub(super) chosen: bool,
 }
 
 /// Where a recipe is.
@@ -129,6 +132,11 @@ pub(super) enum Which {
     Mapping,
 }
 
+/// The code of trait and segment of the recipe with this ID.
+pub(super) fn code_of_recipe(id: &str) -> String {
+    format!("look-alike-{id}")
+}
+
 /// The objects of a recipe, those that use others first.
 pub(super) const PARTS: [Which; 4] = [Which::Mapping, Which::Segment, Which::Trait, Which::Model];
 
@@ -162,7 +170,7 @@ impl Stored {
 
     /// The code of trait and segment. Nobody else uses it, so that what has it is from this recipe.
     pub(super) fn code(&self) -> String {
-        format!("look-alike-{}", self.id)
+        code_of_recipe(&self.id)
     }
 
     /// Whether nothing is left that happens by itself or that a person could go on with.

@@ -2,15 +2,21 @@
 //! it. What is gone already counts as removed.
 
 use adobe::AudienceManager;
+use adobe::audience_manager::NewMapping;
+use domain::SegmentId;
 
 use super::advance::Next;
-use super::fields::{is_same, mapping_with, of_model, of_values};
+use super::fields::{Fields, is_same, mapping_with, of_mapping, of_model, of_model_form, of_values};
+use super::making::{segment_form, trait_form};
 use super::stored::{Made, PARTS, Part, Phase, Stored, Which};
 use crate::Workspace;
-use crate::activity::Values;
+use crate::activity::{Values, values_of_segment, values_of_trait};
+use crate::models::create::{recorded, threshold};
 use crate::models::model_id;
 use crate::read::numeric;
-use crate::view::{ConflictReason, Failure, FailureCode, ObjectKind, RecipeStop, RecordedKind, RecordedLink};
+use crate::view::{
+    ConflictReason, Failure, FailureCode, ObjectKind, RecipeModel, RecipeStop, RecordedKind, RecordedLink, TraitForm,
+};
 
 impl Workspace {
     /// Removes the last object that the recipe created and that is still there.
@@ -25,7 +31,10 @@ impl Workspace {
             recipe.phase = Phase::Undone;
             return Ok(Next::On);
         };
-        let Some(made) = recipe.part(which).made().cloned() else { return Ok(Next::On) };
+        let Some(mut made) = recipe.part(which).made().cloned() else { return Ok(Next::On) };
+        if made.fields.is_empty() {
+            made.fields = as_asked(recipe, which)?;
+        }
         if made.inferred && !recipe.undo_inferred {
             return Ok(Next::Stop(RecipeStop::Unconfirmed, None));
         }
@@ -33,6 +42,7 @@ impl Workspace {
         let removed = match which {
             Which::Mapping => self.unmapped(recipe, &made).await,
             Which::Segment => self.object_removed(ObjectKind::Segment, segment, &made, manager).await,
+            Which::Trait if takes_others(recipe, &made, manager).await? => Err(changed(ObjectKind::Trait, a_trait)),
             Which::Trait => self.object_removed(ObjectKind::Trait, a_trait, &made, manager).await,
             Which::Model => self.model_removed(&recipe.name, &made, manager).await,
         };
@@ -67,14 +77,26 @@ impl Workspace {
             );
             Failure::in_the_way(ConflictReason::Changed, message)
         };
-        let created = mapping_with(&made.fields, segment).ok_or_else(stays)?;
         let to = numeric(ObjectKind::Destination, &made.id)?;
+        let created = match mapping_with(&made.fields, segment) {
+            Some(created) => created,
+            None if self.is_gone(&made.id).await? => return Ok(()),
+            None => self.mapping_as_asked(recipe, segment).await?.ok_or_else(stays)?,
+        };
         let removed = self.unmap_created(to, &created, made.undoes()).await;
         removed.map_err(
             |failure| {
                 if failure.reason == Some(ConflictReason::ChangedSince.into()) { stays() } else { failure }
             },
         )
+    }
+
+    /// The mapping as the form asks for it: an earlier version did not store what it sent.
+    async fn mapping_as_asked(&self, recipe: &Stored, segment: SegmentId) -> Result<Option<NewMapping>, Failure> {
+        let Some(to) = &recipe.form.destination else { return Ok(None) };
+        let plan = self.planned(&to.id, &[segment.to_string()], &to.how).await?.shown();
+        let value = plan.lines.first().and_then(|line| line.value.as_deref());
+        Ok(mapping_with(&of_mapping(value, plan.ends_on.as_deref()), segment))
     }
 
     /// Deletes a trait or segment, in the version that is as the recipe created it.
@@ -109,6 +131,29 @@ impl Workspace {
             Err(failure) if failure.code == FailureCode::NotFound => Ok(()),
             done => done,
         }
+    }
+}
+
+/// What an object was like by the form: an earlier version did not store how it was created.
+fn as_asked(recipe: &Stored, which: Which) -> Result<Fields, Failure> {
+    Ok(match (which, &recipe.form.model) {
+        (Which::Segment, _) => of_values(&values_of_segment(&segment_form(recipe)?)),
+        (Which::Trait, _) => {
+            let form = recorded(&trait_form(recipe)?);
+            of_values(&values_of_trait(&TraitForm { integration_code: recipe.code(), ..form }))
+        }
+        (Which::Model, RecipeModel::New(form)) => of_model_form(form),
+        (Which::Model | Which::Mapping, _) => Fields::new(),
+    })
+}
+
+/// Whether somebody chose other people for the trait since; one that is gone takes nobody.
+async fn takes_others(recipe: &Stored, made: &Made, manager: &AudienceManager) -> Result<bool, Failure> {
+    let Some(takes) = recipe.form.takes else { return Ok(false) };
+    match manager.takes(numeric(ObjectKind::Trait, &made.id)?, threshold(takes)?).await {
+        Ok(as_chosen) => Ok(as_chosen == Some(false)),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 

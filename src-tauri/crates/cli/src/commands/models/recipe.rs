@@ -109,6 +109,9 @@ pub(super) struct Rest {
     destination: Option<String>,
     #[arg(long, default_value = "{sid}", help = VALUE)]
     value: String,
+    /// What {prefix} stands for
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    prefix: String,
 }
 
 /// The answer of a start.
@@ -168,7 +171,7 @@ async fn form_of(app: &App, model: RecipeModel, name: &str, rest: Rest) -> Resul
             let known: Vec<ObjectLink> =
                 rows.map(|row| ObjectLink { kind: ObjectKind::Destination, id: row.id, name: row.name }).collect();
             let id = find::one_of("destination", &known, wanted)?.id.clone();
-            let how = MapOptions { starts_on: None, ends_on: None, value: rest.value, prefix: String::new() };
+            let how = MapOptions { starts_on: None, ends_on: None, value: rest.value, prefix: rest.prefix };
             Some(RecipeDestination { id, how })
         }
         None => None,

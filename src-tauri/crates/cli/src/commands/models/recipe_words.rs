@@ -16,6 +16,7 @@ fn state(of: RecipeState) -> &'static str {
         RecipeState::Canceled => "Canceled",
         RecipeState::Undoing => "Being undone",
         RecipeState::Undone => "Undone",
+        RecipeState::Unreadable => "Cannot be read: update the program",
     }
 }
 
@@ -60,12 +61,19 @@ fn stop(why: RecipeStop) -> &'static str {
              baseline."
         }
         RecipeStop::ModelGone => "The model was deleted.",
+        RecipeStop::NoPoints => {
+            "The model ran, but two days later its accuracy and reach are still not there. Look at the model in Audience \
+             Manager, then continue."
+        }
         RecipeStop::Nobody => "Nobody is at the chosen accuracy. Choose a lower one.",
         RecipeStop::Unclear => {
             "An answer was lost, and an object like the one to create appeared that may belong to another user. Check it, \
              then continue or cancel."
         }
-        RecipeStop::NotMapped => "The destination does not accept the segment.",
+        RecipeStop::NotMapped => {
+            "The destination does not accept the segment. Change the destination in Audience Manager and continue, or map the \
+             segment to another one and cancel the rest."
+        }
         RecipeStop::NoMembers => {
             "The trait still has no members, five days after it was created. Look at the model, then continue."
         }
@@ -135,6 +143,10 @@ pub(super) fn shown(one: &Recipe) -> String {
 pub(super) fn planned(plan: &RecipePlan) -> String {
     let mut parts = vec![steps(&plan.steps)];
     parts.extend(plan.checks.iter().map(check));
+    parts.extend(plan.mapping.iter().map(|remark| {
+        let verdict = if remark.forbids { "Blocked" } else { "Note" };
+        format!("{verdict}: {}", clean(&remark.message))
+    }));
     parts.push("Nothing was started.".to_owned());
     parts.join("\n\n")
 }

@@ -242,7 +242,7 @@ async fn a_recipe_whose_destination_was_deleted_after_a_lost_answer_is_undone() 
     let segment = mapped_segment(&world, "Gone").await;
     world.workspace.destinations().unmap(ADIKTEEV.into(), vec![segment]).await.unwrap();
     lose_mapping(&world, &id).await;
-    let gone = json!({ "status": 404, "body": { "message": "Not found" } });
+    let gone = json!({ "status": 404, "body": { "code": "entity.not.found", "message": "no" } });
     let reads = json!([{ "method": "GET", "path": format!("/v1/destinations/{ADIKTEEV}"), "times": 999, "do": gone }]);
     faults(&world, reads).await;
     let stopped = models.recipe_continue(id.clone()).await.unwrap();

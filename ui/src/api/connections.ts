@@ -27,6 +27,7 @@ export function useConsoleFile(): Mutation<CredentialSource, ConsoleFile> {
   return useCommand({
     call: (source) =>
       "text" in source ? commands.consoleFile(source.text) : commands.consoleFileBytes(source.bytes),
+    reads: true,
     secret: true,
   });
 }

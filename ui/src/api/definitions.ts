@@ -47,6 +47,7 @@ export function usePqlWords(): QueryResult<PqlWords> {
 export function useDefinitionEstimate(): Mutation<string, { rule: string; of: DefinitionEstimate }> {
   return useCommand({
     call: async (rule: string) => ({ rule, of: await commands.definitionEstimate(rule) }),
+    reads: true,
   });
 }
 
@@ -62,5 +63,5 @@ export function useProfileSample(id: string): QueryResult<ProfileSample> {
 
 /** A profile with its audiences; null if there is none. */
 export function useProfile(): Mutation<ProfileRef, ProfileDetail | null> {
-  return useCommand({ call: (of: ProfileRef) => commands.profile(of), secret: true });
+  return useCommand({ call: (of: ProfileRef) => commands.profile(of), reads: true, secret: true });
 }

@@ -24,7 +24,7 @@ export function useProvider(id: string): QueryResult<ProviderDetail> {
 
 /** What would take the place of a provider's traits. Nothing is changed. */
 export function useReplacement(): Mutation<ObjectLink, ReplacementPlan> {
-  return useCommand({ call: (of: ObjectLink) => commands.replacement(of, null) });
+  return useCommand({ call: (of: ObjectLink) => commands.replacement(of, null), reads: true });
 }
 
 export interface ToReplace {

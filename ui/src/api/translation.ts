@@ -29,7 +29,7 @@ export function useTranslation(of: TranslatedRef): QueryResult<TranslationDetail
 
 /** Estimates how many people a trait or segment has in common with its PQL; takes some 15 seconds. */
 export function useOverlap(): Mutation<TranslatedRef, TranslationOverlap> {
-  return useCommand({ call: (of: TranslatedRef) => commands.translationOverlap(of) });
+  return useCommand({ call: (of: TranslatedRef) => commands.translationOverlap(of), reads: true });
 }
 
 export function useTranslations(query: TranslationQuery): WindowedList<TranslationRow> {

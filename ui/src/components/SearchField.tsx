@@ -16,11 +16,13 @@ interface SearchFieldProps {
   onChange: (words: string) => void;
   /** Takes the focus when its screen opens. */
   autoFocus?: boolean;
+  isDisabled?: boolean;
 }
 
 const REST_MS = 200;
 
-export function SearchField({ label, placeholder, value, onChange, autoFocus }: SearchFieldProps) {
+export function SearchField(props: SearchFieldProps) {
+  const { label, placeholder, value, onChange, autoFocus, isDisabled } = props;
   const [words, setWords] = useState(value);
   const [reported, setReported] = useState(value);
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -40,6 +42,7 @@ export function SearchField({ label, placeholder, value, onChange, autoFocus }: 
       className={css.search}
       aria-label={label}
       autoFocus={autoFocus}
+      isDisabled={isDisabled}
       value={words}
       onChange={(next) => {
         setWords(next);

@@ -11,6 +11,8 @@ import { useMoveMappings, useMovePlan, type ToMove } from "../../api/destination
 import { inBackground } from "../../background";
 import type { MappingRef, MovePlan, MoveTarget } from "../../bindings";
 import { Picker } from "../../components/Overlay";
+import { toast } from "../../components/toast";
+import { useIsHere } from "../../components/useIsHere";
 import { useRested } from "../../components/useRested";
 import { t } from "../../i18n";
 import { DialogMark } from "../../shared/destinations/MapDialog";
@@ -79,11 +81,17 @@ function Wanted({ state }: { state: ReturnType<typeof useMove> }) {
     <>
       <p>{t("destinations.move.words")}</p>
       <div className={css.fields}>
-        <TargetChoice targets={state.targets} value={state.to} onChange={state.choose} />
+        <TargetChoice
+          targets={state.targets}
+          value={state.to}
+          onChange={state.choose}
+          isDisabled={moving.isRunning}
+        />
         <TextField
           label={t("destinations.move.lastDay")}
           value={state.lastDay}
           onChange={state.setLastDay}
+          isDisabled={moving.isRunning}
           UNSAFE_style={{ width: "100%" }}
         />
       </div>
@@ -99,15 +107,16 @@ interface TargetChoiceProps {
   targets: readonly MoveTarget[];
   value: string | undefined;
   onChange: (id: string) => void;
+  isDisabled: boolean;
 }
 
-function TargetChoice({ targets, value, onChange }: TargetChoiceProps) {
+function TargetChoice({ targets, value, onChange, isDisabled }: TargetChoiceProps) {
   return (
     <Picker
       overlay="dataflowChoice"
       label={t("destinations.move.dataflow")}
       items={targets}
-      isDisabled={targets.length === 0}
+      isDisabled={isDisabled || targets.length === 0}
       selectedKey={value ?? null}
       onSelectionChange={(key) => {
         if (key !== null) onChange(String(key));
@@ -136,6 +145,7 @@ function useMove(from: string, mappings: readonly MappingRef[]) {
   const answer = useMovePlan(wanted);
   const moving = useMoveMappings();
   const say = useUndoToast();
+  const isHere = useIsHere();
   const plan = answer.value;
   // The choice stays while another plan is loaded, or none can be made for the day that was typed.
   const [known, setKnown] = useState(plan);
@@ -159,8 +169,9 @@ function useMove(from: string, mappings: readonly MappingRef[]) {
       const n = done.lines.filter((line) => line.done).length;
       if (n > 0) say(t("destinations.move.done", { n, to: done.to?.name ?? "" }), done.entry);
       // Fewer than the button promised: something has changed, or was refused.
-      if (n < ready) setResult(done);
-      else close();
+      if (n >= ready) close();
+      else if (isHere()) setResult(done);
+      else toast.failed(t("destinations.move.stayed", { n: done.lines.length - n, from: done.from.name }));
     },
   };
 }

@@ -13,9 +13,11 @@ import { inBackground } from "../../background";
 import type { Failure, FeedChange, FeedPlan, FeedRow, FeedWish } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { Skeleton } from "../../components/States";
+import { useIsHere } from "../../components/useIsHere";
 import { toast } from "../../components/toast";
 import { t } from "../../i18n";
 import { FailureNotice } from "../../shared/failures/Notice";
+import { toastFailure } from "../../shared/failures/toastFailure";
 import { priceWords, usesWords } from "../../shared/feeds/feedWords";
 import { FailureState } from "../../shared/lists/ListBody";
 import { DependentTable } from "../../shared/uses/DependentTable";
@@ -82,13 +84,15 @@ export function SubscriptionDialog({ row, wish }: SubscriptionDialogProps) {
 function useSubscription(row: FeedRow, wish: FeedWish) {
   const subscribe = useFeedSubscribe();
   const refresh = useRefresh();
+  const isHere = useIsHere();
   const [refused, setRefused] = useState<Failure>();
   const send = async (confirm: string | null, close: () => void) => {
     setRefused(undefined);
     const done = await subscribe.run({ id: row.feed.id, wish, confirm });
     if (!done) return;
     if (done.failure) {
-      setRefused(done.failure);
+      if (isHere()) setRefused(done.failure);
+      else toastFailure(done.failure);
       return;
     }
     toast.done(t("feeds.change.done", { name: row.feed.name }));

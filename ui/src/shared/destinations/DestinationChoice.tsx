@@ -9,9 +9,10 @@ import type { Target } from "./mapForm";
 interface DestinationChoiceProps {
   value: string | undefined;
   onChange: (to: Target) => void;
+  isDisabled: boolean;
 }
 
-export function DestinationChoice({ value, onChange }: DestinationChoiceProps) {
+export function DestinationChoice({ value, onChange, isDisabled }: DestinationChoiceProps) {
   const answer = useDestinations();
   const rows = (answer.value ?? []).filter((row) => !row.mapsAll);
   return (
@@ -19,6 +20,7 @@ export function DestinationChoice({ value, onChange }: DestinationChoiceProps) {
       overlay="destinationChoice"
       label={t("destinations.map.destination")}
       items={rows}
+      isDisabled={isDisabled}
       loadingState={answer.isLoading ? "loading" : "idle"}
       isInvalid={answer.failure !== undefined}
       errorMessage={answer.failure && showFailure(answer.failure).words}

@@ -11,6 +11,8 @@ import { inBackground } from "../../background";
 import type { MapPlan, ObjectLink } from "../../bindings";
 import { ConnectionMark } from "../../components/ConnectionMark";
 import { EscapeAsks, leave, useUnsaved } from "../../components/unsaved";
+import { useIsHere } from "../../components/useIsHere";
+import { toast } from "../../components/toast";
 import { useRested } from "../../components/useRested";
 import { t } from "../../i18n";
 import { FailureNotice } from "../failures/Notice";
@@ -69,11 +71,20 @@ export function MapDialog(props: MapDialogProps) {
 /** What is to be mapped, and what that would do. */
 function Wanted({ given, state }: { given: MapDialogProps; state: ReturnType<typeof useMapping> }) {
   const { to, segments, mapping } = state;
+  // What is being sent is what is shown.
+  const isDisabled = mapping.isRunning;
   return (
     <>
-      {given.to === undefined && <DestinationChoice value={to?.id} onChange={state.chooseTo} />}
-      <MapFields form={state.form} onChange={state.change} />
-      <SegmentChoice chosen={segments} onChange={state.choose} isOpen={given.segments.length === 0} />
+      {given.to === undefined && (
+        <DestinationChoice value={to?.id} onChange={state.chooseTo} isDisabled={isDisabled} />
+      )}
+      <MapFields form={state.form} onChange={state.change} isDisabled={isDisabled} />
+      <SegmentChoice
+        chosen={segments}
+        onChange={state.choose}
+        isOpen={given.segments.length === 0}
+        isDisabled={isDisabled}
+      />
       <PlanTable to={to} reading={state.plan} count={segments.length} />
       {mapping.failure && <FailureNotice failure={mapping.failure} />}
     </>
@@ -106,6 +117,7 @@ function useMapping(given: MapDialogProps) {
   const plan = useMapPlan(isSettled ? wanted : undefined);
   const mapping = useMapSegments();
   const say = useUndoToast();
+  const isHere = useIsHere();
   const ready =
     isSettled && segments.length > 0 ? (plan.value?.lines.filter((line) => line.fits).length ?? 0) : 0;
   const map = async (close: () => void) => {
@@ -115,8 +127,9 @@ function useMapping(given: MapDialogProps) {
     const mapped = done.lines.filter((line) => line.done).length;
     if (mapped > 0) say(t("destinations.map.mapped", { n: mapped, to: to.name }), done.entry);
     // Fewer than the button promised: something has changed, or was refused.
-    if (mapped < ready) setResult(done);
-    else close();
+    if (mapped >= ready) close();
+    else if (isHere()) setResult(done);
+    else toast.failed(t("destinations.map.stayed", { n: done.lines.length - mapped, to: to.name }));
   };
   /** What failed was about what was chosen then. */
   const changing =

@@ -24,6 +24,10 @@ interface MapFieldsProps {
 }
 
 export function MapFields({ form, onChange, withoutDays }: MapFieldsProps) {
+  isDisabled: boolean;
+}
+
+export function MapFields({ form, onChange, isDisabled }: MapFieldsProps) {
   const sources = Object.entries(SOURCES).map(([id, label]) => ({ id, label }));
   return (
     <div className={css.fields}>
@@ -31,6 +35,7 @@ export function MapFields({ form, onChange, withoutDays }: MapFieldsProps) {
         overlay="mappingValue"
         label={t("destinations.map.value")}
         items={sources}
+        isDisabled={isDisabled}
         selectedKey={form.source}
         onSelectionChange={(key) => onChange({ source: key as ValueSource })}
         UNSAFE_style={WIDE}
@@ -53,18 +58,34 @@ export function MapFields({ form, onChange, withoutDays }: MapFieldsProps) {
           />
         </>
       )}
+      <TextField
+        label={t("destinations.map.start")}
+        value={form.startsOn}
+        onChange={(startsOn) => onChange({ startsOn })}
+        isDisabled={isDisabled}
+        UNSAFE_style={WIDE}
+      />
+      <TextField
+        label={t("destinations.map.end")}
+        value={form.endsOn}
+        onChange={(endsOn) => onChange({ endsOn })}
+        isDisabled={isDisabled}
+        UNSAFE_style={WIDE}
+      />
       {form.source === "own" && (
         <>
           <TextField
             label={t("destinations.map.template")}
             value={form.template}
             onChange={(template) => onChange({ template })}
+            isDisabled={isDisabled}
             UNSAFE_style={WIDE}
           />
           <TextField
             label={t("destinations.map.prefix")}
             value={form.prefix}
             onChange={(prefix) => onChange({ prefix })}
+            isDisabled={isDisabled}
             UNSAFE_style={WIDE}
           />
         </>

@@ -20,17 +20,28 @@ interface SegmentChoiceProps {
   onChange: (chosen: readonly ObjectLink[]) => void;
   /** Segments are offered before anything is searched for. */
   isOpen: boolean;
+  isDisabled: boolean;
 }
 
-export function SegmentChoice({ chosen, onChange, isOpen }: SegmentChoiceProps) {
+export function SegmentChoice({ chosen, onChange, isOpen, isDisabled }: SegmentChoiceProps) {
   const [search, setSearch] = useState("");
   const box = useRef<HTMLElement>(null);
   useKeptFocus(box);
   return (
     <section ref={box} className={css.choice} aria-label={t("destinations.map.segments")}>
-      <SearchField label={t("destinations.map.add")} value={search} onChange={setSearch} />
+      <SearchField
+        label={t("destinations.map.add")}
+        value={search}
+        onChange={setSearch}
+        isDisabled={isDisabled}
+      />
       {(isOpen || search !== "") && (
-        <Found search={search} chosen={chosen} onAdd={(segment) => onChange([...chosen, segment])} />
+        <Found
+          search={search}
+          chosen={chosen}
+          onAdd={(segment) => onChange([...chosen, segment])}
+          isDisabled={isDisabled}
+        />
       )}
       {chosen.length > 0 && (
         <ul className={css.chosen} tabIndex={0} aria-label={t("destinations.map.segments")}>
@@ -40,6 +51,7 @@ export function SegmentChoice({ chosen, onChange, isOpen }: SegmentChoiceProps) 
               <IconButton
                 label={t("destinations.map.removeOne", { name: segment.name })}
                 icon={Close}
+                isDisabled={isDisabled}
                 onPress={() => onChange(chosen.filter(({ id }) => id !== segment.id))}
               />
             </li>
@@ -77,9 +89,10 @@ interface FoundProps {
   search: string;
   chosen: readonly ObjectLink[];
   onAdd: (segment: ObjectLink) => void;
+  isDisabled: boolean;
 }
 
-function Found({ search, chosen, onAdd }: FoundProps) {
+function Found({ search, chosen, onAdd, isDisabled }: FoundProps) {
   const query: SegmentQuery = {
     search,
     folder: null,
@@ -102,6 +115,7 @@ function Found({ search, chosen, onAdd }: FoundProps) {
             variant="secondary"
             fillStyle="outline"
             size="S"
+            isDisabled={isDisabled}
             aria-label={t("destinations.map.addOne", { name })}
             onPress={() => onAdd({ kind: "segment", id, name })}
           >

@@ -6,6 +6,7 @@ import { Dialog } from "@react-spectrum/s2/Dialog";
 import { Heading } from "@react-spectrum/s2/Heading";
 import { useEffect } from "react";
 import { showFailure } from "../../api/failure";
+import { onUnseenFailure } from "../../api/mutation";
 import { inBackground } from "../../background";
 import type { Failure } from "../../bindings";
 import { copy } from "../../components/copy";
@@ -30,6 +31,7 @@ export function FailureDetails() {
   const { open, dialog } = useDialog<Failure>("failureDetails", (failure) => <Details failure={failure} />);
   useEffect(() => {
     openDetails = open;
+    onUnseenFailure(toastFailure);
   }, [open]);
   return dialog;
 }

@@ -29,7 +29,7 @@ export function RemoveDialog({ row }: { row: ConnectionRow }) {
   const mayGo = !row.production || typed.trim() === row.name;
   const go = async () => setProof(await remove.run(row.id));
   return (
-    <Dialog size="M" role="alertdialog">
+    <Dialog size="M" role="alertdialog" isKeyboardDismissDisabled={remove.isRunning}>
       {({ close }) => (
         <>
           <Heading slot="title">

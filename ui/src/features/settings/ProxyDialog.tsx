@@ -29,10 +29,10 @@ export function ProxyDialog({ proxy }: { proxy: string | null }) {
     close();
   };
   return (
-    <Dialog size="M" isKeyboardDismissDisabled={isDirty}>
+    <Dialog size="M" isKeyboardDismissDisabled={isDirty || change.isRunning}>
       {({ close }) => (
         <>
-          <EscapeAsks isDirty={isDirty} close={close} />
+          <EscapeAsks isDirty={isDirty && !change.isRunning} close={close} />
           <Heading slot="title">{t("connections.network.proxyTitle")}</Heading>
           <Content>
             <SubmitForm

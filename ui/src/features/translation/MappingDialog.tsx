@@ -30,10 +30,10 @@ export function MappingDialog({ of }: { of: TranslatedRef | null }) {
   const save = useSaveFieldMapping();
   useUnsaved(dirty);
   return (
-    <Dialog size="XL" isKeyboardDismissDisabled={dirty}>
+    <Dialog size="XL" isKeyboardDismissDisabled={dirty || save.isRunning}>
       {({ close }) => (
         <>
-          <EscapeAsks isDirty={dirty} close={close} />
+          <EscapeAsks isDirty={dirty && !save.isRunning} close={close} />
           <Heading slot="title">{t("translation.fields.title")}</Heading>
           <Content>
             {shown && (

@@ -9,6 +9,7 @@ interface DialogFootProps {
   label: string;
   variant?: "accent" | "negative";
   isDisabled: boolean;
+  /** It is being sent: the dialog stays until the outcome is known. */
   isPending: boolean;
   onCancel: () => void;
   /** Cancel gets the focus when the dialog opens. */
@@ -18,7 +19,12 @@ interface DialogFootProps {
 export function DialogFoot(props: DialogFootProps) {
   return (
     <ButtonGroup>
-      <Button variant="secondary" onPress={props.onCancel} autoFocus={props.focusesCancel}>
+      <Button
+        variant="secondary"
+        onPress={props.onCancel}
+        isDisabled={props.isPending}
+        autoFocus={props.focusesCancel}
+      >
         {t("common.cancel")}
       </Button>
       <Button

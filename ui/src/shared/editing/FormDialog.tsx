@@ -39,12 +39,14 @@ export function FormDialog(props: FormDialogProps) {
   const save = async (close: () => void) => {
     if (await props.onSave()) close();
   };
-  useUnsaved(props.isDirty);
+  const { isDirty, isSaving } = props;
+  useUnsaved(isDirty);
   return (
-    <Dialog size={props.size ?? "M"} isKeyboardDismissDisabled={props.isDirty}>
+    // Whether it was saved is shown here, so it stays until that is known.
+    <Dialog size={props.size ?? "M"} isKeyboardDismissDisabled={isDirty || isSaving}>
       {({ close }) => (
         <>
-          <EscapeAsks isDirty={props.isDirty} close={close} />
+          <EscapeAsks isDirty={isDirty && !isSaving} close={close} />
           <Heading slot="title">{props.title}</Heading>
           <Content>
             {props.reading && <Reading answer={props.reading} />}
@@ -52,7 +54,7 @@ export function FormDialog(props: FormDialogProps) {
               id={form}
               className={props.reading ? css.unseen : css.form}
               onSubmit={() => {
-                if (props.canSave && !props.isSaving) inBackground(save(close));
+                if (props.canSave && !isSaving) inBackground(save(close));
               }}
             >
               {connection && <ConnectionMark connection={connection} />}
@@ -64,7 +66,7 @@ export function FormDialog(props: FormDialogProps) {
             form={form}
             label={props.saveLabel}
             isDisabled={!props.canSave}
-            isPending={props.isSaving}
+            isPending={isSaving}
             onCancel={() => leave(close)}
           />
         </>

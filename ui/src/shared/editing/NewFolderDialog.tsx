@@ -41,10 +41,10 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
     close();
   };
   return (
-    <Dialog size="S" isKeyboardDismissDisabled={isDirty}>
+    <Dialog size="S" isKeyboardDismissDisabled={isDirty || create.isRunning}>
       {({ close }) => (
         <>
-          <EscapeAsks isDirty={isDirty} close={close} />
+          <EscapeAsks isDirty={isDirty && !create.isRunning} close={close} />
           <Heading slot="title">{t("sharing.folder.newIn", { folder: parent.name })}</Heading>
           <Content>
             <SubmitForm
@@ -70,7 +70,7 @@ export function NewFolderDialog({ parent, onMade }: NewFolderDialogProps) {
             </SubmitForm>
           </Content>
           <ButtonGroup>
-            <Button variant="secondary" onPress={() => leave(close)}>
+            <Button variant="secondary" isDisabled={create.isRunning} onPress={() => leave(close)}>
               {t("common.cancel")}
             </Button>
             <Button

@@ -32,10 +32,10 @@ export function ReplaceDialog({ row }: { row: ConnectionRow }) {
     close();
   };
   return (
-    <Dialog size="M" isKeyboardDismissDisabled={isDirty}>
+    <Dialog size="M" isKeyboardDismissDisabled={isDirty || replace.isRunning}>
       {({ close }) => (
         <>
-          <EscapeAsks isDirty={isDirty} close={close} />
+          <EscapeAsks isDirty={isDirty && !replace.isRunning} close={close} />
           <Heading slot="title">
             {t(isGiven ? "connections.addSecret.title" : "connections.replace.title", { name: row.name })}
           </Heading>

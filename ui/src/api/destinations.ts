@@ -127,6 +127,11 @@ export function useCrosswalkState(): QueryResult<CrosswalkState> {
   return useQueryResult({ queryKey: keys.crosswalkState, queryFn: () => commands.crosswalkState() });
 }
 
+/** The same, read when it is asked for; undefined if it cannot be read. */
+export function useCrosswalkNow(): Mutation<void, CrosswalkState> {
+  return useCommand({ call: () => commands.crosswalkState(), reads: true });
+}
+
 export function useCrosswalkEnter(): Mutation<CrosswalkDraft, null> {
   return useCommand({
     call: (draft: CrosswalkDraft) => commands.crosswalkEnter(draft),

@@ -8,6 +8,7 @@ import {
   useCrosswalk,
   useCrosswalkExport,
   useCrosswalkImport,
+  useCrosswalkNow,
   useCrosswalkState,
 } from "../../api/destinations";
 import { inBackground } from "../../background";
@@ -49,7 +50,7 @@ export default function CrosswalkScreen() {
         state &&
         t("destinations.crosswalk.note", { month: formatMonthOfYear(state.readUntil), own: state.own })
       }
-      actions={<Tools own={state?.own ?? 0} onNew={() => entry.open(undefined)} />}
+      actions={<Tools onNew={() => entry.open(undefined)} />}
       fill
     >
       {state?.damaged && (
@@ -65,26 +66,29 @@ export default function CrosswalkScreen() {
   );
 }
 
-/** `own`: how many entries the organization has. */
-function Tools({ own, onNew }: { own: number; onNew: () => void }) {
+function Tools({ onNew }: { onNew: () => void }) {
   const confirm = useConfirm();
+  const reading = useCrosswalkNow();
   const importing = useCrosswalkImport(toastFailure);
   const exporting = useCrosswalkExport(toastFailure);
   const open = async () => {
     const n = await importing.run();
     if (n !== null && n !== undefined) toast.done(t("destinations.crosswalk.imported", { n }));
   };
-  const ask = () => {
-    if (own === 0) inBackground(open());
-    else {
-      confirm.ask({
-        title: t("destinations.crosswalk.import.title"),
-        words: t("destinations.crosswalk.import.words", { n: own }),
-        label: t("destinations.crosswalk.import.do"),
-        everywhere: true,
-        act: () => inBackground(open()),
-      });
-    }
+  const ask = async () => {
+    // Another program may have entered something since the page was read.
+    const own = (await reading.run())?.own;
+    if (own === 0) return open();
+    return confirm.ask({
+      title: t("destinations.crosswalk.import.title"),
+      words:
+        own === undefined
+          ? t("destinations.crosswalk.import.unknown")
+          : t("destinations.crosswalk.import.words", { n: own }),
+      label: t("destinations.crosswalk.import.do"),
+      everywhere: true,
+      act: () => inBackground(open()),
+    });
   };
   const save = async () => {
     const path = await exporting.run();
@@ -96,8 +100,8 @@ function Tools({ own, onNew }: { own: number; onNew: () => void }) {
       <ToolButton
         icon={Import}
         label={t("destinations.crosswalk.import")}
-        onPress={ask}
-        isDisabled={importing.isRunning}
+        onPress={() => inBackground(ask())}
+        isDisabled={importing.isRunning || reading.isRunning}
       />
       <ToolButton
         icon={Export}
@@ -193,7 +197,7 @@ function columnsOf(onEdit: (row: CrosswalkRow) => void): GridColumn<CrosswalkRow
       id: "certainty",
       label: t("destinations.crosswalk.certainty"),
       width: 180,
-      leaves: 1,
+      leaves: 2,
       render: ({ twin }) => certaintyWords(twin.certainty),
     },
     {
@@ -202,7 +206,7 @@ function columnsOf(onEdit: (row: CrosswalkRow) => void): GridColumn<CrosswalkRow
       text: ({ twin }) => twin.evidence,
       flex: 2,
       minWidth: 160,
-      leaves: 2,
+      leaves: 1,
       render: ({ twin }) => <Name>{twin.evidence}</Name>,
     },
     editColumn(onEdit),

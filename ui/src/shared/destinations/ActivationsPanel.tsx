@@ -31,7 +31,11 @@ export function ActivationsPanel({ kind, id }: ActivationsProps) {
           <InlineFailure failure={found.unread} />
         </>
       )}
-      {found?.places.length === 0 && <p className={css.quiet}>{t("destinations.activations.none")}</p>}
+      {found?.places.length === 0 && (
+        <p className={css.quiet}>
+          {t(found.unread ? "destinations.activations.noneHere" : "destinations.activations.none")}
+        </p>
+      )}
       {found && found.places.length > 0 && <PlacesTable places={found.places} />}
     </Panel>
   );

@@ -7,6 +7,7 @@ import { Panel } from "../../components/Panel";
 import { StateDot } from "../../components/StateDot";
 import { t, tRich, type MessageKey } from "../../i18n";
 import { hrefOf } from "../../navigation";
+import { InlineFailure } from "../failures/InlineFailure";
 import css from "./savedRules.module.css";
 
 const DRIFT: Record<RuleDrift, MessageKey> = {
@@ -14,6 +15,7 @@ const DRIFT: Record<RuleDrift, MessageKey> = {
   audienceGone: "translation.saved.audienceGone",
   ruleChanged: "translation.saved.ruleChanged",
   audienceChanged: "translation.saved.audienceChanged",
+  audienceUnread: "translation.saved.audienceUnread",
 };
 
 interface SavedRulesProps {
@@ -25,10 +27,13 @@ interface SavedRulesProps {
 
 /** Nothing if there are none. */
 export function SavedRules({ kind, id, here }: SavedRulesProps) {
-  const saved = useSavedRules({ kind, id }).value ?? [];
-  if (saved.length === 0) return null;
+  const { value, failure } = useSavedRules({ kind, id });
+  const saved = value ?? [];
+  const unread = value ? undefined : failure;
+  if (saved.length === 0 && !unread) return null;
   return (
     <Panel title={kind === "audience" ? t("translation.saved.from") : t("translation.saved.title")}>
+      {unread && <InlineFailure failure={unread} />}
       <ul className={css.saved}>
         {saved.map((one) => (
           <li key={one.audience.id}>
@@ -62,7 +67,7 @@ function One({ saved, kind, here }: { saved: SavedRule } & Pick<SavedRulesProps,
       </p>
       {drift.length === 0 && <StateDot tone="good">{t("translation.saved.agrees")}</StateDot>}
       {drift.map((one) => (
-        <StateDot key={one} tone="warn">
+        <StateDot key={one} tone={one === "audienceUnread" ? "idle" : "warn"}>
           {t(DRIFT[one])}
         </StateDot>
       ))}

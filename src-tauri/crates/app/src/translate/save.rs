@@ -112,11 +112,12 @@ impl Workspace {
         }
         let audience = self.catalog().audience(&AudienceId(saved.audience.clone())).await?;
         match &audience {
-            // Rows of lists may lack the rule.
-            Some(one) if one.expression.as_deref().is_some_and(|now| !is_same(now, &saved.pql)) => {
-                drift.push(RuleDrift::AudienceChanged);
-            }
-            Some(_) => {}
+            Some(one) => match one.expression.as_deref() {
+                Some(now) if is_same(now, &saved.pql) => {}
+                Some(_) => drift.push(RuleDrift::AudienceChanged),
+                // Rows of lists may lack the rule.
+                None => drift.push(RuleDrift::AudienceUnread),
+            },
             None => drift.push(RuleDrift::AudienceGone),
         }
         let object_kind = match kind {

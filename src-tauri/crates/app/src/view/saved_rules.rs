@@ -21,7 +21,7 @@ pub struct SavedRule {
     pub drift: Vec<RuleDrift>,
 }
 
-/// In what the rule of an audience no longer agrees with the one that it was saved from.
+/// In what the rule of an audience no longer agrees with the one that it was saved from, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -34,6 +34,8 @@ pub enum RuleDrift {
     RuleChanged,
     /// The audience has another rule.
     AudienceChanged,
+    /// Whether it has another rule is not known: the local copy has the audience without its rule.
+    AudienceUnread,
 }
 
 /// An object that may be part of a [`SavedRule`].

@@ -89,3 +89,21 @@ async fn two_rules_that_no_longer_agree_say_so() {
     let now = saved(&world, SavedRuleKind::Audience, &made.audience.id).await;
     assert_eq!(now[0].drift, [RuleDrift::RuleChanged]);
 }
+
+#[tokio::test]
+async fn an_audience_agrees_only_if_its_rule_is_known() {
+    let world = World::read().await;
+    let (id, pql) = rebuildable(&world).await;
+    let made = world.workspace.save_translation(of_segment(&id), "Rebuilt".to_owned(), pql, false).await.unwrap();
+    let audience = made.audience.id;
+    let lean = json!({ "id": audience, "name": "Rebuilt" });
+    let mut changed = lean.clone();
+    changed["expression"] = json!({ "type": "PQL", "format": "pql/text", "value": "person.age > 77" });
+    for (answer, drift) in [(lean, RuleDrift::AudienceUnread), (changed, RuleDrift::AudienceChanged)] {
+        let path = format!("*/audiences/{audience}");
+        let answered = json!({ "method": "GET", "path": path, "do": { "status": 200, "body": answer } });
+        fault(&world, answered).await;
+        world.workspace.audiences().detail(audience.clone()).await.unwrap();
+        assert_eq!(saved(&world, SavedRuleKind::Audience, &audience).await[0].drift, [drift]);
+    }
+}

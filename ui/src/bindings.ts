@@ -1414,6 +1414,8 @@ export type DoubleActivation = {
 	destination: ObjectLink,
 	/**  ID of the dataflow in Experience Platform. */
 	dataflow: string,
+	/**  Its name. */
+	dataflowName: string,
 	/**  Name of the card in Experience Platform. */
 	card: string,
 	/**  How the places are the same. */
@@ -4683,7 +4685,7 @@ export type RuleCount =
 /**  Exactly `times`. */
 "exactly";
 
-/**  In what the rule of an audience no longer agrees with the one that it was saved from. */
+/**  In what the rule of an audience no longer agrees with the one that it was saved from, as far as it is known. */
 export type RuleDrift = 
 /**  The trait or segment is not in the local copy. */
 "objectGone" | 
@@ -4692,7 +4694,9 @@ export type RuleDrift =
 /**  The rule in Audience Manager, or the mapping, has changed: its PQL is another one now. */
 "ruleChanged" | 
 /**  The audience has another rule. */
-"audienceChanged";
+"audienceChanged" | 
+/**  Whether it has another rule is not known: the local copy has the audience without its rule. */
+"audienceUnread";
 
 /**  The rule of a segment, before and after traits are taken out. */
 export type RuleEdit = {

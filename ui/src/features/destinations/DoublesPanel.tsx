@@ -47,6 +47,9 @@ function DoublesTable({ found }: { found: readonly DoubleActivation[] }) {
               {t("destinations.doubles.manager")}
             </th>
             <th scope="col" className={figures.text}>
+              {t("common.segment")}
+            </th>
+            <th scope="col" className={figures.text}>
               {t("destinations.doubles.platform")}
             </th>
             <th scope="col" className={figures.text}>
@@ -64,7 +67,13 @@ function DoublesTable({ found }: { found: readonly DoubleActivation[] }) {
                 <ObjectName of={one.destination} />
               </td>
               <td className={figures.text}>
-                <Name wrap>{one.card}</Name>
+                <ObjectName of={one.segment} />
+              </td>
+              <td className={figures.text}>
+                <Name wrap>{one.dataflowName}</Name>
+                <small className={`${css.why} ${css.quiet}`}>
+                  <Name wrap>{one.card}</Name>
+                </small>
               </td>
               <td className={figures.text}>{certaintyWords(one.certainty)}</td>
             </tr>
@@ -76,8 +85,9 @@ function DoublesTable({ found }: { found: readonly DoubleActivation[] }) {
   );
 }
 
+/** Of an audience, a segment or a destination. */
 function ObjectName({ of: { kind, id, name } }: { of: ObjectLink }) {
-  const screen = kind === "audience" ? "audience" : "destination";
+  const screen = kind === "audience" || kind === "segment" ? kind : "destination";
   return (
     <a href={hrefOf({ screen, id })}>
       <Name wrap>{name}</Name>

@@ -45,6 +45,7 @@ impl Destinations<'_> {
                 segment: mapping.way.segment.clone(),
                 destination: mapping.way.destination.clone(),
                 dataflow: flow.way.dataflow.clone(),
+                dataflow_name: flow.way.name.clone(),
                 card: double.platform.place,
                 matched: matched(double.matched),
                 certainty: double.certainty.map(certainty),

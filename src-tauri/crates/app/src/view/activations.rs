@@ -17,6 +17,8 @@ pub struct DoubleActivation {
     pub destination: ObjectLink,
     /// ID of the dataflow in Experience Platform.
     pub dataflow: String,
+    /// Its name.
+    pub dataflow_name: String,
     /// Name of the card in Experience Platform.
     pub card: String,
     /// How the places are the same.

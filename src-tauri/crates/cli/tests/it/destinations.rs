@@ -157,6 +157,8 @@ fn both_services_are_listed_and_a_mapping_is_moved() {
     let home = Home::new();
     let doubles = home.run(&["destinations", "doubles", "--json"]).ends_with(0).json();
     assert_eq!(doubles.as_array().unwrap().len(), 2, "{doubles}");
+    let text = home.run(&["destinations", "doubles"]).ends_with(0).out();
+    assert!(text.contains("Microsoft Bing: Bing, high value"), "each dataflow by its name: {text}");
     let sent = home.run(&["destinations", "activations", "Site visitors, 14 days"]).ends_with(2).err();
     assert!(sent.contains("audience") && sent.contains("segment"), "one name of two: {sent}");
     let one = doubles[0].clone();

@@ -130,7 +130,7 @@ pub(super) fn doubled(found: &[DoubleActivation]) -> String {
             one.audience.name.clone(),
             format!("{} ({})", one.segment.name, one.segment.id),
             one.destination.name.clone(),
-            one.card.clone(),
+            format!("{}: {}", one.card, one.dataflow_name),
             one.certainty.map(certainty_word).unwrap_or_default().to_owned(),
         ]
     });

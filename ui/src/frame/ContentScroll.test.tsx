@@ -24,6 +24,15 @@ function Window({ lines = 1 }: { lines?: number }) {
 }
 
 const content = () => document.getElementById("content") as HTMLElement;
+/** Until the page has heard that its content changed: observers are called in the order in which they began. */
+const changed = () =>
+  new Promise<void>((heard) => {
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      heard();
+    });
+    observer.observe(content(), { childList: true, subtree: true });
+  });
 const scrollTo = (top: number) => {
   content().scrollTop = top;
   fireEvent.scroll(content());
@@ -41,6 +50,9 @@ beforeEach(() => {
   height = 1000;
   window.history.pushState(null, "", "#/destinations");
   let top = 0;
+  // Nothing of it is seen at once, so that it can be scrolled by all of its height.
+  vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockImplementation(() => height);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(0);
   vi.spyOn(HTMLElement.prototype, "scrollTop", "get").mockImplementation(() => top);
   vi.spyOn(HTMLElement.prototype, "scrollTop", "set").mockImplementation((to: number) => {
     top = Math.min(to, height);
@@ -75,7 +87,40 @@ test("a page that is loaded late is scrolled once it is long enough, unless a pe
   fireEvent.wheel(content());
   scrollTo(20);
   height = 1000;
+  const seen = changed();
   rerender(<Window lines={3} />);
-  await act(() => new Promise((rest) => setTimeout(rest, 20)));
+  await seen;
   expect(content().scrollTop).toBe(20);
+});
+
+test.each([
+  { how: "scroll bar", act: () => scrollTo(40) },
+  { how: "focus from outside", act: () => fireEvent.keyDown(document.body, { key: "Tab" }) },
+])("a page that became shorter is left where it is once a person uses it, by $how", async ({ act: use }) => {
+  const { rerender } = render(<Window />);
+  scrollTo(400);
+  act(() => navigate({ screen: "destination", id: "3" }));
+  height = 100;
+  await back();
+  expect(content().scrollTop).toBe(100);
+  use();
+  const at = content().scrollTop;
+  height = 1000;
+  const seen = changed();
+  rerender(<Window lines={2} />);
+  await seen;
+  expect(content().scrollTop).toBe(at);
+});
+
+test("a page that is cut short by its own length goes on to where it was left", async () => {
+  const { rerender } = render(<Window />);
+  scrollTo(400);
+  act(() => navigate({ screen: "destination", id: "4" }));
+  height = 100;
+  await back();
+  height = 50;
+  scrollTo(50);
+  height = 1000;
+  rerender(<Window lines={2} />);
+  await vi.waitFor(() => expect(content().scrollTop).toBe(400));
 });

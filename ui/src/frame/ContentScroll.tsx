@@ -6,6 +6,26 @@ import { useSlot } from "../placeMemory";
 const CONTENT = "content";
 /** What a person does to a page: from then on it is scrolled by nobody else. */
 const ACTIONS = ["wheel", "pointerdown", "keydown", "touchstart"] as const;
+/** No page takes longer to load; one that is still too short became shorter. */
+const LONGEST_MS = 30_000;
+
+/** Whether a page is scrolled by something else than its length. */
+function isMoved({ scrollTop, scrollHeight, clientHeight }: Element, from: number): boolean {
+  return Math.abs(scrollTop - from) > 1 && scrollTop < scrollHeight - clientHeight - 1;
+}
+
+/** Calls `stop` once a person scrolls or uses the page. The focus can come into it with Tab from outside. */
+function watchPerson(content: HTMLElement, stop: () => void): () => void {
+  const onTab = ({ key }: KeyboardEvent) => {
+    if (key === "Tab") stop();
+  };
+  for (const action of ACTIONS) content.addEventListener(action, stop, { passive: true });
+  document.addEventListener("keydown", onTab, true);
+  return () => {
+    for (const action of ACTIONS) content.removeEventListener(action, stop);
+    document.removeEventListener("keydown", onTab, true);
+  };
+}
 
 /** `place` names the screen, its object and its connection. */
 export function ContentScroll({ place }: { place: string }): ReactNode {
@@ -18,26 +38,32 @@ export function ContentScroll({ place }: { place: string }): ReactNode {
     shown.current = place;
     // A page that is still loading may not be long enough yet.
     let waitsFor = isArrival ? (slot.recall() ?? 0) : undefined;
+    let scrolledTo = 0;
     const scroll = () => {
       if (waitsFor === undefined) return;
       content.scrollTop = waitsFor;
-      if (content.scrollTop >= waitsFor - 1) stop();
+      scrolledTo = content.scrollTop;
+      if (scrolledTo >= waitsFor - 1) stop();
     };
     const observer = new MutationObserver(scroll);
     const stop = () => {
       waitsFor = undefined;
       observer.disconnect();
     };
+    const limit = setTimeout(() => stop(), LONGEST_MS);
     const keep = () => {
+      // Such as with the scroll bar, of which a page gets no other event.
+      if (waitsFor !== undefined && isMoved(content, scrolledTo)) stop();
       if (waitsFor === undefined) slot.keep(content.scrollTop);
     };
     observer.observe(content, { childList: true, subtree: true });
-    for (const action of ACTIONS) content.addEventListener(action, stop, { passive: true });
+    const unwatch = watchPerson(content, stop);
     content.addEventListener("scroll", keep, { passive: true });
     scroll();
     return () => {
       stop();
-      for (const action of ACTIONS) content.removeEventListener(action, stop);
+      clearTimeout(limit);
+      unwatch();
       content.removeEventListener("scroll", keep);
     };
   }, [slot, place]);

@@ -1,9 +1,10 @@
 import { Provider } from "@react-spectrum/s2/Provider";
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { DefinitionForm } from "../../bindings";
+import { idle } from "../../testIdle";
 import { useDefinitionDialog } from "./DefinitionDialog";
 import { useProfileDialog } from "./ProfileDialog";
 
@@ -109,10 +110,13 @@ function Openers() {
   );
 }
 
+let client = createQueryClient();
+
 async function open(what: string): Promise<HTMLElement> {
+  client = createQueryClient();
   render(
     <Provider locale="en-US">
-      <ApiProvider client={createQueryClient()}>
+      <ApiProvider client={client}>
         <Openers />
       </ApiProvider>
     </Provider>,
@@ -220,8 +224,8 @@ test("a late answer about one profile does not replace the one that was asked fo
   const shown = await within(dialog).findByRole("region", { name: "Profile 2" });
   within(shown).getByText("second");
   answers.get("x1")?.(profile("first"));
-  await act(() => new Promise((rest) => setTimeout(rest, 50)));
-  await waitFor(() => expect(within(dialog).queryByText("first")).toBeNull());
+  await idle(client);
+  expect(within(dialog).queryByText("first")).toBeNull();
   within(shown).getByText("second");
 });
 

@@ -80,6 +80,8 @@ export const commands = {
 	traitFacets: (query: TraitQuery) => __TAURI_INVOKE<TraitFacets>("trait_facets", { query }),
 	/**  Returns the IDs in a part of the trait list. */
 	traitKeys: (query: TraitQuery, part: ListPart) => __TAURI_INVOKE<string[]>("trait_keys", { query, part }),
+	/**  Returns those of some traits that the local copy has, with their names. */
+	traitsNamed: (ids: string[]) => __TAURI_INVOKE<ObjectLink[]>("traits_named", { ids }),
 	/**  Returns the index of the first trait whose name begins with `prefix`. */
 	traitPosition: (query: TraitQuery, prefix: string) => __TAURI_INVOKE<number | null>("trait_position", { query, prefix }),
 	/**  Returns everything on the numbered trait panel. */
@@ -98,6 +100,8 @@ export const commands = {
 	segments: (query: SegmentQuery, page: Page) => __TAURI_INVOKE<Window<SegmentRow>>("segments", { query, page }),
 	/**  Returns the IDs in a part of the segment list. */
 	segmentKeys: (query: SegmentQuery, part: ListPart) => __TAURI_INVOKE<string[]>("segment_keys", { query, part }),
+	/**  Returns those of some segments that the local copy has, with their names. */
+	segmentsNamed: (ids: string[]) => __TAURI_INVOKE<ObjectLink[]>("segments_named", { ids }),
 	/**  Returns the counts for the status filter of the segment list. */
 	segmentFacets: (query: SegmentQuery) => __TAURI_INVOKE<SegmentFacets>("segment_facets", { query }),
 	/**  Returns the index of the first segment whose name begins with `prefix`. */

@@ -171,6 +171,9 @@ macro_rules! with_both_sides {
                 /// Returns the IDs in a part of the trait list.
                 trait_keys(query: TraitQuery, part: ListPart) -> Vec<String> { workspace.traits().keys(query, part) }
 
+                /// Returns those of some traits that the local copy has, with their names.
+                traits_named(ids: Vec<String>) -> Vec<ObjectLink> { workspace.traits().named(ids) }
+
                 /// Returns the index of the first trait whose name begins with `prefix`.
                 trait_position(query: TraitQuery, prefix: String) -> Option<u32> { workspace.traits().position(query, prefix) }
 
@@ -203,6 +206,9 @@ macro_rules! with_both_sides {
 
                 /// Returns the IDs in a part of the segment list.
                 segment_keys(query: SegmentQuery, part: ListPart) -> Vec<String> { workspace.segments().keys(query, part) }
+
+                /// Returns those of some segments that the local copy has, with their names.
+                segments_named(ids: Vec<String>) -> Vec<ObjectLink> { workspace.segments().named(ids) }
 
                 /// Returns the counts for the status filter of the segment list.
                 segment_facets(query: SegmentQuery) -> SegmentFacets { workspace.segments().facets(query) }

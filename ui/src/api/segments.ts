@@ -19,6 +19,7 @@ export function useSegments(query: SegmentQuery): SelectableList<SegmentRow> {
     queryKey: keys.segments(query),
     fetchWindow: (page) => commands.segments(query, page),
     fetchKeys: (part) => commands.segmentKeys(query, part),
+    fetchNamed: (ids) => commands.segmentsNamed(ids),
   });
 }
 

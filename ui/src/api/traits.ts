@@ -20,6 +20,7 @@ export function useTraits(query: TraitQuery): SelectableList<TraitRow> {
     queryKey: keys.traits(query),
     fetchWindow: (page) => commands.traits(query, page),
     fetchKeys: (part) => commands.traitKeys(query, part),
+    fetchNamed: (ids) => commands.traitsNamed(ids),
   });
 }
 

@@ -11,8 +11,8 @@ use crate::edit::form_of_segment;
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
-    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, SegmentDetail, SegmentFacets, SegmentForm,
-    SegmentQuery, SegmentRow, SegmentSort, TimeMs, UnreadFact, Window,
+    FacetCount, Failure, FailureCode, ListPart, ObjectKind, ObjectLink, Page, SegmentDetail, SegmentFacets,
+    SegmentForm, SegmentQuery, SegmentRow, SegmentSort, TimeMs, UnreadFact, Window,
 };
 use crate::{Segments, Workspace};
 
@@ -31,6 +31,14 @@ impl Segments<'_> {
     pub async fn keys(&self, query: SegmentQuery, part: ListPart) -> Result<Vec<String>, Failure> {
         query.within_limits()?;
         Ok(self.workspace.catalog().segment_part(&filter(&query), part_of(part)).await?)
+    }
+
+    /// Returns those of some segments that the local copy has, with their names.
+    pub async fn named(&self, ids: Vec<String>) -> Result<Vec<ObjectLink>, Failure> {
+        ids.within_limits()?;
+        let ids = ids.iter().filter_map(|id| id.parse().ok()).map(SegmentId).collect();
+        let found = self.workspace.catalog().segments_of(ids).await?;
+        Ok(found.into_iter().map(|one| link(ObjectKind::Segment, one.id, one.name)).collect())
     }
 
     /// Returns counts for the status filter, under all other filters.

@@ -15,8 +15,8 @@ use crate::connections::source_delivery;
 use crate::limits::{self, Limited as _};
 use crate::refresh::current;
 use crate::view::{
-    FacetCount, Failure, FailureCode, ListPart, ObjectKind, Page, ProviderLeft, SegmentUse, TimeMs, TraitDetail,
-    TraitFacets, TraitQuery, TraitRow, TraitSort, UnreadFact, Window,
+    FacetCount, Failure, FailureCode, ListPart, ObjectKind, ObjectLink, Page, ProviderLeft, SegmentUse, TimeMs,
+    TraitDetail, TraitFacets, TraitQuery, TraitRow, TraitSort, UnreadFact, Window,
 };
 use crate::{Traits, Workspace};
 
@@ -49,6 +49,14 @@ impl Traits<'_> {
     pub async fn keys(&self, query: TraitQuery, part: ListPart) -> Result<Vec<String>, Failure> {
         query.within_limits()?;
         Ok(self.workspace.catalog().trait_part(&filter(&query), part_of(part)).await?)
+    }
+
+    /// Returns those of some traits that the local copy has, with their names.
+    pub async fn named(&self, ids: Vec<String>) -> Result<Vec<ObjectLink>, Failure> {
+        ids.within_limits()?;
+        let ids = ids.iter().filter_map(|id| id.parse().ok()).map(TraitId).collect();
+        let found = self.workspace.catalog().trait_names(ids).await?;
+        Ok(found.into_iter().map(|(id, name)| link(ObjectKind::Trait, id, name)).collect())
     }
 
     /// Returns the index of the first row whose name begins with `prefix`.

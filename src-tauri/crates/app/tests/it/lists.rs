@@ -142,6 +142,20 @@ async fn rows_that_are_no_longer_in_a_list_are_left_out() {
 }
 
 #[tokio::test]
+async fn objects_have_their_names_wherever_they_are_in_a_list() {
+    let world = World::read().await;
+    let segments = SegmentQuery { include_subfolders: true, ..SegmentQuery::default() };
+    let segment = world.workspace.segments().list(segments, first(1)).await.unwrap().rows.remove(0);
+    let traits = TraitQuery { include_subfolders: true, ..TraitQuery::default() };
+    let one = world.workspace.traits().list(traits, first(1)).await.unwrap().rows.remove(0);
+    let ids = |id: &str| vec!["gone".to_owned(), id.to_owned(), "99999999".to_owned()];
+    let named = world.workspace.segments().named(ids(&segment.id)).await.unwrap();
+    assert_eq!(named.iter().map(|it| (&it.id, &it.name)).collect::<Vec<_>>(), [(&segment.id, &segment.name)]);
+    let named = world.workspace.traits().named(ids(&one.id)).await.unwrap();
+    assert_eq!(named.iter().map(|it| (&it.id, &it.name)).collect::<Vec<_>>(), [(&one.id, &one.name)]);
+}
+
+#[tokio::test]
 async fn the_search_covers_both_services() {
     let world = World::read().await;
     let hits = world.workspace.search("interested in ceramics".into()).await.unwrap();

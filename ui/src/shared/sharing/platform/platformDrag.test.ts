@@ -11,6 +11,7 @@ const LIST = {
   total: 2,
   rowsRead: () => ROWS,
   rowsBetween: async () => ROWS,
+  named: async () => ROWS,
 } as unknown as SelectableList<{ id: string; name: string }>;
 
 it("takes the selection along if the row is in it, otherwise the row alone", async () => {

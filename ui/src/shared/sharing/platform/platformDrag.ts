@@ -5,7 +5,7 @@ import type { DragSource } from "../../../components/dnd/drag";
 import type { Verdict } from "../../../components/dnd/useDropTarget";
 import { countOf, isSelected, only, type Selection } from "../../../components/grid/selection";
 import { t } from "../../../i18n";
-import { MAX_AT_ONCE, chosenIds, seenIn } from "../../editing/chosen";
+import { MAX_AT_ONCE, chosenIds } from "../../editing/chosen";
 
 export type PlatformKind = "segment" | "trait";
 
@@ -80,11 +80,12 @@ function nameOf({ id, name }: NamedRow): NamedRow {
   return { id, name };
 }
 
-function linksOf(
+async function linksOf(
   kind: PlatformKind,
   ids: readonly string[],
-  list: Pick<SelectableList<NamedRow>, "rowsRead">,
-): ObjectLink[] {
-  const names = new Map(seenIn(list, ids).map(({ id, name }) => [id, name]));
+  list: Pick<SelectableList<NamedRow>, "named">,
+): Promise<ObjectLink[]> {
+  // What is selected need not be loaded.
+  const names = new Map((await list.named(ids)).map(({ id, name }) => [id, name]));
   return ids.map((id) => ({ kind, id, name: names.get(id) ?? "" }));
 }

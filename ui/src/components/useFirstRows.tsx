@@ -33,15 +33,15 @@ export function useFirstRows<Row>(
   };
 }
 
-/** The last press removes the button, with the focus: that goes to the first new row, which took its place. */
-function useNextFocus() {
+/**
+ * The last press removes the button, with the focus: that goes to the first new row, which took its place. `box` is around the
+ * button, beside the rows; `onLast` is called before the last ones are shown, which may be loaded first.
+ */
+export function useNextFocus() {
   const box = useRef<HTMLDivElement>(null);
-  const next = useRef<() => void>(undefined);
+  const next = useRef<() => boolean>(undefined);
   useLayoutEffect(() => {
-    // It is still there until the new rows are.
-    if (box.current) return;
-    next.current?.();
-    next.current = undefined;
+    if (!box.current && next.current?.()) next.current = undefined;
   });
   const onLast = () => {
     const around = box.current?.parentElement;
@@ -49,11 +49,13 @@ function useNextFocus() {
     const parts = () => around.querySelectorAll<HTMLElement>(`${FOCUSABLE}, tr`);
     const before = new Set(parts());
     next.current = () => {
+      if (document.activeElement !== document.body) return true;
       const added = [...parts()].filter((part) => !before.has(part));
       const target = added.find((part) => part.matches(FOCUSABLE)) ?? added[0];
-      if (!target || document.activeElement !== document.body) return;
+      if (!target) return false;
       if (!target.matches(FOCUSABLE)) target.tabIndex = -1;
       target.focus();
+      return true;
     };
   };
   return { box, onLast };

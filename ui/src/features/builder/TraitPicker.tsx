@@ -7,6 +7,7 @@ import type { FeedRow, ObjectLink } from "../../bindings";
 import { Picker } from "../../components/Overlay";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
+import { useNextFocus } from "../../components/useFirstRows";
 import { Skeleton } from "../../components/States";
 import { FolderTree } from "../../components/tree/FolderTree";
 import { useStableFunctions } from "../../components/useLatest";
@@ -76,6 +77,11 @@ export function TraitPicker({ builder, autoFocus }: { builder: Builder; autoFocu
 
 function FoundList({ found, inRule }: { found: Found; inRule: InRule }) {
   const { rows, total, isLoading, failure, retry, more, showMore } = found;
+  const { box, onLast } = useNextFocus();
+  const show = () => {
+    if (rows.length + more >= total) onLast();
+    showMore();
+  };
   return (
     <>
       {isLoading && <Skeleton lines={8} />}
@@ -97,8 +103,8 @@ function FoundList({ found, inRule }: { found: Found; inRule: InRule }) {
           ))}
         </ul>
         {more > 0 && (
-          <div className={css.more}>
-            <Button variant="secondary" size="S" onPress={showMore}>
+          <div ref={box} className={css.more}>
+            <Button variant="secondary" size="S" onPress={show}>
               {t("common.showMore", { n: more })}
             </Button>
           </div>

@@ -235,8 +235,13 @@ test("more traits than are shown first are shown when asked", async () => {
   await show();
   const rows = () => document.querySelectorAll("ul[aria-label='Traits that were found'] > li").length;
   await waitFor(() => expect(rows()).toBe(100));
-  fireEvent.click(screen.getByRole("button", { name: "Show 30 more" }));
+  const more = screen.getByRole("button", { name: "Show 30 more" });
+  act(() => more.focus());
+  fireEvent.click(more);
   await waitFor(() => expect(rows()).toBe(130));
+  // The button is gone; the keyboard goes on with the first of the new rows.
+  const list = document.querySelector("ul[aria-label='Traits that were found']");
+  await waitFor(() => expect(list?.children[100]?.contains(document.activeElement)).toBe(true));
   expect(screen.queryByRole("button", { name: /^Show .* more/ })).toBeNull();
 });
 

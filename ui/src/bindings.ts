@@ -184,8 +184,8 @@ export const commands = {
 	crosswalkForget: (name: string) => __TAURI_INVOKE<null>("crosswalk_forget", { name }),
 	/**  Returns a trait or segment and its rule in PQL, part by part. */
 	translation: (of: TranslatedRef) => __TAURI_INVOKE<TranslationDetail>("translation", { of }),
-	/**  Estimates how many people a trait or segment has in common with its PQL. */
-	translationOverlap: (of: TranslatedRef) => __TAURI_INVOKE<TranslationOverlap>("translation_overlap", { of }),
+	/**  Estimates how many people a trait or segment has in common with its PQL, whole or without what cannot be used. */
+	translationOverlap: (of: TranslatedRef, without: boolean) => __TAURI_INVOKE<TranslationOverlap>("translation_overlap", { of, without }),
 	/**  Returns a window of all segments by what can become of them. */
 	translations: (query: TranslationQuery, page: Page) => __TAURI_INVOKE<Window<TranslationRow>>("translations", { query, page }),
 	/**  Returns how many segments there are for each of what can become of them. */

@@ -375,8 +375,10 @@ macro_rules! with_both_sides {
                 /// Returns a trait or segment and its rule in PQL, part by part.
                 translation(of: TranslatedRef) -> TranslationDetail { workspace.translation(of) }
 
-                /// Estimates how many people a trait or segment has in common with its PQL.
-                translation_overlap(of: TranslatedRef) -> TranslationOverlap { workspace.translation_overlap(of) }
+                /// Estimates how many people a trait or segment has in common with its PQL, whole or without what cannot be used.
+                translation_overlap(of: TranslatedRef, without: bool) -> TranslationOverlap {
+                    workspace.translation_overlap(of, without)
+                }
 
                 /// Returns a window of all segments by what can become of them.
                 translations(query: TranslationQuery, page: Page) -> Window<TranslationRow> {

@@ -27,9 +27,18 @@ export function useTranslation(of: TranslatedRef): QueryResult<TranslationDetail
   return useQueryResult({ queryKey: keys.translation(of), queryFn: () => commands.translation(of) });
 }
 
+export interface OverlapOf {
+  of: TranslatedRef;
+  /** With what is left without the parts that cannot be used. */
+  without: boolean;
+}
+
 /** Estimates how many people a trait or segment has in common with its PQL; takes some 15 seconds. */
-export function useOverlap(): Mutation<TranslatedRef, TranslationOverlap> {
-  return useCommand({ call: (of: TranslatedRef) => commands.translationOverlap(of), reads: true });
+export function useOverlap(): Mutation<OverlapOf, TranslationOverlap> {
+  return useCommand({
+    call: ({ of, without }: OverlapOf) => commands.translationOverlap(of, without),
+    reads: true,
+  });
 }
 
 export function useTranslations(query: TranslationQuery): WindowedList<TranslationRow> {

@@ -1,13 +1,12 @@
 /** How many people a trait or segment and its PQL have in common, estimated by Experience Platform when asked. */
 import { Button } from "@react-spectrum/s2/Button";
-import { useId, useState } from "react";
-import { useOverlap } from "../../api/translation";
-import { inBackground } from "../../background";
-import type { EstimatedProfiles, TranslationDetail, TranslationOverlap } from "../../bindings";
+import { useId } from "react";
+import type { EstimatedProfiles, TranslationOverlap } from "../../bindings";
 import { Panel } from "../../components/Panel";
 import { formatNumber, t, type MessageKey } from "../../i18n";
 import { FailureState } from "../../shared/lists/ListBody";
 import { circlesOf } from "../../components/chart/circles";
+import type { OverlapState } from "./useOverlapState";
 import css from "./overlap.module.css";
 
 /** Why there is nothing to estimate. */
@@ -16,41 +15,52 @@ const HELD = {
   data: "translation.overlap.held.data",
 } as const satisfies Record<string, MessageKey>;
 
-export function OverlapPanel({ detail }: { detail: TranslationDetail }) {
-  const { kind, id } = detail.object;
-  const [found, setFound] = useState<TranslationOverlap>();
-  const overlap = useOverlap();
-  const held = detail.pql === null ? "none" : detail.verdict.kind === "data" ? "data" : undefined;
-  const estimate = () => {
-    const of = { kind: kind === "trait" ? ("trait" as const) : ("segment" as const), id };
-    inBackground(overlap.run(of).then((answer) => answer && setFound(answer)));
-  };
+export function OverlapPanel({ state }: { state: OverlapState }) {
+  const { found, held, without } = state;
   return (
     <Panel
-      title={t("translation.overlap")}
+      title={t(without ? "translation.overlap.rest" : "translation.overlap")}
       note={found && howMany(found)}
-      actions={
-        <Button
-          variant="secondary"
-          size="S"
-          isDisabled={held !== undefined}
-          isPending={overlap.isRunning}
-          onPress={estimate}
-        >
-          {found ? t("translation.overlap.again") : t("translation.overlap.estimate")}
-        </Button>
-      }
+      actions={<Estimate state={state} />}
     >
       {held && <p className={css.quiet}>{t(HELD[held])}</p>}
-      {overlap.failure && !overlap.isRunning && <FailureState failure={overlap.failure} retry={estimate} />}
-      {!held && !found && !overlap.failure && (
-        <p className={css.quiet}>
-          {overlap.isRunning ? t("translation.overlap.running") : t("translation.overlap.about")}
-        </p>
-      )}
-      {found && !overlap.failure && <Overlap found={found} />}
+      <Result state={state} about="translation.overlap.about" />
     </Panel>
   );
+}
+
+/** The same in the dialog that saves the rule. */
+export function OverlapBeforeSaving({ state }: { state: OverlapState }) {
+  return (
+    <section aria-label={t("translation.overlap")}>
+      <Result state={state} about="translation.overlap.notYet" />
+      {state.found && <p className={css.quiet}>{howMany(state.found)}</p>}
+      <Estimate state={state} />
+    </section>
+  );
+}
+
+function Estimate({ state: { found, held, isRunning, estimate } }: { state: OverlapState }) {
+  return (
+    <Button
+      variant="secondary"
+      size="S"
+      isDisabled={held !== undefined}
+      isPending={isRunning}
+      onPress={estimate}
+    >
+      {found ? t("translation.overlap.again") : t("translation.overlap.estimate")}
+    </Button>
+  );
+}
+
+/** `about`: shown until it was estimated. */
+function Result({ state, about }: { state: OverlapState; about: MessageKey }) {
+  const { found, held, isRunning, failure, estimate } = state;
+  if (failure) return <FailureState failure={failure} retry={estimate} />;
+  if (found) return <Overlap found={found} />;
+  if (held) return null;
+  return <p className={css.quiet}>{t(isRunning ? "translation.overlap.running" : about)}</p>;
 }
 
 function howMany({ read, profiles }: TranslationOverlap): string {

@@ -8,7 +8,9 @@ import { useDialog } from "../../components/useDialog";
 import { t, visible } from "../../i18n";
 import { navigate } from "../../navigation";
 import { FormDialog } from "../../shared/editing/FormDialog";
+import { OverlapBeforeSaving } from "./OverlapPanel";
 import { restWords } from "./restWords";
+import type { OverlapState } from "./useOverlapState";
 import { VerdictChip } from "./VerdictChip";
 import css from "./translation.module.css";
 
@@ -17,16 +19,27 @@ interface ToSave {
   without: boolean;
 }
 
-/** `save` opens the dialog for the whole rule, or without what cannot be used; render `dialog` once. */
-export function useSaveDialog(of: TranslatedRef): { save: (toSave: ToSave) => void; dialog: ReactNode } {
+/**
+ * `save` opens the dialog for the whole rule, or without what cannot be used; render `dialog` once. `overlap` is the estimate of
+ * what can be saved.
+ */
+export function useSaveDialog(
+  of: TranslatedRef,
+  overlap: OverlapState,
+): { save: (toSave: ToSave) => void; dialog: ReactNode } {
   const { open, dialog } = useDialog<ToSave>(
     ({ without }) => (without ? "saveTranslationWithout" : "saveTranslation"),
-    (toSave) => <SaveDialog of={of} {...toSave} />,
+    (toSave) => <SaveDialog of={of} overlap={overlap} {...toSave} />,
   );
   return { save: open, dialog };
 }
 
-function SaveDialog({ of, detail, without }: ToSave & { of: TranslatedRef }) {
+interface SaveDialogProps extends ToSave {
+  of: TranslatedRef;
+  overlap: OverlapState;
+}
+
+function SaveDialog({ of, overlap, detail, without }: SaveDialogProps) {
   const [name, setName] = useState(detail.object.name);
   const save = useSaveTranslation();
   const rest = without ? detail.without : null;
@@ -72,6 +85,7 @@ function SaveDialog({ of, detail, without }: ToSave & { of: TranslatedRef }) {
         <VerdictChip kind={verdict.kind} />
       </div>
       <code className={`${css.code} selectable`}>{visible(pql ?? "")}</code>
+      <OverlapBeforeSaving state={overlap} />
     </FormDialog>
   );
 }

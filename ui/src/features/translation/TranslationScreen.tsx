@@ -20,6 +20,7 @@ import { isHeld, RestPanel, WholePanel } from "./panels";
 import { useSaveDialog } from "./SaveDialog";
 import { TranslationTable } from "./TranslationTable";
 import { useMappingDialog } from "./useMappingDialog";
+import { useOverlapState, type OverlapState } from "./useOverlapState";
 import { VerdictChip } from "./VerdictChip";
 import { countParts } from "./words";
 import css from "./translation.module.css";
@@ -33,8 +34,9 @@ export default function TranslationScreen({
   };
   const answer = useTranslation(of);
   const mapping = useMappingDialog(of);
-  const saving = useSaveDialog(of);
   const detail = answer.value;
+  const overlap = useOverlapState(of, detail);
+  const saving = useSaveDialog(of, overlap);
   return (
     <Page
       title={t("translation.title")}
@@ -50,7 +52,9 @@ export default function TranslationScreen({
         )
       }
     >
-      {detail && <Translation detail={detail} onUse={() => saving.save({ detail, without: true })} />}
+      {detail && (
+        <Translation detail={detail} overlap={overlap} onUse={() => saving.save({ detail, without: true })} />
+      )}
       {!detail && (
         <Panel title={t("translation.rule")}>
           {answer.failure ? (
@@ -103,13 +107,19 @@ function trailOf({ kind, id }: TranslatedRef, name = id) {
   ];
 }
 
-function Translation({ detail, onUse }: { detail: TranslationDetail; onUse: () => void }) {
+interface TranslationProps {
+  detail: TranslationDetail;
+  overlap: OverlapState;
+  onUse: () => void;
+}
+
+function Translation({ detail, overlap, onUse }: TranslationProps) {
   return (
     <div className={css.page}>
       {detail.parts ? <TranslationTable detail={detail} /> : <NoRule detail={detail} />}
       <RestPanel detail={detail} onUse={onUse} />
       <WholePanel detail={detail} />
-      <OverlapPanel key={`${detail.object.id} ${detail.pql ?? ""}`} detail={detail} />
+      <OverlapPanel state={overlap} />
     </div>
   );
 }

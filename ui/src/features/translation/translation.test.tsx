@@ -96,6 +96,7 @@ const host = vi.hoisted(() => ({
   queries: [] as unknown[],
   exported: [] as unknown[],
   made: [] as unknown[],
+  asked: [] as unknown[],
   overlap: undefined as unknown,
 }));
 
@@ -113,6 +114,7 @@ vi.mock("../../platform", () => ({
     }
     if (name === "saved_rules") return [];
     if (name === "translation_overlap") {
+      host.asked.push(args);
       if (host.overlap === "failed") throw { code: "refused", message: "Too many joins.", details: {} };
       return host.overlap;
     }
@@ -158,6 +160,7 @@ beforeEach(() => {
   host.queries = [];
   host.exported = [];
   host.made = [];
+  host.asked = [];
 });
 
 it("shows each clause with its verdict and reason, and what changes without a part", async () => {
@@ -249,8 +252,32 @@ it("estimates how many people both have only when asked, with the range of a sam
   expect(panel.queryByRole("table")).toBeNull();
 });
 
+it("estimates what is left of a rule, on its page and in the dialog that saves it", async () => {
+  const both = { likely: 600, least: 600, most: 600 };
+  host.overlap = {
+    manager: both,
+    platform: both,
+    onlyManager: both,
+    both,
+    onlyPlatform: both,
+    read: 9,
+    profiles: 9,
+  };
+  show(one);
+  fireEvent.click(await screen.findByRole("button", { name: "Use without these clauses…" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  dialog.getByText(/^Not estimated yet/);
+  fireEvent.click(dialog.getByRole("button", { name: "Estimate" }));
+  await dialog.findByRole("rowheader", { name: "In both" });
+  expect(host.asked).toEqual([{ of: { kind: "segment", id: "7" }, without: true }]);
+  fireEvent.click(dialog.getByRole("button", { name: "Cancel" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const title = "Do both give the same people without these conditions?";
+  within(screen.getByRole("region", { name: title })).getByRole("rowheader", { name: "In both" });
+});
+
 it("has nothing to estimate without PQL", async () => {
-  host.detail = DETAIL;
+  host.detail = { ...DETAIL, without: null };
   show(one);
   const panel = within(await screen.findByRole("region", { name: "Do both give the same people?" }));
   expect(panel.getByRole("button", { name: "Estimate" })).toHaveProperty("disabled", true);

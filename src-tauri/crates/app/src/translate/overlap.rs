@@ -6,17 +6,27 @@ use domain::sample::Sampled;
 use crate::Workspace;
 use crate::definitions::{counted_pql, shown};
 use crate::view::{
-    EstimatedProfiles, Failure, FailureCode, ObjectKind, TranslatedKind, TranslatedObject, TranslatedRef,
+    EstimatedProfiles, Failure, FailureCode, ObjectKind, ObjectLink, TranslatedKind, TranslatedObject, TranslatedRef,
     TranslationOverlap,
 };
 
 impl Workspace {
-    /// Estimates how many people a trait or segment has in common with its PQL, with the connection's settings. Nothing is
-    /// saved in either service.
+    /// Estimates how many people a trait or segment has in common with its PQL, or with the PQL of what is left `without` the
+    /// parts that cannot be used, with the connection's settings. Nothing is saved in either service.
     ///
     /// # Errors
     /// No PQL, or fields in it that are not mapped; estimates that are refused or do not come.
-    pub async fn translation_overlap(&self, of: TranslatedRef) -> Result<TranslationOverlap, Failure> {
+    pub async fn translation_overlap(&self, of: TranslatedRef, without: bool) -> Result<TranslationOverlap, Failure> {
+        if without {
+            let detail = self.translation(of).await?;
+            let Some(rest) = &detail.without else {
+                return Err(Failure::new(
+                    FailureCode::BadInput,
+                    "Nothing is left of the rule that could be estimated.",
+                ));
+            };
+            return self.overlap_with(&membership(&detail.object), &rest.pql).await;
+        }
         let options = self.own_options().await?;
         let translated = match of.kind {
             TranslatedKind::Trait => self.translated_trait(of.id, &options).await?,
@@ -34,7 +44,11 @@ impl Workspace {
             let why = &translated.translated.reason;
             return Err(Failure::new(FailureCode::BadInput, format!("There is no PQL to estimate yet: {why}.")));
         };
-        let member = translated.membership();
+        self.overlap_with(&membership(&translated.object), pql).await
+    }
+
+    /// Both sides of a membership and a PQL.
+    async fn overlap_with(&self, member: &str, pql: &str) -> Result<TranslationOverlap, Failure> {
         let platform = self.clients().await?.platform;
         let rules = [
             format!("({member}) and not({pql})"),
@@ -62,13 +76,12 @@ impl TranslatedObject {
     fn needs_data(&self) -> bool {
         self.translated.verdict.starts_with("data:")
     }
+}
 
-    /// The PQL for having the object through the Audience Manager source (AEP contract §10.3).
-    fn membership(&self) -> String {
-        let namespace = if self.object.kind == ObjectKind::Trait { "AAMTraits" } else { "AAMSegments" };
-        let id = &self.object.id;
-        format!(r#"segmentMembership.get("{namespace}").get("{id}").status in ["realized", "existing"]"#)
-    }
+/// The PQL for having a trait or segment through the Audience Manager source (AEP contract §10.3).
+fn membership(ObjectLink { kind, id, .. }: &ObjectLink) -> String {
+    let namespace = if *kind == ObjectKind::Trait { "AAMTraits" } else { "AAMSegments" };
+    format!(r#"segmentMembership.get("{namespace}").get("{id}").status in ["realized", "existing"]"#)
 }
 
 /// Two groups without a common profile, as one.

@@ -107,3 +107,12 @@ async fn an_audience_agrees_only_if_its_rule_is_known() {
         assert_eq!(saved(&world, SavedRuleKind::Audience, &audience).await[0].drift, [drift]);
     }
 }
+
+#[tokio::test]
+async fn what_is_left_of_a_rule_is_estimated_before_it_is_saved() {
+    let world = World::read_fast().await;
+    let id = partly(&world).await;
+    let overlap = |without| world.workspace.translation_overlap(of_segment(&id), without);
+    assert_eq!(overlap(false).await.unwrap_err().code, FailureCode::BadInput, "the whole rule has no PQL");
+    assert!(overlap(true).await.unwrap().profiles > 0);
+}

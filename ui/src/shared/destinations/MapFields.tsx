@@ -21,13 +21,10 @@ interface MapFieldsProps {
   onChange: (part: Partial<MapForm>) => void;
   /** Only the value. */
   withoutDays?: boolean;
+  isDisabled?: boolean;
 }
 
-export function MapFields({ form, onChange, withoutDays }: MapFieldsProps) {
-  isDisabled: boolean;
-}
-
-export function MapFields({ form, onChange, isDisabled }: MapFieldsProps) {
+export function MapFields({ form, onChange, withoutDays, isDisabled }: MapFieldsProps) {
   const sources = Object.entries(SOURCES).map(([id, label]) => ({ id, label }));
   return (
     <div className={css.fields}>
@@ -48,30 +45,18 @@ export function MapFields({ form, onChange, isDisabled }: MapFieldsProps) {
             label={t("destinations.map.start")}
             value={form.startsOn}
             onChange={(startsOn) => onChange({ startsOn })}
+            isDisabled={isDisabled}
             UNSAFE_style={WIDE}
           />
           <TextField
             label={t("destinations.map.end")}
             value={form.endsOn}
             onChange={(endsOn) => onChange({ endsOn })}
+            isDisabled={isDisabled}
             UNSAFE_style={WIDE}
           />
         </>
       )}
-      <TextField
-        label={t("destinations.map.start")}
-        value={form.startsOn}
-        onChange={(startsOn) => onChange({ startsOn })}
-        isDisabled={isDisabled}
-        UNSAFE_style={WIDE}
-      />
-      <TextField
-        label={t("destinations.map.end")}
-        value={form.endsOn}
-        onChange={(endsOn) => onChange({ endsOn })}
-        isDisabled={isDisabled}
-        UNSAFE_style={WIDE}
-      />
       {form.source === "own" && (
         <>
           <TextField

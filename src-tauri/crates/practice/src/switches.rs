@@ -39,6 +39,8 @@ pub struct Switches {
     pub without_destination_permissions: Vec<DestinationPermission>,
     /// Changing a dataflow answers 202 without a body, as an older description of the service has it.
     pub flow_patch_empty: bool,
+    /// Dataflows list audiences from outside by the ID that they have there, and leave the system ID out.
+    pub selectors_without_system_id: bool,
     /// Practice seconds for which a dataflow is `updating` after each change, and refuses another. 0 usually.
     pub flow_updating_s: u32,
     /// What Audience Manager does for an audience that is sent although a person created its pair already. Adobe does not
@@ -92,6 +94,7 @@ impl Default for Switches {
             nightly_jobs_fail: false,
             without_destination_permissions: Vec::new(),
             flow_patch_empty: false,
+            selectors_without_system_id: false,
             flow_updating_s: 0,
             earlier_pair: EarlierPair::Used,
             causes: Vec::new(),

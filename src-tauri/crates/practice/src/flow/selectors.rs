@@ -61,7 +61,8 @@ fn well_formed(transformations: &Value) -> Result<(), Refusal> {
     }
 }
 
-fn selectors_mut(transformations: &mut Value) -> impl Iterator<Item = &mut Value> {
+/// The selectors of audiences, to change them.
+pub fn selectors_mut(transformations: &mut Value) -> impl Iterator<Item = &mut Value> {
     let lists = transformations.as_array_mut().into_iter().flatten();
     lists.filter_map(|one| one.pointer_mut("/params/segmentSelectors/selectors")?.as_array_mut()).flatten()
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::selectors::selectors_mut;
 use super::{selection, specs};
 use crate::model::{Flow, FlowConnection, FlowRun, Millis, World};
 use crate::world::random::stream;
@@ -131,7 +132,7 @@ impl Shapes<'_> {
             },
         });
         if !record.transformations.is_null() {
-            row["transformations"] = record.transformations.clone();
+            row["transformations"] = self.transformations(record);
         }
         if let Some(run) = self.newest_run(&record.id) {
             row["lastRunDetails"] = json!({
@@ -151,6 +152,16 @@ impl Shapes<'_> {
             version: record.version,
         };
         self.with_common(row, &common)
+    }
+
+    fn transformations(&self, record: &Flow) -> Value {
+        let mut shown = record.transformations.clone();
+        if self.world.switches.selectors_without_system_id {
+            for value in selectors_mut(&mut shown).filter_map(|one| one.get_mut("value")?.as_object_mut()) {
+                value.remove("systemSegmentId");
+            }
+        }
+        shown
     }
 
     fn newest_run(&self, flow: &str) -> Option<&FlowRun> {

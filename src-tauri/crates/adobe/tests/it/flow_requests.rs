@@ -207,6 +207,7 @@ async fn audiences_from_outside_are_known_by_either_id() {
         assert_eq!(seen.has(&upload), has, "{value}");
         assert_eq!(seen.selected(), BTreeSet::from([AudienceId::from(audience)]), "{value}");
         assert_eq!(seen.adding(std::slice::from_ref(&upload)).unwrap().is_empty(), has, "{value}");
+        assert_eq!(seen.taking_out(std::slice::from_ref(&upload)).is_empty(), !has, "{value}");
     }
 }
 

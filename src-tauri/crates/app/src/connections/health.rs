@@ -416,6 +416,7 @@ mod tests {
             id: "f".to_owned(),
             name: String::new(),
             state,
+            spec: String::new(),
             source_specs: vec![],
             target_specs: vec![],
             audiences: vec![],

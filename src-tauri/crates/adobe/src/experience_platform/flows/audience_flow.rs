@@ -101,6 +101,12 @@ impl AudienceFlow {
         patch::removing(listed.map(|selected| selected.place))
     }
 
+    /// The same by selectors: those that are listed under the id that they have outside are removed too.
+    pub fn taking_out(&self, unwanted: &[AudienceSelector]) -> FlowPatch {
+        let is_unwanted = |selected: &&Selected| unwanted.iter().any(|one| is_of(selected, one));
+        patch::removing(self.selectors.iter().filter(is_unwanted).map(|selected| selected.place))
+    }
+
     fn unreadable(&self, reason: impl Into<String>) -> ApiError {
         let (call, status) = (self.call.clone(), self.status);
         ApiError::UnreadableAnswer { call, status, body: String::new(), reason: said(&reason.into()) }

@@ -23,6 +23,9 @@ pub const PROFILE_STORE_SPEC: &str = "8a9c3494-9708-43d7-ae3f-cda01e5030e1";
 
 /// The pipeline of destinations that take audiences; taken where several lead to one (AEP contract §14.2).
 const AUDIENCE_PIPELINE: &str = "UPStoSegmentBasedDestination";
+/// The pipelines of files and of single profiles; these ids are published (AEP contract §14.2).
+const FILE_PIPELINE: &str = "1a0514a6-33d4-4c7f-aff8-594799c47549";
+const PROFILE_PIPELINE: &str = "71471eba-b620-49e4-90fd-23f1fa0174d8";
 /// Version of specs where none is reported.
 const FIRST_VERSION: &str = "1.0";
 
@@ -83,9 +86,22 @@ impl ConnectionSpec {
     pub fn reference(&self) -> SpecRef {
         SpecRef::new(&self.id, &self.version)
     }
+
+    /// Name of its card in the catalog.
+    pub fn card(&self) -> &str {
+        if self.label.is_empty() { &self.name } else { &self.label }
+    }
 }
 
 impl FlowSpec {
+    /// Whether it sends files by a schedule; `None` if this pipeline is not known.
+    pub fn sends_files(&self) -> Option<bool> {
+        if self.id == FILE_PIPELINE || self.name.contains("FileBased") {
+            return Some(true);
+        }
+        (self.id == PROFILE_PIPELINE || self.name == AUDIENCE_PIPELINE).then_some(false)
+    }
+
     /// This spec as bodies refer to it.
     pub fn reference(&self) -> SpecRef {
         SpecRef::new(&self.id, &self.version)
@@ -111,11 +127,21 @@ impl ExperiencePlatform {
         if all.items.is_empty() { all.every() } else { Ok(all.items) }
     }
 
+    /// All kinds of source and destination, by their ID.
+    pub async fn catalog(&self) -> Result<BTreeMap<String, ConnectionSpec>, ApiError> {
+        let all = entities(&self.caller, "connectionSpecs", ITEMS, Query::new(), read_spec).every().await?;
+        Ok(all.into_iter().map(|spec| (spec.id.clone(), spec)).collect())
+    }
+
     /// Names of the cards of all kinds of source and destination, by the ID of the kind.
     pub async fn destination_cards(&self) -> Result<BTreeMap<String, String>, ApiError> {
-        let all = entities(&self.caller, "connectionSpecs", ITEMS, Query::new(), read_spec).every().await?;
-        let card = |spec: ConnectionSpec| (spec.id, if spec.label.is_empty() { spec.name } else { spec.label });
-        Ok(all.into_iter().map(card).collect())
+        Ok(self.catalog().await?.into_iter().map(|(id, spec)| (id, spec.card().to_owned())).collect())
+    }
+
+    /// A pipeline by its ID; `None` if the catalog does not list it.
+    pub async fn pipeline(&self, id: &str) -> Result<Option<FlowSpec>, ApiError> {
+        let all = entities(&self.caller, "flowSpecs", ITEMS, Query::new(), read_flow_spec).every().await?;
+        Ok(all.into_iter().find(|spec| spec.id == id))
     }
 
     /// The destination that shares audiences with Audience Manager; `None` where this organization is not offered it.

@@ -38,6 +38,8 @@ pub struct Dataflow {
     pub name: String,
     /// Whether it works.
     pub state: FlowState,
+    /// Id of its pipeline; empty if not reported.
+    pub spec: String,
     /// Connection specs it takes from.
     pub source_specs: Vec<String>,
     /// Connection specs of its targets.
@@ -166,6 +168,7 @@ pub(super) fn read_flow(row: &Value) -> Option<Dataflow> {
         id: wire.id?,
         name: wire.name,
         state: FlowState::of(&wire.state),
+        spec: text_at(row, "/flowSpec/id").unwrap_or_default(),
         source_specs: texts_of(row, "/inheritedAttributes/sourceConnections", SPEC),
         target_specs: texts_of(row, "/inheritedAttributes/targetConnections", SPEC),
         audiences: selected_audiences(row),

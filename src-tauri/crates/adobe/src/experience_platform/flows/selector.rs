@@ -35,6 +35,18 @@ impl AudienceSelector {
         }
     }
 
+    /// The selector by what the local copy has of an audience, to find it in a dataflow. The service may know more of an
+    /// audience from outside, so it is not sent.
+    pub fn known(audience: &Audience) -> Self {
+        let outside = audience.outside.as_ref().map(|id| id.as_str().to_owned()).zip(audience.namespace.clone());
+        Self { outside, ..Self::platform(audience) }
+    }
+
+    /// The selector of an audience of which only the system id is left, to find it in a dataflow.
+    pub fn bare(id: &AudienceId) -> Self {
+        Self { audience: id.clone(), outside: None, name: String::new(), description: String::new() }
+    }
+
     /// The system id of the audience.
     pub fn audience(&self) -> &AudienceId {
         &self.audience

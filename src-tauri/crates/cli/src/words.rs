@@ -15,7 +15,7 @@ use app::view::{
 use jiff::{Timestamp, tz::TimeZone};
 
 pub(crate) use explain::{finding, found, looked_at, verdict};
-pub(crate) use governance::governance;
+pub(crate) use governance::{governance, rule as governance_rule};
 pub(crate) use jobs::*;
 pub(crate) use refresh::*;
 pub(crate) use source::*;

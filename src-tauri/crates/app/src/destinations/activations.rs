@@ -146,14 +146,15 @@ impl Workspace {
     /// The audiences of the dataflows of Experience Platform, as the service has them now.
     pub(super) async fn sent_by_platform(&self) -> Result<Vec<There>, Failure> {
         let platform = self.clients().await?.platform;
-        let flows = platform.flows(&FlowFilter { destinations: true, ..FlowFilter::default() }).await?;
+        // One that cannot be read may lead anywhere, so nothing could be called a single way.
+        let flows = platform.flows(&FlowFilter { destinations: true, ..FlowFilter::default() }).await?.every()?;
         let cards = platform.destination_cards().await?;
         let table = self.crosswalk().await?;
-        let ids: BTreeSet<String> = flows.items.iter().flat_map(|flow| flow.audiences.clone()).collect();
+        let ids: BTreeSet<String> = flows.iter().flat_map(|flow| flow.audiences.clone()).collect();
         let names = self.catalog().audiences(ids.into_iter().collect()).await?;
         let names: HashMap<&str, &str> = names.iter().map(|one| (one.id.as_str(), one.name.as_str())).collect();
         let mut there = Vec::new();
-        for flow in &flows.items {
+        for flow in &flows {
             for card in flow.target_specs.iter().filter_map(|spec| cards.get(spec)) {
                 let places = table.places_of(card, &flow.name);
                 there.extend(flow.audiences.iter().map(|id| There {

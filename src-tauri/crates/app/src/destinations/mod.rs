@@ -8,6 +8,8 @@ mod dataflow;
 mod doubles;
 mod list;
 mod moving;
+mod moving_ends;
+mod moving_reasons;
 mod moving_sent;
 mod moving_undone;
 mod named;

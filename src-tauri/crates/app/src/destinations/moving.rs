@@ -4,16 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use adobe::experience_platform::{AudienceFlow, FlowFilter, FlowState};
+use adobe::experience_platform::{AudienceSelector, FlowFilter};
 use domain::rules::{is_rule_of_audience, is_rule_of_trait, traits_named};
 use domain::{
-    Audience, AudienceId, Copied, Destination, DestinationId, Lifecycle, Mapping, MappingState, Segment, SegmentId,
-    Trait,
+    Audience, AudienceId, Copied, Destination, DestinationId, Lifecycle, Mapping, MappingState, MarketingAction,
+    Segment, SegmentId, Trait,
 };
 
+use super::moving_reasons::Way;
 use super::moving_sent::Moved;
 use super::named::{Named, named, within_limits};
 use super::planned::days;
+use crate::connections::works;
 use crate::limits;
 use crate::read::{count, link, numeric};
 use crate::view::{
@@ -22,12 +24,17 @@ use crate::view::{
 };
 use crate::{Destinations, Workspace};
 
+/// What each dataflow is used for, by its ID; `None` if that is not known.
+type Uses = BTreeMap<String, Option<Vec<MarketingAction>>>;
+
 /// What is about to be moved.
 pub(super) struct Moving {
     pub(super) from: Destination,
     pub(super) plan: MovePlan,
     /// The mappings of the first lines; those of the others are not there.
     pub(super) mappings: Vec<Mapping>,
+    /// The audience of each line, as a dataflow has it.
+    pub(super) selectors: Vec<Option<AudienceSelector>>,
 }
 
 impl Destinations<'_> {
@@ -55,7 +62,10 @@ impl Destinations<'_> {
         let mut plan = moving.plan;
         let (places, moved): (Vec<usize>, Vec<Moved>) = (0..plan.lines.len())
             .filter(|place| plan.lines[*place].reason.is_none())
-            .filter_map(|place| Some((place, Moved::of(&plan.lines[place], &moving.mappings[place], &plan.last_day)?)))
+            .filter_map(|place| {
+                let selector = moving.selectors[place].clone()?;
+                Some((place, Moved::of(&plan.lines[place], &moving.mappings[place], selector, &plan.last_day)?))
+            })
             .unzip();
         if moved.is_empty() {
             return Ok(plan);
@@ -81,12 +91,19 @@ impl Workspace {
         let one = self.destination_now(id).await?;
         let is_open = |one: &Mapping| matches!(one.state(&today), MappingState::Live | MappingState::NotStarted);
         let Named { mappings, gone } = named(&one, wanted, is_open)?;
-        let targets = self.targets(&one).await?;
+        let (targets, mut actions) = self.targets(&one).await?;
         let (to, mut by_hand) = chosen(&targets, how, &self.cards_of(&one.name).await?)?;
+        let without = match by_hand.first() {
+            Some(MoveByHand::NoTwin) => MoveReason::NoTwin,
+            Some(MoveByHand::Choose) => MoveReason::ChooseDataflow,
+            _ => MoveReason::NoDataflow,
+        };
+        let used_for = to.as_ref().and_then(|to| actions.remove(&to.id)).flatten();
+        let way = self.way(to.as_ref(), without, used_for).await?;
         if let Some(to) = to.as_ref().filter(|to| !to.on) {
             by_hand.push(MoveByHand::Resume { name: to.name.clone() });
         }
-        let mut lines = self.lines(&mappings, to.as_ref(), &today).await?;
+        let (mut lines, selectors) = self.lines(&mappings, &way, &today).await?;
         lines.extend(self.not_there(&gone).await?);
         let fitting = lines.iter().filter(|line| line.reason.is_none()).count() as u64;
         let adds = u64::from(lines.iter().any(|line| line.adds && line.reason.is_none()));
@@ -100,69 +117,66 @@ impl Workspace {
             lines,
             entry: None,
         };
-        Ok(Moving { from: one, plan, mappings })
+        Ok(Moving { from: one, plan, mappings, selectors })
     }
 
     async fn cards_of(&self, name: &str) -> Result<Vec<String>, Failure> {
         Ok(self.crosswalk().await?.find(name).cards().map(str::to_owned).collect())
     }
 
-    /// Dataflows that lead to the same place.
-    async fn targets(&self, one: &Destination) -> Result<Vec<MoveTarget>, Failure> {
+    /// Dataflows that lead to the same place, and what each is used for.
+    async fn targets(&self, one: &Destination) -> Result<(Vec<MoveTarget>, Uses), Failure> {
         let platform = self.clients().await?.platform;
-        let flows = platform.flows(&FlowFilter { destinations: true, ..FlowFilter::default() }).await?;
-        let cards = platform.destination_cards().await?;
+        // One that cannot be read may lead there as well: the others would not be all that can be chosen.
+        let flows = platform.flows(&FlowFilter { destinations: true, ..FlowFilter::default() }).await?.every()?;
+        let catalog = platform.catalog().await?;
         let table = self.crosswalk().await?;
-        let mut targets = Vec::new();
-        for flow in flows.items {
-            let card = flow.target_specs.iter().find_map(|spec| {
-                cards.get(spec).filter(|card| table.same_place(&one.name, &table.places_of(card, &flow.name)).is_some())
-            });
-            targets.extend(card.map(|card| MoveTarget {
+        let (mut targets, mut uses) = (Vec::new(), Uses::new());
+        for flow in flows {
+            let leads_there = |card: &str| table.same_place(&one.name, &table.places_of(card, &flow.name)).is_some();
+            let mut specs = flow.target_specs.iter().filter_map(|spec| catalog.get(spec));
+            let Some(spec) = specs.find(|spec| leads_there(spec.card())) else { continue };
+            uses.insert(flow.id.clone(), spec.actions.clone());
+            targets.push(MoveTarget {
                 id: flow.id.clone(),
                 name: flow.name.clone(),
-                card: card.clone(),
-                on: flow.state == FlowState::Enabled,
-            }));
+                card: spec.card().to_owned(),
+                on: works(&flow),
+            });
         }
-        Ok(targets)
+        Ok((targets, uses))
     }
 
+    /// The lines, and the audience of each as a dataflow has it.
     async fn lines(
         &self,
         mappings: &[Mapping],
-        to: Option<&MoveTarget>,
+        way: &Way,
         today: &str,
-    ) -> Result<Vec<MoveLine>, Failure> {
+    ) -> Result<(Vec<MoveLine>, Vec<Option<AudienceSelector>>), Failure> {
         let ids: Vec<SegmentId> = mappings.iter().map(|mapping| mapping.segment).collect();
         let segments = self.catalog().segments_of(ids).await?;
         let segments: BTreeMap<SegmentId, Segment> = segments.into_iter().map(|one| (one.id, one)).collect();
         let audiences = self.same_people(segments.values().cloned().collect()).await?;
-        let flow = match to {
-            Some(to) => Some(self.clients().await?.platform.audience_flow(&to.id).await?),
-            None => None,
-        };
-        let selected = flow.as_ref().map(AudienceFlow::selected).unwrap_or_default();
-        let sends_files = flow.is_some_and(|flow| flow.selectors.iter().any(|one| one.is_file));
         let lines = mappings.iter().map(|mapping| {
             let of_it = audiences.get(&mapping.segment).map(Vec::as_slice).unwrap_or_default();
             let audience = of_it.first().filter(|_| of_it.len() == 1);
-            let is_there = audience.is_some_and(|one| selected.contains(&one.id));
-            // No published call adds an audience with the schedule and the file name that it needs there.
-            let by_hand = sends_files && audience.is_some() && !is_there;
-            let segment = segments.get(&mapping.segment).map(|one| one.name.clone()).unwrap_or_default();
-            MoveLine {
-                segment: link(ObjectKind::Segment, mapping.segment, segment),
+            let segment = segments.get(&mapping.segment);
+            let name = segment.map(|one| one.name.clone()).unwrap_or_default();
+            let line = MoveLine {
+                segment: link(ObjectKind::Segment, mapping.segment, name),
                 value: mapping.value.clone(),
                 audience: audience.map(|one| link(ObjectKind::Audience, &one.id, one.name.clone())),
-                adds: audience.is_some() && !is_there,
+                adds: audience.is_some_and(|one| !way.has(one)),
                 ends_on: mapping.ends_on.clone(),
-                reason: reason(mapping, of_it.len(), to, today).or(by_hand.then_some(MoveReason::SendsFiles)),
+                reason: way.reason(mapping, segment, of_it, today),
+                rules: audience.map(|one| way.rules(one)).unwrap_or_default(),
                 done: false,
                 failure: None,
-            }
+            };
+            (line, audience.map(AudienceSelector::known))
         });
-        Ok(lines.collect())
+        Ok(lines.unzip())
     }
 
     /// The lines of segments that are not mapped any more.
@@ -175,6 +189,7 @@ impl Workspace {
             adds: false,
             ends_on: None,
             reason: Some(MoveReason::NotMapped),
+            rules: Vec::new(),
             done: false,
             failure: None,
         };
@@ -213,20 +228,6 @@ fn has_its_people(segment: &Segment, audience: &Audience, traits: &[Trait]) -> b
     })
 }
 
-/// Why a mapping is not moved.
-fn reason(mapping: &Mapping, audiences: usize, to: Option<&MoveTarget>, today: &str) -> Option<MoveReason> {
-    match (audiences, to) {
-        _ if mapping.state(today) == MappingState::Off => Some(MoveReason::SwitchedOff),
-        _ if mapping.state(today) == MappingState::Ended => Some(MoveReason::Ended),
-        _ if mapping.id.is_none() => Some(MoveReason::NoId),
-        _ if mapping.state(today) == MappingState::NotStarted => Some(MoveReason::NotStarted),
-        (0, _) => Some(MoveReason::NoAudience),
-        (1, None) => Some(MoveReason::NoDataflow),
-        (1, Some(to)) => (!to.on).then_some(MoveReason::DataflowPaused),
-        _ => Some(MoveReason::SeveralAudiences),
-    }
-}
-
 /// The dataflow that is moved to, and what must be done by hand first.
 fn chosen(
     targets: &[MoveTarget],
@@ -234,11 +235,7 @@ fn chosen(
     cards: &[String],
 ) -> Result<(Option<MoveTarget>, Vec<MoveByHand>), Failure> {
     if let Some(wanted) = &how.dataflow {
-        let found = targets.iter().find(|target| target.id == *wanted || target.name == *wanted);
-        return found.map(|to| (Some(to.clone()), Vec::new())).ok_or_else(|| {
-            let message = format!("Nothing was sent: the dataflow “{wanted}” does not lead to the same place.");
-            Failure::bad_input(InputReason::NotMapped, message).with("id", wanted)
-        });
+        return Ok((Some(target_named(targets, wanted)?.clone()), Vec::new()));
     }
     Ok(match targets {
         [only] => (Some(only.clone()), Vec::new()),
@@ -246,6 +243,30 @@ fn chosen(
         [] => (None, vec![MoveByHand::SetUp { cards: cards.to_vec() }]),
         _ => (None, vec![MoveByHand::Choose]),
     })
+}
+
+/// The dataflow with this ID, or the only one with this name.
+fn target_named<'t>(targets: &'t [MoveTarget], wanted: &str) -> Result<&'t MoveTarget, Failure> {
+    if let Some(one) = targets.iter().find(|target| target.id == wanted) {
+        return Ok(one);
+    }
+    let found: Vec<&MoveTarget> = targets.iter().filter(|target| target.name == wanted).collect();
+    match found[..] {
+        [one] => Ok(one),
+        [] => {
+            let message = format!("Nothing was sent: the dataflow “{wanted}” does not lead to the same place.");
+            Err(Failure::bad_input(InputReason::OtherDataflow, message).with("id", wanted))
+        }
+        _ => {
+            let ids: Vec<String> = found.iter().map(|one| format!("{} ({})", one.id, one.card)).collect();
+            let message = format!(
+                "Nothing was sent: {} dataflows are named “{wanted}”. Use the ID of the one you mean: {}.",
+                found.len(),
+                ids.join(", ")
+            );
+            Err(Failure::bad_input(InputReason::Ambiguous, message))
+        }
+    }
 }
 
 /// The last day of the mappings, in UTC.

@@ -1,20 +1,21 @@
 //! Carries a move out: recorded before the requests leave; what a lost answer has done is looked up. A mapping ends only if
-//! the dataflow sends its audience.
+//! the dataflow sends its audience, and an audience stays in the dataflow only if a mapping has ended for it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use adobe::AudienceManager;
-use adobe::experience_platform::{AudienceFlow, FlowState};
-use domain::{AudienceId, Destination, DestinationId, Mapping};
+use adobe::experience_platform::{AudienceFlow, AudienceSelector};
+use adobe::{AudienceManager, ExperiencePlatform};
+use domain::{AudienceId, Destination, Mapping};
 
 use super::dataflow;
+use super::moving_ends::{End, end, is_outage, outcome_of, settled};
 use super::planned::changed_since;
-use super::sending::{left_after, never_arrived, not_read};
 use crate::Workspace;
-use crate::activity::Outcome;
+use crate::activity::{Outcome, Recording};
+use crate::connections::works;
 use crate::view::{
-    ActivityKind, Failure, FailureCode, MoveLine, MoveTarget, RecordedChange, RecordedField, RecordedKind,
-    RecordedLink, RecordedValue,
+    ActivityKind, ConflictReason, Failure, FailureCode, MoveLine, MoveTarget, RecordedChange, RecordedField,
+    RecordedKind, RecordedLink, RecordedValue, UnknownReason,
 };
 
 /// A mapping that ends, and the audience that takes its place.
@@ -23,14 +24,16 @@ pub(super) struct Moved {
     mapping: Mapping,
     audience: AudienceId,
     audience_name: String,
-    /// Whether the audience is added, and taken out again by an undo.
+    /// The audience as the dataflow has it, by what the local copy has.
+    selector: AudienceSelector,
+    /// Whether the audience was to be added when the move was planned.
     adds: bool,
     /// The last day that the mapping gets; never later than the one that it has.
     last_day: String,
 }
 
 impl Moved {
-    pub(super) fn of(line: &MoveLine, mapping: &Mapping, last_day: &str) -> Option<Self> {
+    pub(super) fn of(line: &MoveLine, mapping: &Mapping, selector: AudienceSelector, last_day: &str) -> Option<Self> {
         let audience = line.audience.as_ref()?;
         let own = mapping.ends_on.as_deref().filter(|own| *own < last_day);
         Some(Self {
@@ -38,14 +41,23 @@ impl Moved {
             mapping: mapping.clone(),
             audience: AudienceId::from(audience.id.as_str()),
             audience_name: audience.name.clone(),
+            selector,
             adds: line.adds,
             last_day: own.unwrap_or(last_day).to_owned(),
         })
     }
 
+    fn segment(&self) -> RecordedLink {
+        RecordedLink {
+            kind: RecordedKind::Segment,
+            id: Some(self.mapping.segment.to_string()),
+            name: self.name.clone(),
+        }
+    }
+
     /// What the record has of it. What stays as it is has the same value before and after: of the dataflow and the audience
-    /// that means that the audience was there.
-    fn changes(&self, from: &Destination, to: &MoveTarget) -> Vec<RecordedChange> {
+    /// that means that this move does not add it.
+    fn changes(&self, from: &Destination, to: &MoveTarget, adds: bool) -> Vec<RecordedChange> {
         let value = |value: &str, name: Option<&str>| RecordedValue {
             value: value.to_owned(),
             name: name.map(str::to_owned),
@@ -54,7 +66,7 @@ impl Moved {
         let was = |field, before: Option<RecordedValue>| RecordedChange { field, after: before.clone(), before };
         let there = |field, id: &str, name: &str| {
             let after = value(id, Some(name));
-            RecordedChange { field, before: (!self.adds).then(|| after.clone()), after: Some(after) }
+            RecordedChange { field, before: (!adds).then(|| after.clone()), after: Some(after) }
         };
         let mut changes = vec![
             was(RecordedField::Destination, Some(value(&from.id.to_string(), Some(&from.name)))),
@@ -87,28 +99,17 @@ impl Workspace {
         self.settle_mappings(&clients.manager, from.id).await?;
         // Nothing is added for a mapping that somebody changed while this program waited.
         let now = clients.manager.mappings_of(from.id).await?;
-        let is_as_shown = |one: &Moved| now.contains(&one.mapping);
-        let segment = |one: &Moved| RecordedLink {
-            kind: RecordedKind::Segment,
-            id: Some(one.mapping.segment.to_string()),
-            name: one.name.clone(),
-        };
-        let recording = self.record(ActivityKind::MoveMappings, None, moved.iter().map(segment).collect()).await?;
-        for (place, one) in moved.iter().enumerate() {
-            recording.start(place, &one.changes(from, to)).await?;
-        }
-        let wanted = moved.iter().filter(|one| one.adds && is_as_shown(one)).map(|one| one.audience.clone());
-        let flow = dataflow::add(&clients.platform, &to.id, &wanted.collect()).await;
-        let mut ends = Vec::with_capacity(moved.len());
-        for one in moved {
-            ends.push(match (&flow, is_as_shown(one)) {
-                (_, false) => End::failed(changed_since()),
-                (Err(failure), true) => End::failed(failure.clone()),
-                (Ok(flow), true) if !sends(flow, one) => End::failed(changed_since()),
-                (Ok(_), true) => end(&clients.manager, from.id, &one.mapping, Some(&one.last_day)).await,
-            });
-        }
+        let is_as_shown = moved.iter().map(|one| now.contains(&one.mapping)).collect();
+        let recording =
+            self.record(ActivityKind::MoveMappings, None, moved.iter().map(Moved::segment).collect()).await?;
+        let platform = &clients.platform;
+        let mut sending =
+            Sending { from, to, moved, is_as_shown, recording: &recording, platform, added: BTreeSet::new() };
+        let selectors = sending.selectors().await;
+        let flow = sending.add(&selectors).await;
+        let ends = sending.end_all(&clients.manager, &selectors, &flow).await;
         let outcomes = settled(&clients.manager, from.id, ends).await;
+        let outcomes = self.without_ends(&sending, &selectors, outcomes).await;
         for (place, (one, failure)) in moved.iter().zip(&outcomes).enumerate() {
             let done = || Outcome::Done(Some(one.mapping.segment.to_string()));
             recording.note(place, failure.as_ref().map_or_else(done, outcome_of)).await;
@@ -121,93 +122,166 @@ impl Workspace {
         self.notify_changed();
         Ok((entry, outcomes))
     }
-}
 
-/// Whether a dataflow runs, and has the audience still that it had when the move was planned.
-fn sends(flow: &AudienceFlow, one: &Moved) -> bool {
-    let is_there = || flow.selectors.iter().any(|selected| selected.audience == one.audience);
-    flow.flow.state == FlowState::Enabled && (one.adds || is_there())
-}
-
-/// How the record has what failed.
-pub(super) fn outcome_of(failure: &Failure) -> Outcome {
-    match failure.code {
-        FailureCode::UnknownOutcome => Outcome::Unknown(failure.clone()),
-        _ => Outcome::Failed(failure.clone()),
+    /// Takes audiences out of the dataflow that were added for nothing: none of their mappings has ended, and no other move
+    /// relies on them. Where that fails they are sent twice, which an undo ends.
+    async fn without_ends(
+        &self,
+        sent: &Sending<'_>,
+        selectors: &Selectors,
+        mut outcomes: Vec<Option<Failure>>,
+    ) -> Vec<Option<Failure>> {
+        let may_have_ended =
+            |outcome: &Option<Failure>| outcome.as_ref().is_none_or(|it| it.code == FailureCode::UnknownOutcome);
+        let with_outcome = || sent.moved.iter().zip(&outcomes);
+        let is_needed =
+            |id: &AudienceId| with_outcome().any(|(one, outcome)| one.audience == *id && may_have_ended(outcome));
+        let idle: BTreeSet<AudienceId> = sent.added.iter().filter(|id| !is_needed(id)).cloned().collect();
+        if idle.is_empty() {
+            return outcomes;
+        }
+        let taken_out = async {
+            let others = self.other_moves(sent.recording.id()).await?;
+            let is_idle = |id: &&AudienceId| !others.is_needed(&sent.to.id, id);
+            let found = idle.iter().filter(is_idle).filter_map(|id| selectors.get(id)?.as_ref().ok().cloned());
+            dataflow::take_out(sent.platform, &sent.to.id, &found.collect::<Vec<_>>()).await
+        };
+        if let Err(failure) = taken_out.await {
+            tracing::warn!(code = ?failure.code, audiences = idle.len(), "audiences stay in a dataflow, and their mappings too");
+            let is_left = |place: usize| sent.is_as_shown[place] && idle.contains(&sent.moved[place].audience);
+            for (place, outcome) in outcomes.iter_mut().enumerate().filter(|(place, _)| is_left(*place)) {
+                *outcome = outcome.as_ref().map(|why| sent_twice(&sent.moved[place].audience_name, why));
+            }
+        }
+        outcomes
     }
 }
 
-/// What came of setting the last day of a mapping.
-pub(super) struct End {
-    mapping: u64,
-    ends_on: Option<String>,
-    failure: Option<Failure>,
-    is_lost: bool,
-    /// Whether the mapping is expected to show it.
-    is_awaited: bool,
+/// The audiences that are to be added, as the service has them, or why they cannot be.
+type Selectors = BTreeMap<AudienceId, Result<AudienceSelector, Failure>>;
+
+/// A move being carried out.
+struct Sending<'a> {
+    from: &'a Destination,
+    to: &'a MoveTarget,
+    moved: &'a [Moved],
+    /// For each, whether the mapping is as it was shown.
+    is_as_shown: Vec<bool>,
+    recording: &'a Recording,
+    platform: &'a ExperiencePlatform,
+    /// The audiences that this move adds, or may have added.
+    added: BTreeSet<AudienceId>,
 }
 
-impl End {
-    /// Nothing had to be sent.
-    pub(super) fn nothing() -> Self {
-        Self { mapping: 0, ends_on: None, failure: None, is_lost: false, is_awaited: false }
+impl Sending<'_> {
+    /// Reads the audiences that are to be added. One that cannot be read keeps only its own mappings.
+    async fn selectors(&self) -> Selectors {
+        let mut found = Selectors::new();
+        let mut stopped: Option<Failure> = None;
+        for (one, _) in self.moved.iter().zip(&self.is_as_shown).filter(|(one, is_as_shown)| one.adds && **is_as_shown)
+        {
+            if found.contains_key(&one.audience) {
+                continue;
+            }
+            let read = match &stopped {
+                Some(failure) => Err(failure.clone()),
+                None => self.platform.audience_selector(&one.audience).await.map_err(|error| {
+                    let is_outage = is_outage(&error);
+                    let failure = Failure::from(error);
+                    stopped = is_outage.then(|| failure.clone());
+                    failure
+                }),
+            };
+            found.insert(one.audience.clone(), read);
+        }
+        found
     }
 
-    fn failed(failure: Failure) -> Self {
-        Self { failure: Some(failure), ..Self::nothing() }
+    /// Adds the audiences that the dataflow does not have now, and returns the dataflow with them. What is recorded as added
+    /// is exactly what the request adds: it counts only for the version that was seen.
+    async fn add(&mut self, selectors: &Selectors) -> Result<AudienceFlow, Failure> {
+        let wanted: Vec<&AudienceSelector> = selectors.values().flatten().collect();
+        for _ in 0..dataflow::TRIES {
+            let seen = self.platform.audience_flow(&self.to.id).await;
+            let is_on = seen.as_ref().is_ok_and(|seen| works(&seen.flow));
+            let new: Vec<AudienceSelector> = match &seen {
+                Ok(seen) if is_on => wanted.iter().filter(|one| !seen.has(one)).map(|one| (*one).clone()).collect(),
+                _ => Vec::new(),
+            };
+            self.added = new.iter().map(|one| one.audience().clone()).collect();
+            for (place, one) in self.moved.iter().enumerate() {
+                let adds = self.is_as_shown[place] && self.added.contains(&one.audience);
+                self.recording.start(place, &one.changes(self.from, self.to, adds)).await?;
+            }
+            let seen = seen?;
+            if new.is_empty() {
+                return Ok(seen);
+            }
+            let has_all = |now: &AudienceFlow| new.iter().all(|one| now.has(one));
+            let changed = match seen.adding(&new) {
+                Ok(patch) => dataflow::changed(self.platform, &seen, &patch, has_all).await,
+                Err(error) => Err(error.into()),
+            };
+            match changed {
+                Ok(Some(flow)) => return Ok(flow),
+                Ok(None) => self.added.clear(),
+                Err(failure) => {
+                    if failure.code != FailureCode::UnknownOutcome {
+                        self.added.clear();
+                    }
+                    return Err(failure);
+                }
+            }
+        }
+        Err(changed_since())
+    }
+
+    /// Ends the mappings whose audience the dataflow sends. Where the service cannot be used, the rest is not tried.
+    async fn end_all(
+        &self,
+        manager: &AudienceManager,
+        selectors: &Selectors,
+        flow: &Result<AudienceFlow, Failure>,
+    ) -> Vec<End> {
+        let mut ends: Vec<End> = Vec::with_capacity(self.moved.len());
+        let mut stopped: Option<Failure> = None;
+        for (one, is_as_shown) in self.moved.iter().zip(&self.is_as_shown) {
+            let hindrance = if *is_as_shown { hindrance(one, selectors, flow) } else { Some(changed_since()) };
+            let ended = match hindrance.or_else(|| stopped.clone()) {
+                Some(failure) => End::failed(failure),
+                None => end(manager, self.from.id, &one.mapping, Some(&one.last_day)).await,
+            };
+            stopped = stopped.or_else(|| ended.outage());
+            ends.push(ended);
+        }
+        ends
     }
 }
 
-/// Sets the last day of a mapping, if it is as it was seen.
-pub(super) async fn end(manager: &AudienceManager, at: DestinationId, seen: &Mapping, ends_on: Option<&str>) -> End {
-    if seen.ends_on.as_deref() == ends_on {
-        return End::nothing();
-    }
-    let id = seen.id.unwrap_or_default();
-    let whole = match manager.whole_mapping(at, id).await {
-        Ok(Some(whole)) if is_as_seen(&whole.mapping, seen) => whole,
-        Ok(_) => return End::failed(changed_since()),
-        Err(error) => return End::failed(error.into()),
+/// Why a mapping does not end: the dataflow has to send its audience.
+fn hindrance(one: &Moved, selectors: &Selectors, flow: &Result<AudienceFlow, Failure>) -> Option<Failure> {
+    let selector = match selectors.get(&one.audience) {
+        Some(Err(failure)) => return Some(failure.clone()),
+        Some(Ok(selector)) => selector,
+        None => &one.selector,
     };
-    let end = End { mapping: id, ends_on: ends_on.map(str::to_owned), is_awaited: true, ..End::nothing() };
-    match manager.end_mapping(at, id, &whole, ends_on).await {
-        Ok(()) => end,
-        Err(error) if error.may_have_happened() => End { is_lost: true, failure: Some(never_arrived()), ..end },
-        Err(error) => End::failed(error.into()),
+    match flow {
+        Err(failure) => Some(failure.clone()),
+        Ok(flow) => (!works(&flow.flow) || !flow.has(selector)).then(not_sent_there),
     }
 }
 
-fn is_as_seen(now: &Mapping, seen: &Mapping) -> bool {
-    let of = |one: &Mapping| (one.segment, one.status, one.starts_on.clone(), one.ends_on.clone(), one.value.clone());
-    of(now) == of(seen)
+fn not_sent_there() -> Failure {
+    let message = "The dataflow was paused, or does not have the audience any more, so the mapping stays as it is.";
+    Failure::in_the_way(ConflictReason::NotSentThere, message)
 }
 
-/// Why each failed, by what the mappings show: looked at until nobody can be working on a lost request any more.
-pub(super) async fn settled(manager: &AudienceManager, at: DestinationId, ends: Vec<End>) -> Vec<Option<Failure>> {
-    let awaited: Vec<bool> = ends.iter().map(|end| end.is_awaited).collect();
-    if !awaited.contains(&true) {
-        return ends.into_iter().map(|end| end.failure).collect();
-    }
-    let ask = || async {
-        let now = manager.mappings_of(at).await?;
-        let shows = |end: &End| now.iter().any(|one| one.id == Some(end.mapping) && one.ends_on == end.ends_on);
-        Ok(ends.iter().map(|end| !shows(end)).collect())
-    };
-    let left = left_after(manager, ends.iter().any(|end| end.is_lost), &awaited, ask).await;
-    let failure = |(place, end): (usize, &End)| match &left {
-        _ if !awaited[place] => end.failure.clone(),
-        Ok(left) if !left[place] => None,
-        Ok(_) => Some(end.failure.clone().unwrap_or_else(not_shown)),
-        Err(error) => Some(not_read(error)),
-    };
-    ends.iter().enumerate().map(failure).collect()
+/// The failure of a mapping that did not end although its audience is in the dataflow now.
+fn sent_twice(audience: &str, why: &Failure) -> Failure {
+    let message = format!(
+        "“{audience}” was added to the dataflow and could not be taken out again, but the mapping did not end: it is sent by \
+         both. An undo takes it out. {}",
+        why.message
+    );
+    Failure::not_known(UnknownReason::SentTwice, message)
 }
-
-fn not_shown() -> Failure {
-    let message =
-        "Audience Manager accepted the last day, but the mapping does not have it. Look at the destination again.";
-    Failure::new(FailureCode::UnknownOutcome, message)
-}
-
-/// The audiences of lines of a move, with their dataflow.
-pub(super) type Added = BTreeSet<(String, AudienceId)>;

@@ -4,18 +4,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use adobe::ExperiencePlatform;
 use adobe::audience_manager::NewMapping;
-use domain::{AudienceId, Destination, DestinationId, Mapping, ValueKind};
+use adobe::experience_platform::{AudienceFlow, AudienceSelector};
+use domain::mapping::Remark;
+use domain::{
+    Audience, AudienceId, CallKind, Destination, DestinationId, Mapping, Origin, Segment, SegmentId, ValueKind,
+};
 use store::ActivityFilter;
 
 use super::dataflow;
-use super::moving_sent::{Added, End, end, outcome_of, settled};
+use super::moving_ends::{End, end, outcome_of, settled};
 use super::planned::{changed_since, without_id};
+use super::remarks::shown;
 use super::undo::{found, is_undone, mapping_of, recorded};
 use crate::Workspace;
 use crate::activity::Outcome;
+use crate::edit::HORIZON_MS;
 use crate::read::numeric;
-use crate::view::{ActivityKind, Failure, ObjectKind, RecordedChange, RecordedField, RecordedObject, code_of};
+use crate::view::{
+    ActivityKind, ConflictReason, Failure, ObjectKind, RecordedChange, RecordedField, RecordedObject, RecordedState,
+    UnknownReason, code_of,
+};
 
 /// Entries and objects that are read at once.
 const PAGE: u32 = 500;
@@ -36,23 +46,30 @@ impl Workspace {
         let at = moved.iter().find_map(|one| recorded(one, RecordedField::Destination)).ok_or_else(changed_since)?;
         let id: DestinationId = numeric(ObjectKind::Destination, &at)?;
         let clients = self.clients().await?;
+        let begun = clients.platform.service_now_ms();
         self.settle_mappings(&clients.manager, id).await?;
         let one = self.destination_now(id).await?;
         let back = to_put_back(&one, &moved)?;
+        self.may_be_sent_again(&one, &back).await?;
         let links = back.iter().map(|one| one.object.object.clone()).collect();
         let recording = self.record(ActivityKind::MoveMappings, Some(entry.to_owned()), links).await?;
-        let mut ends = Vec::with_capacity(back.len());
+        let mut ends: Vec<End> = Vec::with_capacity(back.len());
+        let mut stopped: Option<Failure> = None;
         for (place, one) in back.iter().enumerate() {
             recording.start(place, &reversed(&one.object.changes)).await?;
-            ends.push(match &one.mapping {
-                Some(mapping) => end(&clients.manager, id, mapping, one.ends_on.as_deref()).await,
-                None => End::nothing(),
-            });
+            let ended = match (&one.mapping, &stopped) {
+                (None, _) => End::nothing(),
+                // Every other call would fail as well.
+                (Some(_), Some(failure)) => End::failed(failure.clone()),
+                (Some(mapping), None) => end(&clients.manager, id, mapping, one.ends_on.as_deref()).await,
+            };
+            stopped = stopped.or_else(|| ended.outage());
+            ends.push(ended);
         }
         let outcomes = settled(&clients.manager, id, ends).await;
         let mut first = outcomes.iter().flatten().next().cloned();
         let left = match &first {
-            None => self.leave_dataflow(entry, &moved).await,
+            None => self.leave_dataflow(entry, &moved, begun).await,
             // The audiences are still needed where a mapping is not back.
             Some(_) => Ok(()),
         };
@@ -73,26 +90,91 @@ impl Workspace {
         first.map_or(Ok(()), Err)
     }
 
-    async fn leave_dataflow(&self, entry: &str, moved: &[&RecordedObject]) -> Result<(), Failure> {
+    /// Checks mappings that are sent again as those that are created: what was allowed when they were moved may be forbidden by
+    /// now. Nothing is sent if one of them is refused.
+    async fn may_be_sent_again(&self, to: &Destination, back: &[Back<'_>]) -> Result<(), Failure> {
+        let sent_again = || back.iter().filter_map(|one| one.mapping.as_ref().filter(|it| it.ends_on != one.ends_on));
+        let ids: BTreeSet<String> = sent_again().map(|mapping| mapping.segment.to_string()).collect();
+        let segments = self.segments_of(&Vec::from_iter(ids)).await?;
+        let segments: BTreeMap<SegmentId, &Segment> = segments.iter().map(|one| (one.id, one)).collect();
+        let valued = sent_again()
+            .filter_map(|mapping| Some((*segments.get(&mapping.segment)?, mapping.value.clone())))
+            .collect();
+        for line in self.judged(to, valued, &self.service_day()).await? {
+            if let Some(remark) = line.remarks.iter().find(|remark| is_against_sending(remark)) {
+                let (id, why) = (line.segment, shown(remark, to).message);
+                let message = format!("Nothing was sent: segment {id} can't be sent to “{}” again. {why}", to.name);
+                return Err(Failure::in_the_way(ConflictReason::MappingRefused, message).with("id", id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the audiences out that no mapping and no other move needs there. `begun`: when the undo began, on the service's
+    /// clock.
+    async fn leave_dataflow(&self, entry: &str, moved: &[&RecordedObject], begun: Option<i64>) -> Result<(), Failure> {
         let sent: Added = moved.iter().filter_map(|one| sent_there(one)).collect();
         if sent.is_empty() {
             return Ok(());
         }
         let others = self.other_moves(entry).await?;
         let own: Added = moved.iter().filter_map(|one| added(one)).collect();
+        let is_open = |one: &&&RecordedObject| one.state != RecordedState::Done && !is_sent_twice(one);
+        let open: Added = moved.iter().filter(is_open).filter_map(|one| added(one)).collect();
         let mut leaving: BTreeMap<String, BTreeSet<AudienceId>> = BTreeMap::new();
         for one in sent.difference(&others.needed).filter(|one| own.contains(one) || others.left.contains(one)) {
             leaving.entry(one.0.clone()).or_default().insert(one.1.clone());
         }
         let platform = self.clients().await?.platform;
+        let may_come = !open.is_empty() && self.may_still_come(entry).await?;
         for (flow, audiences) in leaving {
-            dataflow::take_out(&platform, &flow, &audiences).await?;
+            let selectors = self.selectors_of(&platform, &audiences).await?;
+            if may_come {
+                // What comes after it was looked for would stay.
+                let late = |one: &&AudienceSelector| open.contains(&(flow.clone(), one.audience().clone()));
+                let late: Vec<&AudienceSelector> = selectors.iter().filter(late).collect();
+                let is_done = |seen: &AudienceFlow| late.iter().all(|one| seen.has(one));
+                dataflow::awaited(&platform, &flow, begun, is_done).await?;
+            }
+            dataflow::take_out(&platform, &flow, &selectors).await?;
         }
         Ok(())
     }
 
+    /// Whether the service may still be working on a request of an entry.
+    async fn may_still_come(&self, entry: &str) -> Result<bool, Failure> {
+        let found = self.catalog().journal().activity(entry.to_owned()).await?;
+        let ended_at = found.and_then(|entry| entry.end.ended_at);
+        // The end of an interrupted entry is recorded later, as of a horizon before that.
+        Ok(ended_at.is_none_or(|at| self.now() - at < 2 * HORIZON_MS))
+    }
+
+    /// The audiences as a dataflow has them. One that is not there any more is known by its system ID only.
+    async fn selectors_of(
+        &self,
+        platform: &ExperiencePlatform,
+        ids: &BTreeSet<AudienceId>,
+    ) -> Result<Vec<AudienceSelector>, Failure> {
+        let known = self.catalog().audiences(ids.iter().map(|id| id.0.clone()).collect()).await?;
+        let known: BTreeMap<&AudienceId, &Audience> = known.iter().map(|one| (&one.id, one)).collect();
+        let is_whole =
+            |one: &&Audience| one.origin == Origin::Platform || one.outside.is_some() && one.namespace.is_some();
+        let mut selectors = Vec::with_capacity(ids.len());
+        for id in ids {
+            if let Some(audience) = known.get(id).copied().filter(is_whole) {
+                selectors.push(AudienceSelector::known(audience));
+                continue;
+            }
+            selectors.push(match platform.audience_selector(id).await {
+                Err(error) if error.kind() == CallKind::NotFound => AudienceSelector::bare(id),
+                read => read?,
+            });
+        }
+        Ok(selectors)
+    }
+
     /// What other moves have to do with the audiences of dataflows.
-    async fn other_moves(&self, entry: &str) -> Result<Others, Failure> {
+    pub(super) async fn other_moves(&self, entry: &str) -> Result<Others, Failure> {
         let filter = ActivityFilter { kinds: vec![code_of(&ActivityKind::MoveMappings)], ..ActivityFilter::default() };
         let mut others = Others::default();
         let mut seen = 0;
@@ -119,13 +201,34 @@ impl Workspace {
     }
 }
 
+/// The audiences of lines of a move, with their dataflow.
+type Added = BTreeSet<(String, AudienceId)>;
+
 /// What other moves have to do with the audiences of dataflows.
 #[derive(Default)]
-struct Others {
+pub(super) struct Others {
     /// What they rely on: their mappings have ended, and were not put back.
     needed: Added,
     /// What they added and left in the dataflow at their undo, because the move that is undone now relied on it.
     left: Added,
+}
+
+impl Others {
+    /// Whether another move relies on an audience of a dataflow.
+    pub(super) fn is_needed(&self, flow: &str, audience: &AudienceId) -> bool {
+        self.needed.iter().any(|(at, id)| at == flow && id == audience)
+    }
+}
+
+/// Whether it is said about a segment that it may not be sent, whether or not it is mapped already.
+fn is_against_sending(remark: &Remark) -> bool {
+    remark.forbids() && matches!(remark, Remark::Governance { .. } | Remark::FirstPartyOnly { .. } | Remark::Paused)
+}
+
+/// Whether the mapping of a line certainly did not end, and only the audience is to leave.
+pub(super) fn is_sent_twice(object: &RecordedObject) -> bool {
+    let reason = object.failure.as_ref().and_then(|failure| failure.reason);
+    reason == Some(UnknownReason::SentTwice.into())
 }
 
 /// For each line, its mapping as it is now: as the move left it, or back already.
@@ -138,7 +241,7 @@ fn to_put_back<'o>(at: &Destination, moved: &[&'o RecordedObject]) -> Result<Vec
         let ends_on = change_of(object, RecordedField::EndsOn)
             .and_then(|change| change.before.as_ref())
             .map(|value| value.value.clone());
-        if as_left.ends_on == ends_on {
+        if as_left.ends_on == ends_on || is_sent_twice(object) {
             back.push(Back { object, mapping: None, ends_on });
             continue;
         }
@@ -151,6 +254,11 @@ fn to_put_back<'o>(at: &Destination, moved: &[&'o RecordedObject]) -> Result<Vec
         back.push(Back { object, mapping: Some(mapping), ends_on });
     }
     Ok(back)
+}
+
+/// The last day that a mapping gets, not the one that it had; `None` for no end.
+pub(super) fn ends_after(object: &RecordedObject) -> Option<String> {
+    change_of(object, RecordedField::EndsOn)?.after.as_ref().map(|value| value.value.clone())
 }
 
 fn change_of(object: &RecordedObject, field: RecordedField) -> Option<&RecordedChange> {

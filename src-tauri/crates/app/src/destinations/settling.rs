@@ -7,6 +7,7 @@ use adobe::AudienceManager;
 use domain::{DestinationId, MappingStatus};
 use store::ActivityFilter;
 
+use super::moving_undone::{ends_after, is_sent_twice};
 use super::sending::WAIT;
 use super::undo::{is_there, mapping_of, recorded};
 use crate::Workspace;
@@ -69,14 +70,19 @@ impl Workspace {
         for entry in entries.into_iter().filter(may_be_open) {
             // A moved mapping is there with its new last day.
             let is_there = entry.kind != code_of(&ActivityKind::Unmap);
+            // The undo of a move may leave a mapping without a last day.
+            let is_put_back = entry.undoes.is_some() && entry.kind == code_of(&ActivityKind::MoveMappings);
             let mut place = 0;
             while place < entry.total {
                 let objects = self.recorded(&entry.id, place, OBJECTS).await?;
                 let is_open = |state| matches!(state, RecordedState::Started | RecordedState::Unknown);
-                for object in objects.iter().filter(|object| is_open(object.state)) {
+                for object in objects.iter().filter(|object| is_open(object.state) && !is_sent_twice(object)) {
                     if recorded(object, RecordedField::Destination).as_ref() == Some(&wanted) {
                         let interrupted = entry.end.ended_at.is_none().then(|| entry.id.clone());
-                        let new = mapping_of(object, domain::ValueKind::Alias)?;
+                        let mut new = mapping_of(object, domain::ValueKind::Alias)?;
+                        if is_put_back {
+                            new.ends_on = ends_after(object);
+                        }
                         open.push(LeftOpen { interrupted, is_there, new });
                     }
                 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, ObjectLink};
+use super::{Failure, GovernanceRule, ObjectLink};
 
 /// A dataflow that leads to the same place as a destination.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,18 +56,30 @@ pub enum MoveByHand {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum MoveReason {
+    /// Its first day is still to come, and Experience Platform would send its people now.
+    NotStarted,
+    /// The local copy does not have the segment.
+    UnknownSegment,
+    /// The segment is paused or suspended: Audience Manager does not send it, and Experience Platform would.
+    Paused,
     /// Experience Platform has no audience with its people: the segment is shared first.
     NoAudience,
     /// Several audiences have its people.
     SeveralAudiences,
-    /// There is no dataflow for it yet.
+    /// Experience Platform's catalog has no card of the place.
+    NoTwin,
+    /// There is no dataflow to the place yet.
     NoDataflow,
+    /// Several dataflows lead to the place: one is chosen first.
+    ChooseDataflow,
     /// The dataflow is paused: nobody would be sent any more.
     DataflowPaused,
+    /// A label or a data usage policy forbids sending the audience there: the first of [`MoveLine::rules`].
+    Governance,
     /// The dataflow sends files, with a schedule for each audience: the audience is added there first.
     SendsFiles,
-    /// Its first day is still to come, and Experience Platform would send its people now.
-    NotStarted,
+    /// The dataflow sends nothing yet, and may be one of files: an audience is added there first.
+    FilesUnknown,
     /// Its last day is over: there is nothing to move.
     Ended,
     /// It is switched off or removed.
@@ -95,6 +107,8 @@ pub struct MoveLine {
     pub ends_on: Option<String>,
     /// Why it is not moved; `None` if it can be.
     pub reason: Option<MoveReason>,
+    /// What labels and policies say about adding the audience there: what forbids it, or is not known.
+    pub rules: Vec<GovernanceRule>,
     /// Whether it is moved; `false` for a plan.
     pub done: bool,
     /// Why it failed.

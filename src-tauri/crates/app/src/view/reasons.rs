@@ -173,6 +173,8 @@ pub enum InputReason {
     MappingDays,
     /// A segment is not mapped to the destination; `details.id` is the segment.
     NotMapped,
+    /// The dataflow does not lead to the same place as the destination, or is not there any more; `details.id` is the dataflow.
+    OtherDataflow,
     /// A trait, segment or folder needs a name.
     NameMissing,
     /// The rule cannot be parsed.
@@ -262,6 +264,8 @@ pub enum ConflictReason {
     ChangedSince,
     /// A mapping that was removed cannot be created again; `details.id` is the segment.
     MappingRefused,
+    /// The dataflow does not send the audience of a mapping: it was paused, or the audience left it.
+    NotSentThere,
     /// Folders or data sources stay, because someone changed them; `details.objects` names them.
     PlaceChanged,
 }
@@ -277,6 +281,8 @@ pub enum UnknownReason {
     Deselection,
     /// What an interrupted share created; `details.job` is the share.
     ShareOpen,
+    /// A mapping did not end, and its audience was added to a dataflow and could not be taken out again: both send it.
+    SentTwice,
 }
 
 /// Why an action failed, as far as the program itself found it out. No two reasons have the same name.

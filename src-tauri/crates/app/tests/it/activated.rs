@@ -269,6 +269,7 @@ async fn what_no_call_does_is_work_by_hand() {
     dataflow(&world, "Criteo, autumn", "Criteo", &[]).await;
     let several = plan("118302", twins[1].0.to_string(), MoveOptions::default()).await.unwrap();
     assert_eq!((several.by_hand, several.targets.len()), (vec![MoveByHand::Choose], 2));
+    assert_eq!(several.lines[0].reason, Some(MoveReason::ChooseDataflow));
     // Nobody has an audience with the people of this one.
     let abandoners = app::view::SegmentQuery { search: "Cart abandoners, recent".into(), ..Default::default() };
     let alone = world.workspace.segments().list(abandoners, first(1)).await.unwrap().rows.remove(0).id;

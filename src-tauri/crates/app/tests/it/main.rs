@@ -29,6 +29,7 @@ mod list_faults;
 mod lists;
 mod modeling;
 mod moving;
+mod moving_faults;
 mod namespaces;
 mod offline;
 mod outages;

@@ -8,7 +8,7 @@ use domain::{DestinationId, SegmentId, TraitId, ValueKind};
 use serde_json::json;
 
 use crate::activated::{INDEX, map, selected, twins, until};
-use crate::world::{World, fault, faults_left, first};
+use crate::world::{World, fault, faults_left, first, until_met};
 
 const LAST: &str = "2099-01-31";
 const FLOWS: &str = "/data/foundation/flowservice/flows/*";
@@ -189,4 +189,47 @@ async fn a_move_that_was_interrupted_is_undone_with_what_comes_late() {
     assert_eq!((ends(&world, segment).await, selected(&world, &flow).await), (vec![None], 1));
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert_eq!(ends(&world, segment).await, [None], "nothing comes after it");
+}
+
+/// A move whose request comes late although its program was stopped: the audience leaves the dataflow all the same.
+#[tokio::test]
+async fn an_audience_that_comes_late_leaves_the_dataflow() {
+    let world = World::read().await;
+    let destinations = world.workspace.destinations();
+    let segment = twins(&world).await[2].0;
+    map(&world, 118_307, segment, Some("2099-01-10")).await;
+    let plan = destinations.plan_move(INDEX.into(), vec![segment.to_string()], until(LAST)).await.unwrap();
+    let flow = plan.to.unwrap().id;
+    fault(&world, json!({ "method": "PATCH", "path": FLOWS, "do": { "late_ms": 6_000 } })).await;
+    tokio::select! {
+        done = destinations.move_to_platform(INDEX.into(), vec![segment.to_string()], until(LAST)) => panic!("{done:?}"),
+        () = until_met(&world) => {}
+    }
+    world.wait_minutes(10);
+    let newest = world.workspace.jobs().activity(ActivityQuery::default(), first(1)).await.unwrap().rows.remove(0);
+    undo(&world, &newest.id).await.unwrap();
+    assert_eq!(selected(&world, &flow).await, 1);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(selected(&world, &flow).await, 1, "nothing comes after it");
+}
+
+/// A program that is stopped while a move is undone: what the service does later is waited for before the mapping ends again.
+#[tokio::test]
+async fn an_undo_that_was_interrupted_is_waited_for() {
+    let world = World::read().await;
+    let destinations = world.workspace.destinations();
+    let segment = twins(&world).await[2].0;
+    mapped_as(&world, segment, &["one"]).await;
+    let ids = || vec![segment.to_string()];
+    let done = destinations.move_to_platform(INDEX.into(), ids(), until(LAST)).await.unwrap();
+    let entry = done.entry.unwrap();
+    let put = format!("/v1/destinations/{INDEX}/mappings/*");
+    fault(&world, json!({ "method": "PUT", "path": put, "do": { "late_ms": 6_000 } })).await;
+    tokio::select! {
+        done = undo(&world, &entry) => panic!("{done:?}"),
+        () = until_met(&world) => {}
+    }
+    let again = destinations.move_to_platform(INDEX.into(), ids(), until("2099-01-10")).await.unwrap();
+    assert!(!again.lines[0].done, "it was planned for another last day: {again:#?}");
+    assert_eq!(ends(&world, segment).await, [None], "the undo came");
 }

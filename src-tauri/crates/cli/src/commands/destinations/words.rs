@@ -2,8 +2,8 @@
 
 use app::certainty_word;
 use app::view::{
-    ActivationPlace, Activations, DestinationDetail, DestinationRow, DoubleActivation, MapPlan, MappedState,
-    MoveByHand, MoveLine, MovePlan, MoveReason, PlatformTwin, TwinMatch,
+    ActivationPlace, Activations, DestinationDetail, DestinationRow, DoubleActivation, Failure, FailureCode, MapPlan,
+    MappedState, MoveByHand, MoveLine, MovePlan, MoveReason, PlatformTwin, TwinMatch,
 };
 
 use super::crosswalk::of_twin;
@@ -115,10 +115,17 @@ pub(super) fn plan_words(plan: &MapPlan, is_dry: bool, done: &str) -> String {
         lines.push(format!("  {}", clean(&format!("{} ({}){value}: {result}", line.segment.name, line.segment.id))));
         lines.extend(line.remarks.iter().map(|remark| format!("    {}", clean(&remark.message))));
     }
-    if let Some(entry) = &plan.entry {
-        lines.push(format!("Undo with: segbridge activity undo {entry}"));
-    }
+    lines.extend(undo_words(plan.entry.as_deref(), plan.lines.iter().map(|line| (line.done, &line.failure))));
     lines.join("\n")
+}
+
+/// How an entry is undone, if it changed something, or may have.
+fn undo_words<'l>(entry: Option<&str>, mut lines: impl Iterator<Item = (bool, &'l Option<Failure>)>) -> Option<String> {
+    let may_be_done = |(done, failure): (bool, &Option<Failure>)| {
+        done || failure.as_ref().is_some_and(|it| it.code == FailureCode::UnknownOutcome)
+    };
+    let entry = entry.filter(|_| lines.any(may_be_done))?;
+    Some(format!("Undo with: segbridge activity undo {entry}"))
 }
 
 pub(super) fn doubled(found: &[DoubleActivation]) -> String {
@@ -168,6 +175,7 @@ pub(super) fn move_words(plan: &MovePlan, is_dry: bool) -> String {
     let mut lines = vec![clean(&format!("{}{to}, last day {} (UTC)", plan.from.name, plan.last_day))];
     for line in &plan.lines {
         lines.push(format!("  {}", clean(&move_line(line, is_dry))));
+        lines.extend(line.rules.iter().map(|rule| format!("    {}", words::governance_rule(rule))));
     }
     for one in &plan.by_hand {
         lines.push(clean(&format!("By hand: {}", by_hand_words(one))));
@@ -175,9 +183,7 @@ pub(super) fn move_words(plan: &MovePlan, is_dry: bool) -> String {
     if plan.targets.len() > 1 && plan.to.is_none() {
         lines.extend(plan.targets.iter().map(|one| format!("  {}", clean(&format!("{} ({})", one.name, one.id)))));
     }
-    if let Some(entry) = &plan.entry {
-        lines.push(format!("Undo with: segbridge activity undo {entry}"));
-    }
+    lines.extend(undo_words(plan.entry.as_deref(), plan.lines.iter().map(|line| (line.done, &line.failure))));
     lines.join("\n")
 }
 
@@ -196,18 +202,29 @@ fn move_line(line: &MoveLine, is_dry: bool) -> String {
 
 fn move_reason(reason: MoveReason) -> &'static str {
     match reason {
+        MoveReason::NotStarted => "Its first day is still to come, and Experience Platform would send its people now.",
+        MoveReason::UnknownSegment => "The segment is not in the data on this computer: refresh, then move again.",
+        MoveReason::Paused => {
+            "The segment is paused: Audience Manager does not send it, and Experience Platform would."
+        }
         MoveReason::NoAudience => "Experience Platform has no audience with its people: share the segment first.",
         MoveReason::SeveralAudiences => "Several audiences of Experience Platform have its people.",
+        MoveReason::NoTwin => "Experience Platform’s catalog has no card of this destination.",
         MoveReason::NoDataflow => "There is no dataflow for it yet.",
+        MoveReason::ChooseDataflow => "Several dataflows lead there: choose one with --dataflow.",
         MoveReason::DataflowPaused => "The dataflow is paused: nobody would be sent any more.",
+        MoveReason::Governance => "A label or a data usage policy doesn’t allow sending the audience there.",
         MoveReason::SendsFiles => {
             "The dataflow sends files: add the audience there in Experience Platform with its schedule, then move again."
+        }
+        MoveReason::FilesUnknown => {
+            "The dataflow sends nothing yet, and it is not known whether it sends files: add an audience there in \
+             Experience Platform, then move again."
         }
         MoveReason::Ended => "It has ended already: there is nothing to move.",
         MoveReason::SwitchedOff => "It is switched off or removed already.",
         MoveReason::NotMapped => "It is not mapped to this destination, or not any more.",
         MoveReason::NoId => "The mapping has no ID that can be read, so it can’t be changed here.",
-        MoveReason::NotStarted => "Its first day is still to come, and Experience Platform would send its people now.",
     }
 }
 

@@ -934,6 +934,8 @@ export type ConflictReason =
 "changedSince" | 
 /**  A mapping that was removed cannot be created again; `details.id` is the segment. */
 "mappingRefused" | 
+/**  The dataflow does not send the audience of a mapping: it was paused, or the audience left it. */
+"notSentThere" | 
 /**  Folders or data sources stay, because someone changed them; `details.objects` names them. */
 "placeChanged";
 
@@ -2331,6 +2333,8 @@ export type InputReason =
 "mappingDays" | 
 /**  A segment is not mapped to the destination; `details.id` is the segment. */
 "notMapped" | 
+/**  The dataflow does not lead to the same place as the destination, or is not there any more; `details.id` is the dataflow. */
+"otherDataflow" | 
 /**  A trait, segment or folder needs a name. */
 "nameMissing" | 
 /**  The rule cannot be parsed. */
@@ -3199,6 +3203,8 @@ export type MoveLine = {
 	endsOn: string | null,
 	/**  Why it is not moved; `None` if it can be. */
 	reason: MoveReason | null,
+	/**  What labels and policies say about adding the audience there: what forbids it, or is not known. */
+	rules: GovernanceRule[],
 	/**  Whether it is moved; `false` for a plan. */
 	done: boolean,
 	/**  Why it failed. */
@@ -3238,18 +3244,30 @@ export type MovePlan = {
 
 /**  Why a mapping is not moved. */
 export type MoveReason = 
+/**  Its first day is still to come, and Experience Platform would send its people now. */
+"notStarted" | 
+/**  The local copy does not have the segment. */
+"unknownSegment" | 
+/**  The segment is paused or suspended: Audience Manager does not send it, and Experience Platform would. */
+"paused" | 
 /**  Experience Platform has no audience with its people: the segment is shared first. */
 "noAudience" | 
 /**  Several audiences have its people. */
 "severalAudiences" | 
-/**  There is no dataflow for it yet. */
+/**  Experience Platform's catalog has no card of the place. */
+"noTwin" | 
+/**  There is no dataflow to the place yet. */
 "noDataflow" | 
+/**  Several dataflows lead to the place: one is chosen first. */
+"chooseDataflow" | 
 /**  The dataflow is paused: nobody would be sent any more. */
 "dataflowPaused" | 
+/**  A label or a data usage policy forbids sending the audience there: the first of [`MoveLine::rules`]. */
+"governance" | 
 /**  The dataflow sends files, with a schedule for each audience: the audience is added there first. */
 "sendsFiles" | 
-/**  Its first day is still to come, and Experience Platform would send its people now. */
-"notStarted" | 
+/**  The dataflow sends nothing yet, and may be one of files: an audience is added there first. */
+"filesUnknown" | 
 /**  Its last day is over: there is nothing to move. */
 "ended" | 
 /**  It is switched off or removed. */
@@ -5876,7 +5894,9 @@ export type UnknownReason =
 /**  Whether audiences were removed from the dataflow; `details.objects` names them. */
 "deselection" | 
 /**  What an interrupted share created; `details.job` is the share. */
-"shareOpen";
+"shareOpen" | 
+/**  A mapping did not end, and its audience was added to a dataflow and could not be taken out again: both send it. */
+"sentTwice";
 
 /**  A field that lists may leave out, so that it is unknown until the object is read individually. */
 export type UnreadFact = 

@@ -78,6 +78,7 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   mappingValue: "errors.input.mappingValue",
   mappingDays: "errors.input.mappingDays",
   notMapped: "errors.input.notMapped",
+  otherDataflow: "errors.input.otherDataflow",
   nameMissing: "errors.input.nameMissing",
   ruleUnreadable: "errors.input.ruleUnreadable",
   tooMany: "errors.input.tooMany",
@@ -175,11 +176,13 @@ export const REASONS: Record<FailureReason, MessageKey> = {
   createdBefore: "errors.conflicts.createdBefore",
   changedSince: "errors.conflicts.changedSince",
   mappingRefused: "errors.conflicts.mappingRefused",
+  notSentThere: "errors.conflicts.notSentThere",
   placeChanged: "errors.conflicts.placeChanged",
   // What is not known.
   deletion: "errors.notKnown.deletion",
   deselection: "errors.notKnown.deselection",
   shareOpen: "errors.notKnown.shareOpen",
+  sentTwice: "errors.notKnown.sentTwice",
 };
 
 /**

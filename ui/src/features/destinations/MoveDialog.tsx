@@ -164,7 +164,9 @@ function useMove(from: string, mappings: readonly MappingRef[]) {
     ready,
     result,
     async move(close: () => void) {
-      const done = await moving.run(wanted);
+      // To the dataflow that is shown, even if another one is the only one by now.
+      const to = dataflow ?? plan?.to?.id ?? null;
+      const done = await moving.run({ ...wanted, how: { ...wanted.how, dataflow: to } });
       if (!done) return;
       const n = done.lines.filter((line) => line.done).length;
       if (n > 0) say(t("destinations.move.done", { n, to: done.to?.name ?? "" }), done.entry);

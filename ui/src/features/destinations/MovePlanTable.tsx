@@ -5,14 +5,21 @@ import type { Tone } from "../../components/StateDot";
 import { formatList, isolate, own, t, type MessageKey } from "../../i18n";
 import { VerdictTable, type VerdictLine } from "../../shared/destinations/VerdictTable";
 import { Notice } from "../../shared/failures/Notice";
+import { ruleWords } from "../../shared/sharing/words/governance";
 
 const REASONS: Record<MoveReason, MessageKey> = {
+  notStarted: "destinations.move.notStarted",
+  unknownSegment: "destinations.move.unknownSegment",
+  paused: "destinations.move.paused",
   noAudience: "destinations.move.noAudience",
   severalAudiences: "destinations.move.severalAudiences",
+  noTwin: "destinations.move.noTwin",
   noDataflow: "destinations.move.noDataflow",
+  chooseDataflow: "destinations.move.choose",
   dataflowPaused: "destinations.move.dataflowPaused",
+  governance: "destinations.move.governance",
   sendsFiles: "destinations.move.sendsFiles",
-  notStarted: "destinations.move.notStarted",
+  filesUnknown: "destinations.move.filesUnknown",
   ended: "destinations.move.ended",
   switchedOff: "destinations.reason.switchedOff",
   notMapped: "destinations.reason.notMapped",
@@ -45,7 +52,7 @@ function lineOf(line: MoveLine, place: number): VerdictLine {
     middle: line.audience?.name ?? null,
     tone,
     verdict: words,
-    reasons: [...reason, ...failure],
+    reasons: [...reason, ...line.rules.map(ruleWords), ...failure],
   };
 }
 

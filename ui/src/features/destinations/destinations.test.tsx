@@ -7,6 +7,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
 import type { Activations, DestinationRow, Failure, MovePlan, ObjectLink } from "../../bindings";
+import type { Activations, DestinationRow, MoveLine, MovePlan, ObjectLink } from "../../bindings";
 import { withdrawOffers } from "../../components/toast";
 import { useDialog } from "../../components/useDialog";
 import { ActivationsPanel } from "../../shared/destinations/ActivationsPanel";
@@ -88,6 +89,18 @@ function Owner({ segments }: { segments: readonly ObjectLink[] }) {
 function openDialog(segments: readonly ObjectLink[]) {
   show(<Owner segments={segments} />);
   fireEvent.click(screen.getByText("Open"));
+}
+
+function Mover() {
+  const { open, dialog } = useDialog<undefined>("moveMappings", () => (
+    <MoveDialog from={ROW} mappings={[{ segment: SEGMENT.id, mapping: "m1" }]} />
+  ));
+  return (
+    <>
+      <button onClick={() => open(undefined)}>Open</button>
+      {dialog}
+    </>
+  );
 }
 
 test("the list is filtered by what Experience Platform has", async () => {
@@ -197,22 +210,12 @@ test("a move says what stays to be done by hand, and sends nothing then", async 
         adds: false,
         endsOn: null,
         reason: "noAudience",
+        rules: [],
         done: false,
         failure: null,
       },
     ],
   } satisfies MovePlan;
-  function Mover() {
-    const { open, dialog } = useDialog<undefined>("moveMappings", () => (
-      <MoveDialog from={ROW} mappings={[{ segment: SEGMENT.id, mapping: "m1" }]} />
-    ));
-    return (
-      <>
-        <button onClick={() => open(undefined)}>Open</button>
-        {dialog}
-      </>
-    );
-  }
   show(<Mover />);
   fireEvent.click(screen.getByText("Open"));
   expect(
@@ -346,4 +349,41 @@ test("adding and removing segments keeps the focus where it is", async () => {
   fireEvent.click(remove);
   await waitFor(() => expect(screen.queryByRole("button", { name: "Remove Found 1" })).toBeNull());
   expect(document.activeElement?.getAttribute("aria-label")).toBe("Search segments to add");
+});
+
+test("a move goes to the dataflow that is shown, and says what labels and policies forbid", async () => {
+  const line: MoveLine = {
+    segment: SEGMENT,
+    value: "7",
+    audience: { kind: "audience", id: "a", name: "Gold" },
+    adds: true,
+    endsOn: null,
+    reason: null,
+    rules: [],
+    done: false,
+    failure: null,
+  };
+  const to = { id: "f1", name: "Always on", card: "Criteo", on: true };
+  const plan: MovePlan = {
+    from: PLAN.destination,
+    to,
+    targets: [to],
+    lastDay: "2026-11-28",
+    byHand: [],
+    requests: 2,
+    entry: null,
+    lines: [
+      line,
+      { ...line, reason: "governance", rules: [{ kind: "labelForbids", label: "C12" }] },
+      { ...line, reason: "paused" },
+    ],
+  };
+  host.answers.move_plan = plan;
+  host.answers.move_mappings = () => Promise.reject(OFFLINE);
+  show(<Mover />);
+  fireEvent.click(screen.getByText("Open"));
+  expect(await screen.findByText(/Label C12 doesn’t allow/)).toBeTruthy();
+  expect(screen.getByText(/Audience Manager does not send it, and Experience Platform would/)).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Move 1 mapping" }));
+  await waitFor(() => expect(lastOf("move_mappings")?.how).toEqual({ dataflow: "f1", lastDay: null }));
 });

@@ -74,6 +74,7 @@ export const MOVE_PLAN: MovePlan = {
       adds: false,
       endsOn: "2026-11-01",
       reason: "ended",
+      rules: [],
       done: false,
       failure: null,
     },

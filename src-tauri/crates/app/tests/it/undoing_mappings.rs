@@ -143,9 +143,11 @@ async fn an_undo_waits_for_the_program_that_is_at_it_and_undoes_all_of_it() {
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
             release(&world, "first lot").await;
         };
-        tokio::join!(world.workspace.jobs().undo_edit(entry.id), go_on).0
+        let jobs = world.workspace.jobs();
+        tokio::join!(jobs.undo_edit(entry.id), go_on).0
     };
-    let (removed, undone) = tokio::join!(other.destinations().unmap(ADIKTEEV.into(), ids.clone()), undo);
+    let destinations = other.destinations();
+    let (removed, undone) = tokio::join!(destinations.unmap(ADIKTEEV.into(), ids.clone()), undo);
     assert!(removed.unwrap().lines.iter().all(|line| line.done));
     undone.unwrap();
     assert_eq!(values(&world, ADIKTEEV).await.len(), 101);

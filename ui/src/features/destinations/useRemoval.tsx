@@ -95,8 +95,10 @@ async function mappingsIn(
 ): Promise<ChosenMapping[] | undefined> {
   if (countOf(selection, list.total) > MAX_AT_ONCE) return undefined;
   if (selection.mode === "some") {
-    const names = new Map(list.rowsRead().map((row) => [keyOf(row), nameOf(row)]));
-    return [...selection.keys].map((key) => chosen(key, names.get(key) ?? ""));
+    const namesIn = (rows: readonly MappedSegment[]) => new Map(rows.map((row) => [keyOf(row), nameOf(row)]));
+    let names = namesIn(list.rowsRead());
+    if ([...selection.keys].some((key) => !names.has(key))) names = namesIn(await list.rowsBetween(0, list.total));
+    return [...selection.keys].map((key) => chosen(key, names.get(key) ?? mappingOf(key).segment));
   }
   const rows = await list.rowsBetween(0, list.total);
   const those = new Map(rows.map((row) => [keyOf(row), nameOf(row)]));

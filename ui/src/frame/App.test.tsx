@@ -8,7 +8,7 @@ import { App } from "./App";
 
 const host = vi.hoisted(() => {
   const later = () => {
-    const made = { resolve: (_: unknown) => {}, reject: (_: unknown) => {} };
+    const made = {} as Record<"resolve" | "reject", (what: unknown) => void>;
     const promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
     return Object.assign(made, { promise });
   };

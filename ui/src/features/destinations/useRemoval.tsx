@@ -97,7 +97,8 @@ async function mappingsIn(
   if (selection.mode === "some") {
     const namesIn = (rows: readonly MappedSegment[]) => new Map(rows.map((row) => [keyOf(row), nameOf(row)]));
     let names = namesIn(list.rowsRead());
-    if ([...selection.keys].some((key) => !names.has(key))) names = namesIn(await list.rowsBetween(0, list.total));
+    if ([...selection.keys].some((key) => !names.has(key)))
+      names = namesIn(await list.rowsBetween(0, list.total));
     return [...selection.keys].map((key) => chosen(key, names.get(key) ?? mappingOf(key).segment));
   }
   const rows = await list.rowsBetween(0, list.total);

@@ -5,12 +5,12 @@ import { act, fireEvent, render, screen, waitFor, within } from "@testing-librar
 import { beforeEach, expect, it, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
-import type { ModelDetail, ModelRow, Recipe, RecipeStep } from "../../bindings";
 import { Clock } from "../../components/clock";
 import { PlaceMemory } from "../../placeMemory";
 import ModelScreen from "./ModelScreen";
 import ModelsScreen from "./ModelsScreen";
 import NewModelScreen from "./NewModelScreen";
+import { detail, recipe, row, step } from "./testModels";
 
 const host = vi.hoisted(() => ({
   rows: [] as unknown[],
@@ -84,71 +84,6 @@ vi.mock("../../platform", () => ({
   channel: (onmessage: unknown) => ({ onmessage }),
   onWorkspaceChanged: async () => () => {},
 }));
-
-function row(parts: Partial<ModelRow>): ModelRow {
-  return {
-    id: "1",
-    name: "Like gold",
-    description: "",
-    state: "ran",
-    baseline: { kind: "segment", id: "71", name: "Gold" },
-    lookBackDays: 30,
-    createdAt: 0,
-    lastRunAt: 0,
-    lastSuccessAt: 0,
-    emptyRuns: 0,
-    nextRunAt: null,
-    traits: [],
-    missing: [],
-    ...parts,
-  };
-}
-
-function detail(parts: Partial<ModelDetail> = {}): ModelDetail {
-  const point = (accuracy: number, reach: number) => ({
-    accuracy,
-    reach,
-    ofBaseline: reach / 100,
-    heldOut: null,
-  });
-  return {
-    row: row({}),
-    dataSources: [],
-    excluded: [],
-    points: [point(1, 0), point(0.8, 40), point(0.5, 120), point(0, 900)],
-    influential: [],
-    history: [0],
-    traits: [],
-    keepsRunning: [
-      { what: "modelActive", met: true },
-      { what: "trait", met: false },
-    ],
-    ...parts,
-  };
-}
-
-function step(kind: RecipeStep["step"], state: RecipeStep["state"], name = ""): RecipeStep {
-  return { step: kind, name, object: null, state, doneAt: null, expectedAt: null, inferred: false };
-}
-
-function recipe(parts: Partial<Recipe>): Recipe {
-  return {
-    id: "r1",
-    name: "Like gold",
-    model: "1",
-    state: "waiting",
-    takes: null,
-    steps: [step("model", "done", "Like gold"), step("run", "waiting")],
-    createdAt: 0,
-    dueAt: null,
-    stop: null,
-    failure: null,
-    canContinue: true,
-    canCancel: true,
-    canUndo: false,
-    ...parts,
-  };
-}
 
 function show(part: React.ReactNode, client = createQueryClient()) {
   render(

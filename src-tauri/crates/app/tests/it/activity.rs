@@ -129,6 +129,9 @@ async fn what_was_created_by_hand_is_taken_back_and_a_lost_answer_is_found_out_l
     assert_eq!(newest(app).await.row.outcome, ActivityOutcome::Done);
 }
 
+/// A merge rule of the practice organization that is not the default one.
+const DEVICE_ONLY: MergeRuleId = MergeRuleId(31_691);
+
 #[tokio::test]
 async fn what_a_colleague_wrote_into_a_new_object_is_not_deleted_with_it() {
     let world = World::read().await;
@@ -148,11 +151,9 @@ async fn what_a_colleague_wrote_into_a_new_object_is_not_deleted_with_it() {
     let segment = make_segment(app, segment_form(app, "Twice", format!("{id}T")).await).await;
     let created = newest(app).await;
     assert_eq!(created.undo_blocked, None, "{created:?}");
-    let chosen = open_segment(app, &segment).await.merge_rule;
-    let others = app.workspace().merge_rules().await.unwrap();
-    let other = others.into_iter().find(|rule| Some(&rule.id) != chosen.as_ref()).unwrap().id;
+    assert_ne!(open_segment(app, &segment).await.merge_rule, Some(DEVICE_ONLY.to_string()));
     let seen = manager.versioned_segment(domain::SegmentId(segment.parse().unwrap())).await.unwrap();
-    let theirs = SegmentChange { merge_rule: Some(MergeRuleId(other.parse().unwrap())), ..SegmentChange::default() };
+    let theirs = SegmentChange { merge_rule: Some(DEVICE_ONLY), ..SegmentChange::default() };
     manager.update_segment(&seen, &theirs).await.unwrap();
     let refused = app.workspace().jobs().undo_edit(created.row.id).await.unwrap_err();
     assert_eq!(reason(&refused), ConflictReason::ChangedSince.into());

@@ -328,7 +328,7 @@ async fn the_record_of_a_new_model_has_its_baseline() {
     let changes: Value = serde_json::to_value(&detail.objects[0].changes).unwrap();
     let of = |field: &str| {
         let found = changes.as_array().unwrap().iter().find(|one| one["field"] == field);
-        found.map(|one| one["after"].clone()).unwrap_or_else(|| panic!("{field}: {changes}"))
+        found.map_or_else(|| panic!("{field}: {changes}"), |one| one["after"].clone())
     };
     assert_eq!(
         of("baseline"),

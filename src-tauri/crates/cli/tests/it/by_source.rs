@@ -326,7 +326,7 @@ fn segment_of_receipts(home: &Home, services: &Services) -> String {
     let traits = services.manager("/v1/traits?dataSourceId=61205&pageSize=100&page=0");
     let traits = traits.get("list").unwrap_or(&traits).as_array().unwrap().clone();
     let own = traits.iter().find(|one| one["traitType"] != "FOLDER_TRAIT" && one["dataSourceId"] == 61_205);
-    let sid = own.expect("a trait of store receipts")["sid"].clone();
+    let sid = own.unwrap()["sid"].clone();
     let create = ["segments", "create", "--name", "Receipts", "--rule", &format!("{sid}T"), "--data-source", "61202"];
     home.run(&[&create[..], &["--json"]].concat()).ends_with(0).json()["id"].as_str().unwrap().to_owned()
 }

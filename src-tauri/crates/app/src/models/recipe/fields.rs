@@ -113,7 +113,7 @@ mod tests {
         let then = Fields::from([("name".to_owned(), "M".to_owned()), (LOOK_BACK.to_owned(), "30".to_owned())]);
         let now = |days: Option<&str>| {
             let days = days.map(|days| (LOOK_BACK.to_owned(), days.to_owned()));
-            Fields::from_iter([("name".to_owned(), "M".to_owned())].into_iter().chain(days))
+            [("name".to_owned(), "M".to_owned())].into_iter().chain(days).collect::<Fields>()
         };
         assert!(is_same(&then, &now(None)) && is_same(&then, &now(Some("30"))));
         assert!(!is_same(&then, &now(Some("60"))));

@@ -70,7 +70,7 @@ enum Action {
     /// A recipe waits for the model's run, creates what follows, and goes on whenever the window runs, or with
     /// "segbridge jobs run-due". A run without data or a refusal stops it with the reason.
     #[command(subcommand)]
-    Recipe(recipe::Action),
+    Recipe(Box<recipe::Action>),
     /// Delete a model; one that active traits use stays
     Delete {
         /// ID or exact name
@@ -150,7 +150,7 @@ pub(super) async fn run(app: &App, arguments: Arguments, output: Output) -> Resu
         Action::Create(new) => return create(app, &models, new, output).await,
         Action::Run { model, wait } => return ran(&models, &model, wait, output).await,
         Action::Trait(new) => return create_trait(app, &models, new, output).await,
-        Action::Recipe(action) => return recipe::run(app, &models, action, output).await,
+        Action::Recipe(action) => return recipe::run(app, &models, *action, output).await,
         Action::Delete { model } => {
             let id = find_model(&models, &model).await?.id;
             models.delete(id.clone()).await?;

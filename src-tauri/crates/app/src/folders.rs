@@ -111,7 +111,7 @@ impl Workspace {
         // A parent has at most one folder with a name: the place identifies the attempt.
         let attempt = format!("folder {parent} {name}");
         let post = manager.create_folder(FolderKind::Traits, parent, name);
-        let made = self.create_once(&attempt, wanted, &manager, post, |made| made.id.to_string()).await?;
+        let made = self.create_once(&attempt, wanted, &manager, post, |made| (made.id.to_string(), Vec::new())).await?;
         let object = if let Some(object) = made.object {
             object
         } else {

@@ -124,30 +124,6 @@ impl Workspace {
     }
 }
 
-impl Workspace {
-    /// Records what the service filled into an object that an entry created, as the answer has it: for an undo, which must not
-    /// remove what somebody else wrote there.
-    pub(crate) async fn record_filled_in(&self, id: &str, answer: &Values) {
-        let journal = self.catalog().journal();
-        let noted = async {
-            let found = journal.activity_objects(id.to_owned(), 0, 1).await?;
-            let Some(mut object) = found.into_iter().next() else { return Ok(()) };
-            let stored = object.fields.as_deref().and_then(|fields| serde_json::from_str(fields).ok());
-            let changes: Vec<RecordedChange> = stored.unwrap_or_default();
-            let more = filled_in(&changes, answer);
-            if more.is_empty() {
-                return Ok(());
-            }
-            object.fields = serde_json::to_string(&[changes, more].concat()).ok();
-            journal.note_activity(id.to_owned(), 0, object).await
-        };
-        if let Err(error) = noted.await {
-            let error: store::StoreError = error;
-            tracing::warn!(%error, entry = id, "what the service filled in could not be recorded");
-        }
-    }
-}
-
 impl Recording {
     /// The entry's ID.
     pub(crate) fn id(&self) -> &str {
@@ -173,6 +149,19 @@ impl Recording {
         if let Err(error) = self.workspace.catalog().journal().note_activity(self.id.clone(), place, object).await {
             tracing::warn!(%error, entry = self.id, place, "the result of an edit could not be recorded");
         }
+    }
+
+    /// Adds what the service filled into a new object, as the answer has it: for an undo, which must not remove what somebody else
+    /// wrote there. Stored with its outcome.
+    pub(crate) fn fill_in(&self, place: usize, answer: &Values) {
+        self.change(place, |object| {
+            let stored = object.fields.as_deref().and_then(|fields| serde_json::from_str(fields).ok());
+            let changes: Vec<RecordedChange> = stored.unwrap_or_default();
+            let more = filled_in(&changes, answer);
+            if !more.is_empty() {
+                object.fields = serde_json::to_string(&[changes, more].concat()).ok();
+            }
+        });
     }
 
     fn change(&self, place: usize, change: impl FnOnce(&mut ActivityObject)) -> Option<ActivityObject> {

@@ -219,6 +219,8 @@ impl Workspace {
 fn structural_block(row: &ActivityRow, objects: &[RecordedObject]) -> Option<EditUndoBlock> {
     match (row.kind, row.outcome) {
         (kind, _) if is_job(kind) => return Some(EditUndoBlock::IsJob),
+        // It would end the mappings without adding the audiences: they are moved again instead.
+        (ActivityKind::MoveMappings, _) if row.undoes.is_some() => return Some(EditUndoBlock::NotOffered),
         (_, ActivityOutcome::Open | ActivityOutcome::Waiting | ActivityOutcome::Paused) => {
             return Some(EditUndoBlock::Open);
         }
@@ -227,8 +229,6 @@ fn structural_block(row: &ActivityRow, objects: &[RecordedObject]) -> Option<Edi
         (_, ActivityOutcome::Unknown) => return Some(EditUndoBlock::Unknown),
         (_, ActivityOutcome::Undone) => return Some(EditUndoBlock::AlreadyUndone),
         (ActivityKind::Connection, _) => return Some(EditUndoBlock::NotOffered),
-        // It would end the mappings without adding the audiences: they are moved again instead.
-        (ActivityKind::MoveMappings, _) if row.undoes.is_some() => return Some(EditUndoBlock::NotOffered),
         _ => {}
     }
     let mut done = objects.iter().filter(|one| is_undone(row.kind, one.state)).peekable();

@@ -15,7 +15,7 @@ pub(super) const TRIES: usize = 3;
 /// How often it is looked for without an answer.
 const LOOKS: u32 = 5;
 
-/// Takes audiences out.
+/// Takes audiences out. A dataflow that is gone sends none.
 pub(super) async fn take_out(
     platform: &ExperiencePlatform,
     flow: &str,
@@ -23,7 +23,10 @@ pub(super) async fn take_out(
 ) -> Result<(), Failure> {
     let is_out = |seen: &AudienceFlow| !unwanted.iter().any(|one| seen.has(one));
     for _ in 0..TRIES {
-        let seen = platform.audience_flow(flow).await?;
+        let seen = match platform.audience_flow(flow).await {
+            Err(error) if error.kind() == CallKind::NotFound => return Ok(()),
+            read => read?,
+        };
         if is_out(&seen) || changed(platform, &seen, &seen.taking_out(unwanted), is_out).await?.is_some() {
             return Ok(());
         }

@@ -37,7 +37,10 @@ impl Workspace {
         let flow = platform.audience_flow(&to.id).await?;
         // Its audiences say it, if there are any.
         let sends_files = match flow.selectors.as_slice() {
-            [] => platform.pipeline(&flow.flow.spec).await?.and_then(|pipeline| pipeline.sends_files()),
+            [] => {
+                let pipeline = platform.pipeline(&flow.flow.spec).await?;
+                pipeline.and_then(|pipeline| pipeline.sends_files(&flow.flow.target_specs))
+            }
             some => Some(some.iter().any(|one| one.is_file)),
         };
         let policies = match platform.enabled_policies().await {

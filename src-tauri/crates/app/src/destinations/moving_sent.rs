@@ -141,7 +141,7 @@ impl Workspace {
             return outcomes;
         }
         let taken_out = async {
-            let others = self.other_moves(sent.recording.id()).await?;
+            let others = self.other_moves(sent.recording.id(), &BTreeSet::new()).await?;
             let is_idle = |id: &&AudienceId| !others.is_needed(&sent.to.id, id);
             let found = idle.iter().filter(is_idle).filter_map(|id| selectors.get(id)?.as_ref().ok().cloned());
             dataflow::take_out(sent.platform, &sent.to.id, &found.collect::<Vec<_>>()).await

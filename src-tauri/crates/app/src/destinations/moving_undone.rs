@@ -117,7 +117,8 @@ impl Workspace {
         if sent.is_empty() {
             return Ok(());
         }
-        let others = self.other_moves(entry).await?;
+        let back = moved.iter().map(|one| mapping_in(one)).collect();
+        let others = self.other_moves(entry, &back).await?;
         let own: Added = moved.iter().filter_map(|one| added(one)).collect();
         let is_open = |one: &&&RecordedObject| one.state != RecordedState::Done && !is_sent_twice(one);
         let open: Added = moved.iter().filter(is_open).filter_map(|one| added(one)).collect();
@@ -134,7 +135,10 @@ impl Workspace {
                 let late = |one: &&AudienceSelector| open.contains(&(flow.clone(), one.audience().clone()));
                 let late: Vec<&AudienceSelector> = selectors.iter().filter(late).collect();
                 let is_done = |seen: &AudienceFlow| late.iter().all(|one| seen.has(one));
-                dataflow::awaited(&platform, &flow, begun, is_done).await?;
+                match dataflow::awaited(&platform, &flow, begun, is_done).await {
+                    Err(error) if error.kind() == CallKind::NotFound => continue,
+                    read => drop(read?),
+                }
             }
             dataflow::take_out(&platform, &flow, &selectors).await?;
         }
@@ -173,8 +177,9 @@ impl Workspace {
         Ok(selectors)
     }
 
-    /// What other moves have to do with the audiences of dataflows.
-    pub(super) async fn other_moves(&self, entry: &str) -> Result<Others, Failure> {
+    /// What other moves have to do with the audiences of dataflows. `back`: the mappings that are put back now; a move of one
+    /// of them that may have failed relies on nothing.
+    pub(super) async fn other_moves(&self, entry: &str, back: &BTreeSet<MappingIn>) -> Result<Others, Failure> {
         let filter = ActivityFilter { kinds: vec![code_of(&ActivityKind::MoveMappings)], ..ActivityFilter::default() };
         let mut others = Others::default();
         let mut seen = 0;
@@ -186,10 +191,16 @@ impl Workspace {
                 for place in (0..other.total).step_by(PAGE as usize) {
                     let objects = self.recorded(&other.id, place, PAGE).await?;
                     let objects = objects.iter().filter(|one| is_undone(ActivityKind::MoveMappings, one.state));
-                    match other.undone_by {
-                        None => others.needed.extend(objects.filter_map(sent_there)),
-                        Some(_) if is_left => others.left.extend(objects.filter_map(added)),
-                        Some(_) => {}
+                    let has_failed = |one: &RecordedObject| {
+                        is_sent_twice(one) || one.state != RecordedState::Done && back.contains(&mapping_in(one))
+                    };
+                    for object in objects {
+                        match other.undone_by {
+                            None if has_failed(object) => others.left.extend(added(object)),
+                            None => others.needed.extend(sent_there(object)),
+                            Some(_) if is_left => others.left.extend(added(object)),
+                            Some(_) => {}
+                        }
                     }
                 }
             }
@@ -201,6 +212,14 @@ impl Workspace {
     }
 }
 
+/// Which mapping a line of a move is about: its segment, destination, value, and first day.
+type MappingIn = (Option<String>, [Option<String>; 3]);
+
+fn mapping_in(object: &RecordedObject) -> MappingIn {
+    let fields = [RecordedField::Destination, RecordedField::MappingValue, RecordedField::StartsOn];
+    (object.object.id.clone(), fields.map(|field| recorded(object, field)))
+}
+
 /// The audiences of lines of a move, with their dataflow.
 type Added = BTreeSet<(String, AudienceId)>;
 
@@ -209,7 +228,8 @@ type Added = BTreeSet<(String, AudienceId)>;
 pub(super) struct Others {
     /// What they rely on: their mappings have ended, and were not put back.
     needed: Added,
-    /// What they added and left in the dataflow at their undo, because the move that is undone now relied on it.
+    /// What they added and left in the dataflow: at their undo, because the move that is undone now relied on it, or because
+    /// they failed halfway.
     left: Added,
 }
 

@@ -10,7 +10,9 @@ use store::Tree;
 
 use super::evidence::{Found, Sent, Wanted, look_up};
 use crate::Workspace;
-use crate::activity::{Outcome, Recording, values_of_folder, values_of_model, values_of_segment, values_of_trait};
+use crate::activity::{
+    Outcome, Recording, Values, values_of_folder, values_of_model, values_of_segment, values_of_trait,
+};
 use crate::read::word;
 use crate::view::{ActivityKind, Failure, FailureCode, ObjectKind, RecordedKind, RecordedLink};
 
@@ -71,27 +73,26 @@ pub(crate) struct Creation<T> {
     pub(crate) id: String,
     /// As in the answer; `None` if an earlier press created it, or the answer was lost.
     pub(crate) object: Option<T>,
-    /// The entry of the record about it, if this press created it.
-    pub(crate) entry: Option<String>,
     /// The attempt's values when it was sent, if they may differ from the current ones.
     pub(crate) earlier: Option<Wanted>,
 }
 
 impl<T> Creation<T> {
     fn earlier(id: String, as_wanted: Wanted) -> Self {
-        Self { id, object: None, entry: None, earlier: Some(as_wanted) }
+        Self { id, object: None, earlier: Some(as_wanted) }
     }
 }
 
 impl Workspace {
-    /// Creates the object, unless this attempt already did. `post` sends the request; `id_of` reads its answer.
+    /// Creates the object, unless this attempt already did. `post` sends the request; `facts_of` reads
+    /// the ID from its answer, and the values that the service may have filled in.
     pub(crate) async fn create_once<T>(
         &self,
         attempt: &str,
         wanted: Wanted,
         manager: &AudienceManager,
         post: impl Future<Output = Result<T, ApiError>>,
-        id_of: impl Fn(&T) -> String,
+        facts_of: impl Fn(&T) -> (String, Values),
     ) -> Result<Creation<T>, Failure> {
         // Held during the request: a second press waits for the first.
         let mut attempts = self.app.inner.attempts.0.lock().await;
@@ -111,14 +112,15 @@ impl Workspace {
         let entry = recording.id().to_owned();
         let made = match post.await {
             Ok(object) => {
-                let id = id_of(&object);
+                let (id, values) = facts_of(&object);
+                recording.fill_in(0, &values);
                 remember(&mut attempts, key, &id, wanted);
-                Ok(Creation { id, object: Some(object), entry: Some(entry), earlier: None })
+                Ok(Creation { id, object: Some(object), earlier: None })
             }
             Err(error) if error.may_have_happened() => {
                 let id = self.look_up_lost(&mut attempts, key, wanted, sent, entry, manager).await;
                 let id = id.map_err(|failure| failure.with_facts_of(error.into()));
-                id.map(|id| Creation { id, object: None, entry: None, earlier: None })
+                id.map(|id| Creation { id, object: None, earlier: None })
             }
             Err(error) => Err(error.into()),
         };

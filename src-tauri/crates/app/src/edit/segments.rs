@@ -100,12 +100,10 @@ impl Workspace {
         form: SegmentForm,
         attempt: &str,
     ) -> Result<Saved<SegmentForm>, Failure> {
-        let (wanted, id_of) = (Wanted::Segment(form.clone()), |made: &Segment| made.id.to_string());
-        let made = self.create_once(attempt, wanted, manager, manager.create_segment(new), id_of).await?;
+        let wanted = Wanted::Segment(form.clone());
+        let facts_of = |made: &Segment| (made.id.to_string(), values_of_segment(&form_of_segment(made)));
+        let made = self.create_once(attempt, wanted, manager, manager.create_segment(new), facts_of).await?;
         if let Some(object) = made.object {
-            if let Some(entry) = &made.entry {
-                self.record_filled_in(entry, &values_of_segment(&form_of_segment(&object))).await;
-            }
             log_if_outdated(self.catalog().keep_segment(object, None).await);
             return Ok(Saved::Saved { id: made.id });
         }

@@ -55,12 +55,10 @@ impl Workspace {
         attempt: &str,
     ) -> Result<Saved<TraitForm>, Failure> {
         let new = new_trait(&form)?;
-        let (wanted, id_of) = (Wanted::Trait(form.clone()), |made: &Trait| made.id.to_string());
-        let made = self.create_once(attempt, wanted, manager, manager.create_trait(&new), id_of).await?;
+        let wanted = Wanted::Trait(form.clone());
+        let facts_of = |made: &Trait| (made.id.to_string(), values_of_trait(&form_of_trait(made)));
+        let made = self.create_once(attempt, wanted, manager, manager.create_trait(&new), facts_of).await?;
         if let Some(object) = made.object {
-            if let Some(entry) = &made.entry {
-                self.record_filled_in(entry, &values_of_trait(&form_of_trait(&object))).await;
-            }
             log_if_outdated(self.catalog().keep_trait(object, None).await);
             return Ok(Saved::Saved { id: made.id });
         }

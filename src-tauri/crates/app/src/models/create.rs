@@ -23,10 +23,10 @@ impl Models<'_> {
         limits::id("attempt", &attempt)?;
         let new = new_model(&form)?;
         let manager = self.workspace.clients().await?.manager;
-        let id_of = |made: &LookAlike| made.model.id.to_string();
+        let facts_of = |made: &LookAlike| (made.model.id.to_string(), Vec::new());
         let made = self
             .workspace
-            .create_once(&attempt, Wanted::Model(form.clone()), &manager, manager.create_model(&new), id_of)
+            .create_once(&attempt, Wanted::Model(form.clone()), &manager, manager.create_model(&new), facts_of)
             .await?;
         let is = match made.object {
             Some(object) => object,
@@ -49,10 +49,10 @@ impl Models<'_> {
         let (model, threshold) = (model_id(&form.model)?, threshold(form.takes)?);
         let new = new_trait(&form)?;
         let manager = self.workspace.clients().await?.manager;
-        let id_of = |made: &Trait| made.id.to_string();
+        let facts_of = |made: &Trait| (made.id.to_string(), Vec::new());
         let post = manager.create_algorithmic_trait(&new, model, threshold);
         let wanted = Wanted::ModelTrait { form: recorded(&form), model: form.model.clone(), takes: form.takes };
-        let made = self.workspace.create_once(&attempt, wanted, &manager, post, id_of).await?;
+        let made = self.workspace.create_once(&attempt, wanted, &manager, post, facts_of).await?;
         let is = match made.object {
             Some(object) => object,
             None => manager.trait_by_id(numeric(ObjectKind::Trait, &made.id)?).await?.object,

@@ -229,6 +229,12 @@ async fn an_undo_that_was_interrupted_is_waited_for() {
         done = undo(&world, &entry) => panic!("{done:?}"),
         () = until_met(&world) => {}
     }
+    // To undo the undo would end the mapping without adding the audience.
+    let query = ActivityQuery::default();
+    let stopped = world.workspace.jobs().activity(query, first(1)).await.unwrap().rows.remove(0);
+    assert_eq!(stopped.undoes, Some(entry));
+    let refused = undo(&world, &stopped.id).await.unwrap_err();
+    assert_eq!(refused.reason, Some(app::view::NotPossibleReason::EditStays.into()), "{refused:?}");
     let again = destinations.move_to_platform(INDEX.into(), ids(), until("2099-01-10")).await.unwrap();
     assert!(!again.lines[0].done, "it was planned for another last day: {again:#?}");
     assert_eq!(ends(&world, segment).await, [None], "the undo came");

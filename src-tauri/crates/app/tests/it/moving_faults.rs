@@ -142,6 +142,34 @@ async fn an_audience_whose_mapping_cannot_end_leaves_the_dataflow_again() {
 }
 
 #[tokio::test]
+async fn a_move_that_failed_relies_on_nothing() {
+    let world = World::read().await;
+    let segment = twins(&world).await[2].0;
+    mapped_as(&world, segment, &["one"]).await;
+    let flow = flow_of(&world, segment).await;
+    let leave = json!({ "method": "PATCH", "path": FLOW, "skip": 1, "do": { "status": 403 } });
+    faults(&world, json!([refused("PUT", &put()), leave])).await;
+    assert!(!moved(&world, &[segment]).await.lines[0].done);
+    let again = moved(&world, &[segment]).await;
+    assert!(again.lines[0].done, "{again:?}");
+    undo(&world, &again).await.unwrap();
+    assert_eq!((ends(&world, segment).await, selected(&world, &flow).await), (vec![None], 1));
+}
+
+#[tokio::test]
+async fn a_move_is_undone_also_if_its_dataflow_is_gone() {
+    let world = World::read().await;
+    let segment = twins(&world).await[2].0;
+    mapped_as(&world, segment, &["one"]).await;
+    let flow = flow_of(&world, segment).await;
+    let done = moved(&world, &[segment]).await;
+    let platform = world.workspace.clients().await.unwrap().platform;
+    platform.delete_flow(&flow).await.unwrap();
+    undo(&world, &done).await.unwrap();
+    assert_eq!(ends(&world, segment).await, [None]);
+}
+
+#[tokio::test]
 async fn an_audience_that_is_sent_twice_is_said_and_an_undo_takes_it_out() {
     let world = World::read().await;
     let segment = twins(&world).await[2].0;

@@ -12,6 +12,9 @@ use crate::plan::StepId;
 /// and the time of the request come from clocks of different machines.
 const MAY_TAKE_MS: i64 = 10 * 60_000;
 
+/// How far the clocks of the machines may be apart that tell when a request was sent and when an object was created.
+const CLOCKS_APART_MS: i64 = 10_000;
+
 /// The requests of one step whose answers were lost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Lost {
@@ -19,19 +22,26 @@ pub(crate) struct Lost {
     first: Option<i64>,
     /// When the last of them was sent, by the same clock.
     last: Option<i64>,
+    /// Whether it is not known of one of them when it was sent: journals of earlier versions do not say it.
+    has_unknown: bool,
 }
 
 impl Lost {
     /// Whether one of the requests can have created an object, judged by when it was created: not before the first one was
-    /// sent, and not long after the last one. `None` when a time is not known; the services report none of folders and data
-    /// sources. Times may be whole seconds.
+    /// sent, and not long after the last one. `None` when it is not clear: a time is not known (the services report none of
+    /// folders and data sources), or only clocks that differ can tell. Times may be whole seconds.
     pub(crate) fn may_have_created(&self, object: &Object) -> Option<bool> {
         let (first, last, at) = (self.first?, self.last?, object.created_at()?);
-        Some((first - first.rem_euclid(1_000)..=last.saturating_add(MAY_TAKE_MS)).contains(&at))
+        let is_before = at < first - first.rem_euclid(1_000);
+        if is_before && (self.has_unknown || at >= first - CLOCKS_APART_MS) {
+            return None;
+        }
+        Some(!is_before && at <= last.saturating_add(MAY_TAKE_MS))
     }
 
     fn and(self, sent: Option<i64>) -> Self {
-        Self { first: self.first.or(sent), last: sent.or(self.last) }
+        let has_unknown = self.has_unknown || sent.is_none();
+        Self { first: self.first.or(sent), last: sent.or(self.last), has_unknown }
     }
 }
 

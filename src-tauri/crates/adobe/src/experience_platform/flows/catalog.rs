@@ -23,9 +23,12 @@ pub const PROFILE_STORE_SPEC: &str = "8a9c3494-9708-43d7-ae3f-cda01e5030e1";
 
 /// The pipeline of destinations that take audiences; taken where several lead to one (AEP contract §14.2).
 const AUDIENCE_PIPELINE: &str = "UPStoSegmentBasedDestination";
-/// The pipelines of files and of single profiles; these ids are published (AEP contract §14.2).
+/// The pipelines of files and of single profiles; these ids are published (AEP contract §14.2). Adobe's destinations API names
+/// the second one for cloud storage, too.
 const FILE_PIPELINE: &str = "1a0514a6-33d4-4c7f-aff8-594799c47549";
 const PROFILE_PIPELINE: &str = "71471eba-b620-49e4-90fd-23f1fa0174d8";
+/// Kinds of destination that take single messages: Amazon Kinesis and Azure Event Hubs (AEP contract §14.2).
+const STREAMS: [&str; 2] = ["86043421-563b-46ec-8e6c-e23184711bf6", "bf9f5905-92b7-48bf-bf20-455bc6b60a4e"];
 /// Version of specs where none is reported.
 const FIRST_VERSION: &str = "1.0";
 
@@ -94,12 +97,13 @@ impl ConnectionSpec {
 }
 
 impl FlowSpec {
-    /// Whether it sends files by a schedule; `None` if this pipeline is not known.
-    pub fn sends_files(&self) -> Option<bool> {
+    /// Whether it sends files by a schedule to these kinds of destination; `None` if that is not known.
+    pub fn sends_files(&self, targets: &[String]) -> Option<bool> {
         if self.id == FILE_PIPELINE || self.name.contains("FileBased") {
             return Some(true);
         }
-        (self.id == PROFILE_PIPELINE || self.name == AUDIENCE_PIPELINE).then_some(false)
+        let is_stream = !targets.is_empty() && targets.iter().all(|target| STREAMS.contains(&target.as_str()));
+        (self.name == AUDIENCE_PIPELINE || self.id == PROFILE_PIPELINE && is_stream).then_some(false)
     }
 
     /// This spec as bodies refer to it.
@@ -217,4 +221,26 @@ fn read_flow_spec(row: &Value) -> Option<FlowSpec> {
         source_specs: ids("sourceConnectionSpecIds"),
         target_specs: ids("targetConnectionSpecIds"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pipeline_of_single_profiles_also_leads_to_files() {
+        let pipeline = FlowSpec {
+            id: PROFILE_PIPELINE.to_owned(),
+            name: "UPStoProfileBasedDestination".to_owned(),
+            version: "1.0".to_owned(),
+            source_specs: Vec::new(),
+            target_specs: Vec::new(),
+        };
+        let to = |targets: &[&str]| pipeline.sends_files(&targets.iter().map(|&id| id.to_owned()).collect::<Vec<_>>());
+        assert_eq!(to(&[STREAMS[0]]), Some(false));
+        // Amazon S3.
+        assert_eq!(to(&["4890fc95-5a1f-4983-94bb-e060c08e3f81"]), None);
+        assert_eq!(to(&[STREAMS[1], "4890fc95-5a1f-4983-94bb-e060c08e3f81"]), None);
+        assert_eq!(to(&[]), None);
+    }
 }

@@ -220,10 +220,15 @@ fn has_threshold(row: &Value, wanted: Threshold) -> Option<bool> {
         Threshold::Accuracy(accuracy) => ("accuracy", accuracy, "reach"),
         Threshold::Reach(reach) => ("reach", reach as f64, "accuracy"),
     };
-    let is_kind = row["thresholdType"].as_str().is_none_or(|word| word.eq_ignore_ascii_case(kind));
-    match row[kind].as_f64() {
-        Some(now) => Some(is_kind && (now - value).abs() < 1e-6),
-        None => row[other].is_number().then_some(false),
+    let is_kind = row["thresholdType"].as_str().map(|word| word.eq_ignore_ascii_case(kind));
+    if is_kind == Some(false) {
+        return Some(false);
+    }
+    // The value is sent under the name of its kind, under a name of its own, or both.
+    let own_name = || row["thresholdValue"].as_f64().filter(|_| is_kind.is_some());
+    match row[kind].as_f64().or_else(own_name) {
+        Some(now) => Some((now - value).abs() < 1e-6),
+        None => (is_kind.is_none() && row[other].is_number()).then_some(false),
     }
 }
 
@@ -328,5 +333,11 @@ mod tests {
         assert_eq!(has_threshold(&json!({ "accuracy": 0.6 }), half), Some(false));
         assert_eq!(has_threshold(&json!({ "accuracy": 0.5 }), half), Some(true));
         assert_eq!(has_threshold(&json!({ "name": "T" }), half), None);
+        let of = |kind: &str| json!({ "thresholdType": kind, "thresholdValue": 0.9 });
+        assert_eq!(has_threshold(&of("ACCURACY"), half), Some(false));
+        assert_eq!(has_threshold(&of("ACCURACY"), Threshold::Accuracy(0.9)), Some(true));
+        assert_eq!(has_threshold(&of("ACCURACY"), some), Some(false));
+        assert_eq!(has_threshold(&json!({ "thresholdType": "REACH" }), half), Some(false));
+        assert_eq!(has_threshold(&json!({ "thresholdType": "ACCURACY" }), half), None);
     }
 }

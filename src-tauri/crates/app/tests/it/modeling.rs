@@ -278,6 +278,26 @@ async fn a_model_whose_points_never_come_is_not_looked_at_for_ever() {
 }
 
 #[tokio::test]
+async fn a_trait_is_not_removed_unasked_if_the_service_does_not_say_which_people_it_takes() {
+    let world = World::read().await;
+    let models = world.workspace.models();
+    let started = models.recipe_start(recipe_form(&world, "Silent", None).await, attempt()).await.unwrap();
+    let made = step(&started, RecipeStepKind::Trait).object.as_ref().unwrap();
+    let path = format!("/v1/traits/{}", made.id);
+    let silent = |body: Value| json!({ "method": "GET", "path": path, "do": { "status": 200, "body": body } });
+    fault(&world, silent(json!({ "name": "Silent" }))).await;
+    let held = models.recipe_undo(started.id.clone(), false).await.unwrap();
+    assert_eq!(held.stop, Some(RecipeStop::Unconfirmed), "{held:#?}");
+    // Its other way to report it.
+    fault(&world, silent(json!({ "thresholdType": "REACH", "thresholdValue": 4_000 }))).await;
+    let held = models.recipe_undo(started.id.clone(), true).await.unwrap();
+    assert_eq!((held.stop, rows(&world.app, "Silent").await.len()), (Some(RecipeStop::Stays), 1), "{held:#?}");
+    fault(&world, silent(json!({ "name": "Silent" }))).await;
+    let undone = models.recipe_undo(started.id, true).await.unwrap();
+    assert_eq!(undone.state, RecipeState::Undone, "{undone:#?}");
+}
+
+#[tokio::test]
 async fn what_an_earlier_version_created_is_undone_by_what_was_asked_for() {
     let world = World::read().await;
     let models = world.workspace.models();

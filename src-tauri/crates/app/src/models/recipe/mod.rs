@@ -131,7 +131,7 @@ impl Models<'_> {
     }
 
     /// Removes what a recipe created, the last first. What is used or was changed stays. What was found after a lost
-    /// answer is removed only if `also_unconfirmed`.
+    /// answer, or may have been changed, is removed only if `also_unconfirmed`.
     pub async fn recipe_undo(&self, id: String, also_unconfirmed: bool) -> Result<Recipe, Failure> {
         let change = |recipe: &mut Stored| {
             if !recipe.can_undo() {

@@ -38,11 +38,18 @@ impl Workspace {
         if made.inferred && !recipe.undo_inferred {
             return Ok(Next::Stop(RecipeStop::Unconfirmed, None));
         }
+        let takes_others = match which {
+            Which::Trait => takes_others(recipe, &made, manager).await?,
+            _ => Some(false),
+        };
+        if takes_others.is_none() && !recipe.undo_inferred {
+            return Ok(Next::Stop(RecipeStop::Unconfirmed, None));
+        }
         let (a_trait, segment) = (recipe.form.trait_name.trim(), recipe.form.segment_name.trim());
         let removed = match which {
             Which::Mapping => self.unmapped(recipe, &made).await,
             Which::Segment => self.object_removed(ObjectKind::Segment, segment, &made, manager).await,
-            Which::Trait if takes_others(recipe, &made, manager).await? => Err(changed(ObjectKind::Trait, a_trait)),
+            Which::Trait if takes_others == Some(true) => Err(changed(ObjectKind::Trait, a_trait)),
             Which::Trait => self.object_removed(ObjectKind::Trait, a_trait, &made, manager).await,
             Which::Model => self.model_removed(&recipe.name, &made, manager).await,
         };
@@ -147,12 +154,12 @@ fn as_asked(recipe: &Stored, which: Which) -> Result<Fields, Failure> {
     })
 }
 
-/// Whether somebody chose other people for the trait since; one that is gone takes nobody.
-async fn takes_others(recipe: &Stored, made: &Made, manager: &AudienceManager) -> Result<bool, Failure> {
-    let Some(takes) = recipe.form.takes else { return Ok(false) };
+/// Whether somebody chose other people for the trait since; one that is gone takes nobody. `None` if the service does not say.
+async fn takes_others(recipe: &Stored, made: &Made, manager: &AudienceManager) -> Result<Option<bool>, Failure> {
+    let Some(takes) = recipe.form.takes else { return Ok(Some(false)) };
     match manager.takes(numeric(ObjectKind::Trait, &made.id)?, threshold(takes)?).await {
-        Ok(as_chosen) => Ok(as_chosen == Some(false)),
-        Err(error) if error.is_not_found() => Ok(false),
+        Ok(as_chosen) => Ok(as_chosen.map(|is_as_chosen| !is_as_chosen)),
+        Err(error) if error.is_not_found() => Ok(Some(false)),
         Err(error) => Err(error.into()),
     }
 }

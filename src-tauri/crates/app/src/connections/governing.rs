@@ -21,7 +21,7 @@ const PROFILE: &str = "_xdm.context.profile";
 /// What was last read of a connection.
 pub(super) struct KnownGoverning {
     known: Mutex<Known>,
-    /// Number of reads that have begun.
+    /// Number of reads that have begun, and of times that everything was forgotten.
     begun: AtomicU64,
 }
 
@@ -43,8 +43,12 @@ impl KnownGoverning {
         lock::locked(&self.known).governing.clone()
     }
 
+    /// Forgets it, and what reads that have begun will answer: they may be of another account or sandbox.
     pub(super) fn forget(&self) {
-        lock::locked(&self.known).governing = Governing::default();
+        let mut known = lock::locked(&self.known);
+        // A number of its own, which no read has.
+        known.read = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
+        known.governing = Governing::default();
     }
 
     /// Reads it again, for the next start too. What cannot be read now, because no service answers, does not replace what is
@@ -132,6 +136,17 @@ mod tests {
     fn answers(namespaces: &[&str]) -> Answers {
         let namespaces = namespaces.iter().map(ToString::to_string).collect();
         Answers { policies: Ok(None), actions: Ok(None), merge_policy: Ok(None), namespaces: Ok(Some(namespaces)) }
+    }
+
+    #[test]
+    fn a_read_that_began_before_everything_was_forgotten_is_not_taken() {
+        let known = Known { governing: Governing::default(), read: 0 };
+        let known = KnownGoverning { known: Mutex::new(known), begun: AtomicU64::new(1) };
+        // The settings of the connection change while a refresh reads.
+        known.forget();
+        assert!(known.take(1, answers(&["ecid"])).is_none());
+        assert_eq!(known.known(), Governing::default());
+        assert!(known.take(3, answers(&["other"])).is_some());
     }
 
     #[test]

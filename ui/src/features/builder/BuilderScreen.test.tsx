@@ -1,5 +1,5 @@
 import { Provider } from "@react-spectrum/s2/Provider";
-import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiProvider } from "../../api/ApiProvider";
 import { createQueryClient } from "../../api/client";
@@ -12,6 +12,8 @@ import BuilderScreen from "./BuilderScreen";
 const host = vi.hoisted(() => ({
   saved: 0,
   estimated: [] as string[],
+  /** Rules whose estimates fail. */
+  failing: "",
   unknown: null as EstimateUnknown | null,
   /** The data feeds of the rule. */
   lines: [] as unknown[],
@@ -56,6 +58,7 @@ vi.mock("../../platform", () => ({
     }
     if (name === "segment_estimates") {
       host.estimated.push(...(args.rules ?? []));
+      if (host.failing && args.rules?.includes(host.failing)) throw { code: "rateLimited", message: "Wait.", details: {} };
       const size = { likely: 1234, low: 1000, high: 1500 };
       const total = host.unknown ? null : size;
       const realTime = host.unknown ? [] : [{ days: 30, size: { ...size, likely: 777 } }];
@@ -82,7 +85,7 @@ vi.mock("../../platform", () => ({
 }));
 
 beforeEach(() => {
-  Object.assign(host, { saved: 0, estimated: [], unknown: null, lines: [] });
+  Object.assign(host, { saved: 0, estimated: [], failing: "", unknown: null, lines: [] });
   host.controls = { sources: [], destinations: [] };
 });
 afterEach(cleanup);
@@ -215,4 +218,17 @@ test("a trait that was found says how much of it is in the rule, and what its ex
   fireEvent.focus(add);
   await screen.findByText("1,234 of its 1,234 devices are in the rule already");
   expect(host.estimated).toContain("(1T) AND 2T");
+});
+
+test("an overlap that could not be estimated does not show that of another trait", async () => {
+  host.failing = "(1T) AND 3T";
+  show();
+  typed("1T");
+  fireEvent.focus(await screen.findByRole("button", { name: /Add .*Trait 2/ }));
+  await screen.findByText(/devices are in the rule already/);
+  fireEvent.focus(screen.getByRole("button", { name: /Add .*Trait 3/ }));
+  await waitFor(() => expect(host.estimated).toContain("(1T) AND 3T"));
+  // The answer is shown with the next task.
+  await act(() => new Promise<void>((done) => setTimeout(done)));
+  expect(screen.queryByText(/devices are in the rule already/)).toBeNull();
 });

@@ -20,8 +20,11 @@ export function DropEffect({ groups, group }: DropEffectProps) {
   const source = useCurrentDrag();
   const dragged = source && draggedTrait(source);
   const rules = dragged ? [ruleOf(groups), ruleOf(afterDrop(groups, group?.key, dragged))] : [];
-  const rested = useRested(JSON.stringify(rules.includes("") ? [] : rules), REST_MS);
-  const [now, then] = useEstimates(JSON.parse(rested) as string[], "change").value ?? [];
+  const asked = JSON.stringify(rules.includes("") ? [] : rules);
+  const rested = useRested(asked, REST_MS);
+  const { value, isOld, failure } = useEstimates(JSON.parse(rested) as string[], "change");
+  // Until there is an answer about this drop, and after a failure, the value is that of another one.
+  const [now, then] = rested === asked && !isOld && !failure ? (value ?? []) : [];
   if (!dragged) return null;
   const words = wordsOf(group, dragged.link.name);
   if (!now?.total || !then?.total) return <p className={css.effect}>{words}</p>;

@@ -22,8 +22,9 @@ export function useOverlap({ form, reading }: Builder, inRule: ReadonlySet<strin
   const isAsked = isValid && id !== undefined && !inRule.has(id);
   const asked = JSON.stringify(isAsked ? [`(${form.rule}) AND ${id}T`, `${id}T`] : []);
   const rested = useRested(asked, REST_MS);
-  const { value, isOld } = useEstimates(JSON.parse(rested) as string[], "change");
-  const [both, all] = isAsked && rested === asked && !isOld ? (value ?? []) : [];
+  const { value, isOld, failure } = useEstimates(JSON.parse(rested) as string[], "change");
+  // After a failure, the value is still that of the trait before.
+  const [both, all] = isAsked && rested === asked && !isOld && !failure ? (value ?? []) : [];
   const words =
     both?.total && all?.total
       ? t("builder.overlap", {

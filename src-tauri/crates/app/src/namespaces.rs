@@ -36,8 +36,8 @@ impl Workspace {
         };
         let created = self.create_namespace_of(&source, code).await;
         if let Ok(clients) = self.clients().await {
-            self.connection.read_governing(&clients.platform).await;
-            self.settle_namespaces().await;
+            let symbols = self.connection.read_governing(&clients.platform).await;
+            self.settle_namespaces(symbols).await;
         }
         self.notify_changed();
         created
@@ -84,15 +84,15 @@ impl Workspace {
     }
 
     /// Records what became of the creation of namespaces that was left open, by an answer that was lost or a program that was
-    /// killed, as far as that is known.
-    pub(crate) async fn settle_namespaces(&self) {
-        if let Err(failure) = self.settle_open_namespaces().await {
+    /// killed, as far as that is known by the symbols that are there now, in lower case. An older list does not decide it.
+    pub(crate) async fn settle_namespaces(&self, symbols: Option<BTreeSet<String>>) {
+        let Some(symbols) = symbols else { return };
+        if let Err(failure) = self.settle_open_namespaces(&symbols).await {
             tracing::warn!(message = %failure.for_log(), "what became of a namespace could not be recorded");
         }
     }
 
-    async fn settle_open_namespaces(&self) -> Result<(), Failure> {
-        let Some(known) = self.connection.governing().namespaces else { return Ok(()) };
+    async fn settle_open_namespaces(&self, known: &BTreeSet<String>) -> Result<(), Failure> {
         let filter = ActivityFilter {
             kinds: vec![code_of(&ActivityKind::Create)],
             states: [ActivityOutcome::Open, ActivityOutcome::Unknown].iter().map(code_of).collect(),

@@ -87,8 +87,8 @@ impl Workspace {
                         Box::pin(self.read_platform(&clients.platform, &clients.sandbox, progress)).await?;
                     let (read, unread) = read_dataflow(&clients).await;
                     self.connection.store_dataflow(read).await;
-                    self.connection.read_governing(&clients.platform).await;
-                    self.settle_namespaces().await;
+                    let symbols = self.connection.read_governing(&clients.platform).await;
+                    self.settle_namespaces(symbols).await;
                     self.settle_definitions(&clients.platform).await;
                     let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });
                     // An account that may not read dataflows lacks both for one reason.

@@ -2,6 +2,7 @@
 //!
 //! Work stays with the connection it started on, even after a switch: it holds its [`ActiveConnection`].
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -119,9 +120,9 @@ impl ActiveConnection {
         self.governing.known()
     }
 
-    /// Reads that again.
-    pub(crate) async fn read_governing(&self, platform: &ExperiencePlatform) {
-        self.governing.read(platform, &self.catalog).await;
+    /// Reads that again, and returns the symbols of the namespaces, in lower case, if they could be read.
+    pub(crate) async fn read_governing(&self, platform: &ExperiencePlatform) -> Option<BTreeSet<String>> {
+        self.governing.read(platform, &self.catalog).await
     }
 
     /// Stores what was read of the destination alone.

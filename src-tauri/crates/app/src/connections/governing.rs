@@ -53,8 +53,8 @@ impl KnownGoverning {
 
     /// Reads it again, for the next start too. What cannot be read now, because no service answers, does not replace what is
     /// known; what this account may not read is not known. Neither does what was asked for before the last read that is stored: it
-    /// may be older.
-    pub(super) async fn read(&self, platform: &ExperiencePlatform, catalog: &Catalog) {
+    /// may be older. Returns the symbols of the namespaces, in lower case, that this read got.
+    pub(super) async fn read(&self, platform: &ExperiencePlatform, catalog: &Catalog) -> Option<BTreeSet<String>> {
         let read = self.begun.fetch_add(1, Ordering::Relaxed) + 1;
         let (policies, destination, merge, namespaces) = tokio::join!(
             platform.enabled_policies(),
@@ -72,11 +72,15 @@ impl KnownGoverning {
                 Some(codes.collect::<BTreeSet<String>>()).filter(|codes| !codes.is_empty())
             }),
         };
-        let Some(text) = self.take(read, answers).and_then(|now| serde_json::to_string(&now).ok()) else { return };
+        let symbols = answers.namespaces.as_ref().ok().and_then(Clone::clone);
+        let Some(text) = self.take(read, answers).and_then(|now| serde_json::to_string(&now).ok()) else {
+            return symbols;
+        };
         if let Err(error) = catalog.store_governing(text).await {
             // The next refresh reads it again; only a start before that has to do without it.
             tracing::warn!(%error, "policies could not be stored");
         }
+        symbols
     }
 
     /// Takes over the answers of a read, and returns what is known now if that is something else.

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use app::view::{ActivityKind, ActivityOutcome, ActivityQuery, ActivityRow, FailureCode, RecordedKind};
+use reqwest::Method;
 use serde_json::json;
 
-use crate::world::{World, advance, fault, first};
+use crate::world::{World, advance, control, fault, first};
 
 /// A data source of people across devices whose namespace is missing.
 const RECEIPTS: &str = "61205";
@@ -72,6 +73,11 @@ async fn a_namespace_that_is_found_long_after_a_lost_request_is_not_taken_for_it
     fault(&world, json!({ "method": "POST", "path": place, "do": { "drop": "before" } })).await;
     world.workspace.create_namespace(RECEIPTS.into()).await.unwrap_err();
     world.wait_minutes(11);
+    // A list that was read before the request does not say that it never arrived.
+    fault(&world, json!({ "method": "GET", "path": place, "times": 999, "do": { "status": 500 } })).await;
+    world.workspace.refresh(|_| ()).await.unwrap();
+    assert_eq!(entries(&world).await[0].outcome, ActivityOutcome::Unknown);
+    control(&world.base_url(), Method::DELETE, "faults", &json!([])).await;
     world.workspace.refresh(|_| ()).await.unwrap();
     assert_eq!(entries(&world).await[0].outcome, ActivityOutcome::Failed, "it never arrived");
     world.workspace.create_namespace(RECEIPTS.into()).await.unwrap();

@@ -75,6 +75,7 @@ impl Workspace {
     async fn read_side(&self, side: Side, progress: &Progress) -> Result<(), Failure> {
         let began = self.now();
         let read = async {
+            let generation = self.connection.generation();
             let clients = self.clients().await?;
             match side {
                 Side::AudienceManager => {
@@ -87,8 +88,11 @@ impl Workspace {
                         Box::pin(self.read_platform(&clients.platform, &clients.sandbox, progress)).await?;
                     let (read, unread) = read_dataflow(&clients).await;
                     self.connection.store_dataflow(read).await;
-                    let symbols = self.connection.read_governing(&clients.platform).await;
-                    self.settle_namespaces(symbols).await;
+                    // With other settings meanwhile, the clients are of another account or sandbox.
+                    if self.connection.generation() == generation {
+                        let symbols = self.connection.read_governing(&clients.platform).await;
+                        self.settle_namespaces(symbols).await;
+                    }
                     self.settle_definitions(&clients.platform).await;
                     let unread = unread.map(|error| MissingPart { part: RefreshPart::Dataflow, failure: error.into() });
                     // An account that may not read dataflows lacks both for one reason.

@@ -149,6 +149,43 @@ impl Workspace {
         Ok(found)
     }
 
+    /// Looks up what became of requests for a definition that the record has left open: the audience that one of them created,
+    /// or `None` if they have created nothing and cannot do so any more. The turn of definitions is held.
+    ///
+    /// # Errors
+    /// [`FailureCode::UnknownOutcome`] while one may still be carried out; a service that cannot be reached.
+    pub(crate) async fn earlier_definition(
+        &self,
+        platform: &ExperiencePlatform,
+        new: &NewDefinition,
+    ) -> Result<Option<Audience>, Failure> {
+        let states = [ActivityOutcome::Open, ActivityOutcome::Unknown].iter().map(code_of).collect();
+        let filter = ActivityFilter { states, ..creations(Some(&new.name)) };
+        let (_, open) = self.catalog().journal().activities(filter, 0, OPEN).await?;
+        for entry in open.iter().filter(|entry| !self.app.inner.live_edits.contains(&entry.id)) {
+            let objects = self.recorded(&entry.id, 0, 1).await?;
+            let earlier = objects.first().and_then(recorded_definition);
+            let Some(earlier) = earlier.filter(|one| one.name == new.name && one.rule == new.rule) else { continue };
+            let looked = look_up(platform, &earlier).await?;
+            let Some((sending, now)) = self.sending_of(platform, entry).zip(platform.service_now_ms()) else {
+                continue;
+            };
+            match looked {
+                Looked::Found(found)
+                    if is_of_request(&found, &earlier, Some(sending)) && !self.is_recorded(&found.id).await? =>
+                {
+                    self.record_late(&entry.id, Outcome::Done(Some(found.id.0.clone()))).await;
+                    return Ok(Some(*found));
+                }
+                Looked::Nothing if !sending.is_over(now) => return Err(still_unknown()),
+                Looked::Nothing => self.record_late(&entry.id, Outcome::Failed(not_created())).await,
+                // The name is taken: the service refuses it a second time.
+                Looked::Found(_) | Looked::Other => {}
+            }
+        }
+        Ok(None)
+    }
+
     /// Records what became of requests that the record has left open, unless definitions are being created right now.
     pub(crate) async fn settle_definitions(&self, platform: &ExperiencePlatform) {
         let Some(_turn) = self.app.inner.definition_turn.now() else { return };

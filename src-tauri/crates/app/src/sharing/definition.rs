@@ -104,9 +104,13 @@ impl Workspace {
         }
     }
 
-    /// The same, with what is to be looked up if the answer was lost.
+    /// The same, with what is to be looked up if the answer was lost. Nothing is sent while an earlier request for it may still
+    /// be carried out.
     pub(crate) async fn try_to_define(&self, new: &NewDefinition) -> Result<Tried, Failure> {
         let platform = self.clients().await?.platform;
+        if let Some(audience) = self.earlier_definition(&platform, new).await? {
+            return Ok(Tried::Defined(Box::new(Defined { audience, is_new: true })));
+        }
         let recording = self.record_definition(new).await?;
         let (sent_at, begun) = (platform.service_now_ms(), Instant::now());
         let mut is_earlier = false;

@@ -1,8 +1,10 @@
 //! The way out for a composition, which cannot be shared directly: a segment definition on it, created once.
 
+use std::time::Duration;
+
 use app::view::{
-    ActivityKind, ActivityQuery, AudienceLifecycle, AudienceOrigin, AudienceQuery, EditUndoBlock, FailureCode, Page,
-    Selection, Tray, Verdict,
+    ActivityKind, ActivityOutcome, ActivityQuery, AudienceLifecycle, AudienceOrigin, AudienceQuery, EditUndoBlock,
+    FailureCode, Page, Selection, Tray, Verdict,
 };
 use serde_json::json;
 
@@ -68,8 +70,21 @@ async fn a_definition_whose_answer_was_lost_is_found_again_and_never_created_twi
     let failure = sharing.define_on(id.clone()).await.unwrap_err();
     assert_eq!(failure.code, FailureCode::UnknownOutcome, "{failure:?}");
     assert_eq!(sharing.tray().await.unwrap().lines[0].audience.id, id);
+    // It is looked up first, and nothing is sent while the request may still be carried out.
+    let failure = sharing.define_on(id.clone()).await.unwrap_err();
+    assert_eq!(failure.code, FailureCode::UnknownOutcome, "{failure:?}");
     advance(&world, 61).await;
-    // The service refuses the name a second time, and the first one is used.
-    let tray = sharing.define_on(id).await.unwrap();
+    let mut tray = sharing.define_on(id.clone()).await;
+    for _ in 0..200 {
+        if tray.is_ok() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        tray = sharing.define_on(id.clone()).await;
+    }
+    let tray = tray.unwrap();
     assert_eq!((tray.total, &tray.lines[0].verdict), (1, &Verdict::Activate));
+    let query = ActivityQuery { kinds: vec![ActivityKind::Create], ..ActivityQuery::default() };
+    let rows = world.workspace.jobs().activity(query, first(9)).await.unwrap().rows;
+    assert_eq!((rows.len(), rows[0].outcome), (1, ActivityOutcome::Done), "one request");
 }

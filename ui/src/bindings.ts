@@ -4690,8 +4690,8 @@ export type RuleCostLine = {
 	traits: ObjectLink[],
 	/**  Whether the feed can be used. */
 	state: FeedState,
-	/**  Whether a segment with its traits can be saved. */
-	canSave: boolean,
+	/**  Whether a segment with its traits can be saved; `None` if it is not known. */
+	canSave: boolean | null,
 	/**  Whether such a segment can be mapped to destinations. */
 	canActivate: boolean,
 	/**  Price of the plans that the rule needs in a destination; `None` if it is not known. */

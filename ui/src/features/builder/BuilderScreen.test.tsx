@@ -58,7 +58,8 @@ vi.mock("../../platform", () => ({
     }
     if (name === "segment_estimates") {
       host.estimated.push(...(args.rules ?? []));
-      if (host.failing && args.rules?.includes(host.failing)) throw { code: "rateLimited", message: "Wait.", details: {} };
+      if (host.failing && args.rules?.includes(host.failing))
+        throw { code: "rateLimited", message: "Wait.", details: {} };
       const size = { likely: 1234, low: 1000, high: 1500 };
       const total = host.unknown ? null : size;
       const realTime = host.unknown ? [] : [{ days: 30, size: { ...size, likely: 777 } }];
@@ -166,18 +167,25 @@ async function named() {
   return screen.getByRole<HTMLButtonElement>("button", { name: "Save segment" });
 }
 
+const movers = {
+  feed: { kind: "dataSource", id: "30606", name: "Movers" },
+  traits: [{ kind: "trait", id: "1", name: "Trait 1" }],
+  state: "active",
+  canSave: false as boolean | null,
+  canActivate: false,
+  price: null,
+};
+
+test("a segment is not held if it is not known whether its feed is subscribed", async () => {
+  host.lines = [{ ...movers, canSave: null }];
+  const save = await named();
+  typed("1T");
+  await screen.findByText(/Subscription not known/);
+  expect(save.disabled).toBe(false);
+});
+
 test("a segment that the service would refuse is held, with the reason", async () => {
-  const feed = { kind: "dataSource", id: "30606", name: "Movers" };
-  host.lines = [
-    {
-      feed,
-      traits: [{ kind: "trait", id: "1", name: "Trait 1" }],
-      state: "active",
-      canSave: false,
-      canActivate: false,
-      price: null,
-    },
-  ];
+  host.lines = [movers];
   const save = await named();
   typed("1T");
   await screen.findByText(/is not subscribed: its traits can only be estimated/);

@@ -46,6 +46,7 @@ export function PricePanel({ builder }: { builder: Builder }) {
 function stateOf({ state, canSave, canActivate }: RuleCostLine): string {
   const closed = closedWords(state);
   if (closed !== undefined) return closed;
+  if (canSave === null) return t("feeds.cost.unknown");
   if (!canSave) return t("feeds.cost.estimates");
   return canActivate ? t("feeds.cost.canSave") : t("feeds.cost.noActivation");
 }

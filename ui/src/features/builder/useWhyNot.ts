@@ -10,7 +10,7 @@ export function useWhyNotRule(builder: Builder): string | undefined {
   const rows = useRows(groups);
   // What is saved already stays as it is.
   if (editing.opened?.rule === form.rule) return undefined;
-  const closed = cost.isOld ? undefined : cost.value?.lines.find(({ canSave }) => !canSave);
+  const closed = cost.isOld ? undefined : cost.value?.lines.find(({ canSave }) => canSave === false);
   if (closed) return t("builder.why.feed", { feed: closed.feed.name });
   const counted = groups.filter(({ frequency }) => frequency !== null).flatMap(({ traits }) => traits);
   const isRefused = counted.some(({ id }) => {

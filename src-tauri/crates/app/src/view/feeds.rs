@@ -212,8 +212,8 @@ pub struct RuleCostLine {
     pub traits: Vec<ObjectLink>,
     /// Whether the feed can be used.
     pub state: FeedState,
-    /// Whether a segment with its traits can be saved.
-    pub can_save: bool,
+    /// Whether a segment with its traits can be saved; `None` if it is not known.
+    pub can_save: Option<bool>,
     /// Whether such a segment can be mapped to destinations.
     pub can_activate: bool,
     /// Price of the plans that the rule needs in a destination; `None` if it is not known.

@@ -76,8 +76,18 @@ async fn what_a_rule_costs_is_known_for_subscribed_and_other_feeds() {
     let rule = format!("{}T AND {}T", of(OPALINE).await, of(MOVERS).await);
     let cost = feeds.cost(rule).await.unwrap();
     assert_eq!(cost.price.as_deref(), Some("$0.70 CPM + $1.20 CPM"));
-    let states: Vec<(bool, bool)> = cost.lines.iter().map(|line| (line.can_save, line.can_activate)).collect();
-    assert_eq!(states, [(false, false), (true, true)], "{cost:#?}");
+    let states: Vec<(Option<bool>, bool)> = cost.lines.iter().map(|line| (line.can_save, line.can_activate)).collect();
+    assert_eq!(states, [(Some(false), false), (Some(true), true)], "{cost:#?}");
+    // What the service does not say is not taken for not subscribed.
+    let rule = format!("{}T", of(MOVERS).await);
+    let place = format!("/v1/available-data-feeds/{MOVERS}");
+    let cannot_save = async || feeds.cost(rule.clone()).await.unwrap().lines[0].can_save == Some(false);
+    assert!(cannot_save().await);
+    fault(&world, json!({ "method": "GET", "path": place, "do": { "status": 200, "body": "no" } })).await;
+    assert!(!cannot_save().await, "it may have been subscribed since");
+    let hidden = json!({ "status": 403, "body": {} });
+    fault(&world, json!({ "method": "GET", "path": format!("{place}/plans"), "do": hidden })).await;
+    assert!(!cannot_save().await, "its plans are hidden");
     assert!(feeds.cost("1T AND".into()).await.unwrap().lines.is_empty());
 
     // An empty answer is not believed where feeds were before.

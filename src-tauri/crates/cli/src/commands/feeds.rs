@@ -391,8 +391,9 @@ fn needs(line: &RuleCostLine) -> String {
         (FeedState::Suspended, ..) => "Suspended".to_owned(),
         (FeedState::Canceled, ..) => "Canceled by the provider".to_owned(),
         (FeedState::Other(word), ..) => clean(word),
-        (_, true, true) => "Subscribed".to_owned(),
-        (_, true, false) => "Subscribed, not for destinations".to_owned(),
-        (_, false, _) => "Not subscribed: estimates only".to_owned(),
+        (_, None, _) => "Not known".to_owned(),
+        (_, Some(true), true) => "Subscribed".to_owned(),
+        (_, Some(true), false) => "Subscribed, not for destinations".to_owned(),
+        (_, Some(false), _) => "Not subscribed: estimates only".to_owned(),
     }
 }

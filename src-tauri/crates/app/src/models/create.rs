@@ -88,7 +88,7 @@ fn comparable(form: ModelForm) -> ModelForm {
 /// The failure of a press with other values than the press that created the object.
 fn created_before(kind: ObjectKind, name: &str, id: String) -> Failure {
     let message = format!(
-        "An earlier press created the {} “{}” ({id}), with what was entered then. Nothing else was created.",
+        "An earlier attempt created the {} “{}” ({id}), with the values entered then. Nothing else was created.",
         word(kind),
         name.trim()
     );

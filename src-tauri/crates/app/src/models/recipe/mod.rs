@@ -155,7 +155,7 @@ impl Stored {
         if self.form == (RecipeForm { takes, ..form.clone() }) {
             return Ok(());
         }
-        let message = "An earlier press started it, with what was entered then. Nothing else was started.";
+        let message = "An earlier attempt started it, with the values entered then. Nothing else was started.";
         Err(Failure::in_the_way(ConflictReason::CreatedBefore, message).with("id", &self.id))
     }
 

@@ -79,8 +79,8 @@ fn stop(why: RecipeStop) -> &'static str {
         }
         RecipeStop::Stays => "Something is used or was changed, so it stays.",
         RecipeStop::Unconfirmed => {
-            "Something was found after a lost answer, or Audience Manager does not report which people its trait takes, \
-             so it is not certain that it is as the recipe created it. Undo again with --also-unconfirmed to remove it."
+            "It is not certain that everything is still as the recipe created it: something was found after a lost answer, or \
+             Audience Manager does not report which people the trait takes. Undo again with --also-unconfirmed to remove it."
         }
         RecipeStop::Failed => "A request failed. Continue to try it again.",
     }
